@@ -1,0 +1,730 @@
+"""Exercise checks for self-study: what was wanted, what was found, a word of help, never the answer.
+
+A lesson's exercises stand in ``data/exercises/NN-name.yaml``. A cell of an exercise notebook ends with::
+
+    check("2.1", days)
+
+The printed lines depend on the value alone, so stored outputs can be compared. Nothing is recorded or marked.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import numbers
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import yaml
+
+from malicourse import tables
+
+__all__ = ["Exercise", "ExerciseError", "Verdict", "check", "load"]
+
+HINT = "The folded hint above can help."
+
+
+class ExerciseError(ValueError):
+    """An exercise that does not exist, or an exercise file that cannot be used as it is."""
+
+
+class _Misfit(Exception):
+    """A value that is not of the kind wanted; its text is a line of help, or empty."""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What ``check`` says about a value.
+
+    Attributes
+    ----------
+    status : str
+        ``"unanswered"``, ``"right"`` or ``"wrong"``.
+    lines : tuple of str
+        The lines to print.
+    help : str
+        The line that fits this very value (a typical slip, a way out), or an empty string.
+    """
+
+    status: str
+    lines: tuple[str, ...]
+    help: str = ""
+
+
+# ---------------------------------------------------------------- looking at any value, without trusting it
+
+
+def _shorten(text: str, limit: int = 60) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+
+
+def _fold(text: str) -> str:
+    """Lower case, no accents, no punctuation: "Ménaka " and "menaka" are the same answer."""
+    plain = unicodedata.normalize("NFKD", text)
+    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    return " ".join(re.sub(r"[\W_]+", " ", plain.casefold()).split())
+
+
+def _unpack(value: Any) -> Any:
+    """Turn numpy's scalars and zero-dimensional arrays into plain Python ones."""
+    if isinstance(value, np.ndarray) and value.ndim == 0:
+        value = value[()]
+    if isinstance(value, np.datetime64):
+        return pd.Timestamp(value)
+    if isinstance(value, np.timedelta64):
+        return pd.Timedelta(value)
+    if isinstance(value, np.generic):
+        return value.item()
+    return value
+
+
+def _is_missing(value: Any) -> bool:
+    if value is None or value is pd.NaT or value is pd.NA:
+        return True
+    return isinstance(value, float | Decimal) and math.isnan(value)
+
+
+def _is_number(value: Any) -> bool:
+    known = isinstance(value, numbers.Real | Decimal | Fraction)
+    return known and not isinstance(value, bool) and not _is_missing(value)
+
+
+def _number_words(value: Any) -> str:
+    try:
+        return str(int(value)) if value == int(value) and abs(value) < 10**15 else f"{float(value):.10g}"
+    except OverflowError:
+        return "that is too large to show"
+
+
+def _describe(value: Any) -> str:
+    """Name the type of any value, and the value where it is short and safe to show."""
+    if value is None:
+        return "None, which means nothing"
+    if _is_missing(value):
+        return "NaN, which means no value"
+    if isinstance(value, bool):
+        return str(value)
+    if isinstance(value, str):
+        return f"the text “{_shorten(value)}”" if value.strip() else "an empty text"
+    if isinstance(value, pd.Timedelta | dt.timedelta):
+        return f"a span of time, {pd.Timedelta(value)}"
+    if isinstance(value, dt.datetime):
+        return f"the date {value:%Y-%m-%d}"
+    if isinstance(value, dt.date):
+        return f"the date {value.isoformat()}"
+    if _is_number(value):
+        return f"the number {_number_words(value)}"
+    if isinstance(value, pd.DataFrame):
+        names = [_shorten(str(name), 30) for name in value.columns[:6]]
+        more = f" and {len(value.columns) - 6} more" if len(value.columns) > 6 else ""
+        columns = f"the columns {', '.join(names)}{more}" if names else "no columns"
+        return f"a table of {_count(len(value), 'row')} with {columns}"
+    if isinstance(value, pd.Series):
+        return f"a column of {_count(len(value), 'value')}"
+    if isinstance(value, np.ndarray | pd.Index):
+        return f"an array of {_count(value.size, 'value')}"
+    if isinstance(value, list | tuple | set | frozenset):
+        return f"a list of {_count(len(value), 'value')}"
+    if isinstance(value, dict):
+        return f"a dictionary of {_count(len(value), 'value')}"
+    if callable(value):
+        return "a function that was not run"
+    return f"an object of the type {_shorten(type(value).__name__)}"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def _way_out(value: Any, wanted: str) -> str:
+    """Find a line of help for a value of another kind than the one wanted."""
+    if value is None:
+        return "Does the line give its result a name, as in name = …?"
+    if _is_missing(value):
+        return "No row gave a value. Look at the rows that the line keeps."
+    if isinstance(value, pd.Series | np.ndarray | pd.Index) and np.size(value) == 1:
+        return (
+            "One value stands inside. Take it out with .iloc[0]."
+            if isinstance(value, pd.Series)
+            else "Take it out with [0]."
+        )
+    if isinstance(value, pd.Series | pd.DataFrame | np.ndarray | pd.Index | list | tuple | set | dict):
+        return f"This holds several values, and one {wanted} is wanted."
+    if callable(value) and not isinstance(value, type):
+        return "Write () after its name, and Python runs it."
+    return f"One {wanted} is wanted."
+
+
+# ---------------------------------------------------------------- the kinds of exercise
+
+
+class _Kind:
+    """What the kinds share. A subclass says what it wants, understands a value and compares two of them."""
+
+    required: frozenset[str] = frozenset({"answer"})
+    optional: frozenset[str] = frozenset()
+
+    def __init__(self, **options: Any) -> None:
+        self.options = options
+        self.prepare()
+
+    def prepare(self) -> None:
+        """Read the options; raise ``ValueError`` or ``_Misfit`` in words where they cannot be used."""
+        self.answer = self.understand(self.example(self.options["answer"]))
+
+    def example(self, written: Any) -> Any:
+        """Turn a value written in the file into what a learner would have."""
+        return written
+
+    def wanted(self) -> str:
+        raise NotImplementedError
+
+    def understand(self, value: Any) -> Any:
+        raise NotImplementedError
+
+    def same(self, one: Any, other: Any) -> bool:
+        return one == other
+
+    def like_slip(self, value: Any, slip: Any) -> bool:
+        return self.same(value, slip)
+
+    def advice(self, value: Any) -> str:
+        return "The kind is right, the value is not yet."
+
+    def praise(self, value: Any) -> str:
+        return "right"
+
+
+class _Number(_Kind):
+    optional = frozenset({"unit", "whole", "tolerance"})
+
+    def prepare(self) -> None:
+        self.tolerance = self.options.get("tolerance", 0)
+        if not _is_number(self.tolerance) or self.tolerance < 0:
+            msg = f"tolerance must be a number of 0 or more, found {self.tolerance!r}"
+            raise ValueError(msg)
+        self.whole = self.options.get("whole", False)
+        super().prepare()
+
+    def wanted(self) -> str:
+        kind = "a whole number" if self.whole else "a number"
+        return f"as {kind}, in {self.options['unit']}" if self.options.get("unit") else f"as {kind}"
+
+    def understand(self, value: Any) -> float | int:
+        if not _is_number(value):
+            if isinstance(value, str) and len(value) < 40 and re.fullmatch(r"\s*[-+\d.,\s%]*\d[-+\d.,\s%]*", value):
+                raise _Misfit("Write the number without quotation marks, and with a point for decimals.")
+            if isinstance(value, pd.Timedelta | dt.timedelta):
+                raise _Misfit("A span of time is no number yet. Add .days to have its days.")
+            raise _Misfit(_way_out(value, "number"))
+        if math.isinf(value):
+            raise _Misfit("Something was divided by zero.")
+        return value
+
+    def _near(self, one: Any, other: Any, tolerance: float) -> bool:
+        one, other = float(one), float(other)
+        return abs(one - other) <= tolerance + 1e-9 * max(1.0, abs(other))
+
+    def same(self, one: Any, other: Any) -> bool:
+        return self._near(one, other, float(self.tolerance))
+
+    def like_slip(self, value: Any, slip: Any) -> bool:
+        # Slips are written rounded in the file; whole numbers are exact.
+        return self._near(value, slip, 0 if self.whole else abs(float(slip)) * 0.01)
+
+    def advice(self, value: Any) -> str:
+        if self.whole and value != int(value):
+            return "This number has a fraction, and a whole one is wanted."
+        if value and self.same(-value, self.answer):
+            return "Only the sign is turned. Which of the two comes first in the subtraction?"
+        return super().advice(value)
+
+
+class _Text(_Kind):
+    def prepare(self) -> None:
+        answers = self.options["answer"]
+        self.answers = [self.understand(one) for one in (answers if isinstance(answers, list) else [answers])]
+        self.answer = self.answers[0]
+
+    def wanted(self) -> str:
+        return "as a text between quotation marks"
+
+    def understand(self, value: Any) -> str:
+        if not isinstance(value, str):
+            raise _Misfit(_way_out(value, "text"))
+        if not _fold(value):
+            raise _Misfit("The text has no letter in it yet.")
+        return _fold(value)
+
+    def same(self, one: str, other: str) -> bool:
+        return one in self.answers if other == self.answer else one == other
+
+
+class _Choice(_Text):
+    required = frozenset({"answer", "choices"})
+
+    def prepare(self) -> None:
+        choices = self.options["choices"]
+        if not isinstance(choices, list) or len(choices) < 2:
+            raise ValueError("choices must be a list of two or more texts")
+        super().prepare()
+        strangers = [one for one in self.answers if one not in [_fold(str(choice)) for choice in choices]]
+        if strangers:
+            msg = f"answer must be one of the choices {choices}, found {self.options['answer']!r}"
+            raise ValueError(msg)
+
+    def wanted(self) -> str:
+        return "as one of " + ", ".join(f"“{choice}”" for choice in self.options["choices"])
+
+    def advice(self, value: str) -> str:
+        known = [_fold(str(choice)) for choice in self.options["choices"]]
+        return super().advice(value) if value in known else "This is none of the texts to choose from."
+
+
+class _Boolean(_Kind):
+    def wanted(self) -> str:
+        return "as True or False"
+
+    def understand(self, value: Any) -> bool:
+        if not isinstance(value, bool):
+            if isinstance(value, str) and _fold(value) in {"true", "false", "yes", "no"}:
+                raise _Misfit("Write True or False without quotation marks.")
+            raise _Misfit(_way_out(value, "True or False"))
+        return value
+
+
+class _Date(_Kind):
+    def wanted(self) -> str:
+        return "as a date such as “2012-12-31”"
+
+    def understand(self, value: Any) -> dt.date:
+        if isinstance(value, str):
+            try:
+                return dt.date.fromisoformat(re.sub(r"[T ]00:00(:00)?$", "", value.strip()))
+            except ValueError:
+                raise _Misfit("Write year, month, day as in “2012-12-31”.") from None
+        if isinstance(value, dt.datetime) and not _is_missing(value):
+            return value.date()
+        if isinstance(value, dt.date) and not _is_missing(value):
+            return value
+        raise _Misfit(_way_out(value, "date"))
+
+    def advice(self, value: dt.date) -> str:
+        if (value.year, value.month, value.day) == (self.answer.year, self.answer.day, self.answer.month):
+            return "Day and month have changed places: the month comes second."
+        return super().advice(value)
+
+
+class _Names(_Kind):
+    optional = frozenset({"ordered", "column"})
+
+    def prepare(self) -> None:
+        answers = self.options["answer"]
+        if not isinstance(answers, list) or len(answers) < 2:
+            raise ValueError("answer must be a list of two or more names")
+        # An entry of the answer may itself be a list: the spellings accepted for one name; the first stands for all.
+        self.spellings = {}
+        for entry in answers:
+            spellings = entry if isinstance(entry, list) else [entry]
+            for spelling in spellings:
+                self.spellings[_fold(str(spelling))] = _fold(str(spellings[0]))
+        self.answer = self.understand([entry[0] if isinstance(entry, list) else entry for entry in answers])
+
+    def wanted(self) -> str:
+        place = f" from the column {self.options['column']}" if self.options.get("column") else ""
+        return f"as a list of names{place}" + (", in order" if self.options.get("ordered") else "")
+
+    def understand(self, value: Any) -> list[str]:
+        if isinstance(value, pd.DataFrame):
+            if value.shape[1] != 1:
+                raise _Misfit("Take one column of the table: its name goes in square brackets.")
+            value = value.iloc[:, 0]
+        if isinstance(value, str):
+            raise _Misfit("Write a list: each name in quotation marks, commas between, square brackets around.")
+        if isinstance(value, np.ndarray):
+            value = value.ravel()
+        if not isinstance(value, list | tuple | set | frozenset | dict | pd.Series | pd.Index | np.ndarray):
+            raise _Misfit(_way_out(value, "list"))
+        if len(value) > 10_000:
+            raise _Misfit("These are far too many.")
+        names = list(value)
+        if not all(isinstance(name, str) for name in names):
+            raise _Misfit("Not everything in it is a text.")
+        names = [self.spellings.get(_fold(name), _fold(name)) for name in names]
+        return list(dict.fromkeys(names))
+
+    def same(self, one: list[str], other: list[str]) -> bool:
+        return one == other if self.options.get("ordered") else sorted(one) == sorted(other)
+
+    def advice(self, value: list[str]) -> str:
+        extra = [name for name in value if name not in self.answer]
+        missing = len(self.answer) - (len(value) - len(extra))
+        if not extra and not missing:
+            return "The names are right, their order is not yet."
+        parts = [f"does not belong: {', '.join(_shorten(name, 30) for name in extra[:3])}"] if extra else []
+        if missing:
+            parts.append(f"still missing: {missing} of {len(self.answer)}")
+        sentence = "; ".join(parts)
+        return f"{sentence[0].upper()}{sentence[1:]}."
+
+
+class _Table(_Kind):
+    optional = frozenset({"ordered", "tolerance"})
+
+    def example(self, written: Any) -> pd.DataFrame:
+        if not isinstance(written, dict) or set(written) != {"columns", "rows"}:
+            raise ValueError("a table is written with columns: [...] and rows: [[...], ...]")
+        if any(not isinstance(row, list) or len(row) != len(written["columns"]) for row in written["rows"]):
+            raise ValueError("every row of a table needs one value for each of its columns")
+        return pd.DataFrame(written["rows"], columns=written["columns"])
+
+    def prepare(self) -> None:
+        self.tolerance = float(self.options.get("tolerance", 0))
+        super().prepare()
+
+    def wanted(self) -> str:
+        return ""
+
+    def understand(self, value: Any) -> pd.DataFrame:
+        if isinstance(value, pd.Series) and value.index.names[0] is not None:
+            value = value.to_frame()
+        if not isinstance(value, pd.DataFrame):
+            raise _Misfit(_way_out(value, "table") if value is None else "One table is wanted, with named columns.")
+        # A wanted column that was made the index is still there; any other index is no matter.
+        wanted = {_fold(str(name)) for name in self.options["answer"]["columns"]}
+        for name in value.index.names:
+            if name is not None and name not in value.columns and _fold(str(name)) in wanted:
+                value = value.reset_index(level=name)
+        return value.rename(columns=lambda name: _fold(str(name)))
+
+    def _cell(self, value: Any) -> Any:
+        value = _unpack(value)
+        if _is_missing(value):
+            return None
+        if isinstance(value, bool):
+            return value
+        if _is_number(value):
+            return float(value)
+        if isinstance(value, dt.datetime | dt.date):
+            return value.strftime("%Y-%m-%d")
+        text = str(value)
+        return text if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text) else _fold(text)
+
+    def _same_cell(self, one: Any, other: Any) -> bool:
+        if isinstance(one, float) and isinstance(other, float):
+            return abs(one - other) <= self.tolerance + 1e-9 * max(1.0, abs(other))
+        return type(one) is type(other) and one == other
+
+    def _rows(self, frame: pd.DataFrame, columns: Iterable[str]) -> list[tuple]:
+        return [
+            tuple(self._cell(cell) for cell in row) for row in frame[list(columns)].itertuples(index=False, name=None)
+        ]
+
+    def _same_rows(self, one: list[tuple], other: list[tuple], *, ordered: bool) -> bool:
+        def same_row(left: tuple, right: tuple) -> bool:
+            return all(self._same_cell(a, b) for a, b in zip(left, right, strict=True))
+
+        if ordered:
+            return all(same_row(left, right) for left, right in zip(one, other, strict=True))
+        left_over = list(other)
+        for row in one:
+            found = next((n for n, candidate in enumerate(left_over) if same_row(row, candidate)), None)
+            if found is None:
+                return False
+            left_over.pop(found)
+        return True
+
+    def _compare(self, one: pd.DataFrame, other: pd.DataFrame, *, ordered: bool) -> bool:
+        if sorted(one.columns) != sorted(other.columns) or len(one) != len(other):
+            return False
+        columns = list(other.columns)
+        return self._same_rows(self._rows(one, columns), self._rows(other, columns), ordered=ordered)
+
+    def same(self, one: pd.DataFrame, other: pd.DataFrame) -> bool:
+        return self._compare(one, other, ordered=bool(self.options.get("ordered")))
+
+    def advice(self, value: pd.DataFrame) -> str:
+        wanted, found = list(self.answer.columns), list(value.columns)
+        missing = [name for name in self.options["answer"]["columns"] if _fold(str(name)) not in found]
+        if missing:
+            return f"This column is missing: {', '.join(map(str, missing))}."
+        extra = [name for name in found if name not in wanted]
+        if extra:
+            return f"Leave this column out: {', '.join(_shorten(name, 30) for name in extra[:3])}."
+        if len(found) != len(wanted):
+            return "Two columns have the same name."
+        if len(value) != len(self.answer):
+            return f"There are too {'many' if len(value) > len(self.answer) else 'few'} rows."
+        if self._compare(value, self.answer, ordered=False):
+            return "The rows are right, their order is not yet."
+        off = [
+            str(shown)
+            for shown, name in zip(self.options["answer"]["columns"], wanted, strict=True)
+            if not self._compare(value[[name]], self.answer[[name]], ordered=False)
+        ]
+        return f"Look again at the values in {', '.join(off)}." if off else "Each column is right, the rows are mixed."
+
+
+class _Judgement(_Kind):
+    required = frozenset()
+    optional = frozenset({"words", "names_source"})
+
+    def prepare(self) -> None:
+        self.words = self.options.get("words", 1)
+        if not isinstance(self.words, int) or self.words < 1:
+            msg = f"words must be a whole number of 1 or more, found {self.words!r}"
+            raise ValueError(msg)
+        self.answer = None
+
+    def wanted(self) -> str:
+        return f"in {self.words} words or more"
+
+    def understand(self, value: Any) -> str:
+        if not isinstance(value, str):
+            raise _Misfit("Write your sentences between quotation marks.")
+        return value
+
+    def _sources(self, value: str) -> list[str]:
+        candidates = dict.fromkeys(re.findall(r"[a-z0-9]+(?:-[a-z0-9]+)+", value.lower()))
+        return [name for name in list(candidates)[:200] if tables.exists_source(name)]
+
+    def same(self, one: str, other: Any) -> bool:
+        if other is not None:  # a slip is compared as words
+            return _fold(one) == _fold(other)
+        return len(one.split()) >= self.words and (not self.options.get("names_source") or bool(self._sources(one)))
+
+    def advice(self, value: str) -> str:
+        found = len(value.split())
+        parts = [] if found >= self.words else [f"You have {_count(found, 'word')} so far."]
+        if self.options.get("names_source") and not self._sources(value):
+            parts.append("No source is named by its id yet; ids look like “reuters-azawad-2012”.")
+        return " ".join(parts)
+
+    def praise(self, value: str) -> str:
+        return f"complete, with {_count(len(value.split()), 'word')}"
+
+
+_KINDS: dict[str, type[_Kind]] = {
+    "number": _Number,
+    "text": _Text,
+    "choice": _Choice,
+    "boolean": _Boolean,
+    "date": _Date,
+    "names": _Names,
+    "table": _Table,
+    "judgement": _Judgement,
+}
+_SHARED = {"id", "kind", "asks", "right", "slips", "wrong"}
+
+
+# ---------------------------------------------------------------- one exercise, and its file
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """One exercise of a file.
+
+    Attributes
+    ----------
+    id : str
+        Such as ``"2.1"``: the lesson and a running number.
+    asks : str
+        What is asked, in words that follow "Wanted:".
+    kind : str
+        One of number, text, choice, boolean, date, names, table, judgement.
+    right : str
+        What a right answer hears.
+    slips : tuple of (value, str)
+        Typical slips, and the line for each.
+    wrong : tuple
+        Typical wrong answers, for the tests; each is as a learner would have it.
+    answer : object
+        The answer as the file has it, as a learner would have it; ``None`` for a judgement.
+    """
+
+    id: str
+    asks: str
+    kind: str
+    right: str
+    slips: tuple[tuple[Any, str], ...]
+    wrong: tuple[Any, ...]
+    answer: Any
+    _judge: _Kind
+
+    def verdict(self, value: object) -> Verdict:
+        """Judge a learner's value.
+
+        Parameters
+        ----------
+        value : object
+            Anything at all; no value makes this raise.
+
+        Returns
+        -------
+        Verdict
+            The status, the lines to print, and the line of help among them.
+        """
+        if _is_unanswered(value):
+            return Verdict("unanswered", (f"Exercise {self.id}: not answered yet.",))
+        judge = self._judge
+        # A learner's object may raise wherever it is touched (repr, comparison, float): that is one more wrong answer.
+        try:
+            plain = _unpack(value)
+            found = _describe(plain)
+        except Exception:
+            plain, found = object(), f"an object of the type {_shorten(type(value).__name__)}"
+        try:
+            understood = judge.understand(plain)
+            if judge.same(understood, judge.answer):
+                head = f"Exercise {self.id}: {judge.praise(understood)}."
+                return Verdict("right", (f"{head} {self.right}".strip(),))
+            help_line = next((line for slip, line in self.slips if judge.like_slip(understood, slip)), None)
+            help_line = help_line or judge.advice(understood)
+        except _Misfit as misfit:
+            help_line = str(misfit)
+        except Exception:
+            help_line = ""
+        asked = ", ".join(part for part in (self.asks, judge.wanted()) if part)
+        lines = [f"Exercise {self.id}: not yet. Wanted: {asked}.", f"Found: {found}. {help_line}".strip(), HINT]
+        return Verdict("wrong", tuple(lines), help_line)
+
+
+def _is_unanswered(value: object) -> bool:
+    if value is ...:
+        return True
+    if type(value) in (list, tuple, set):
+        return any(item is ... for item in value)
+    return False
+
+
+def _read_exercise(entry: Any, where: str) -> Exercise:
+    if not isinstance(entry, dict):
+        msg = f"{where}: an exercise is written as id, kind, asks …; found {_shorten(str(entry))!r}"
+        raise ExerciseError(msg)
+    name = entry.get("id")
+    if not isinstance(name, str) or not re.fullmatch(r"\d+\.\d+", name):
+        msg = f'{where}: an exercise needs an id between quotation marks, such as id: "2.1"; found {name!r}'
+        raise ExerciseError(msg)
+    where = f"{where}, exercise {name}"
+    kind = _KINDS.get(entry.get("kind"))
+    if kind is None:
+        msg = f"{where}: kind must be one of {', '.join(_KINDS)}; found {entry.get('kind')!r}"
+        raise ExerciseError(msg)
+    missing = sorted(({"asks", "right"} | kind.required) - set(entry))
+    if missing:
+        msg = f"{where}: a {entry['kind']} exercise also needs {', '.join(missing)}"
+        raise ExerciseError(msg)
+    unknown = sorted(map(str, set(entry) - _SHARED - kind.required - kind.optional))
+    if unknown:
+        known = ", ".join(sorted(_SHARED | kind.required | kind.optional))
+        msg = f"{where}: {', '.join(unknown)} is not known here; a {entry['kind']} exercise may have {known}"
+        raise ExerciseError(msg)
+    try:
+        judge = kind(**{key: value for key, value in entry.items() if key not in _SHARED})
+        slips = tuple((judge.understand(judge.example(slip["value"])), slip["line"]) for slip in entry.get("slips", []))
+        hidden = [line for value, line in slips if judge.answer is not None and judge.same(value, judge.answer)]
+        answer = None if judge.answer is None else judge.example(entry["answer"])
+        wrong = tuple(judge.example(value) for value in entry.get("wrong", []))
+    except (ValueError, TypeError, KeyError, _Misfit) as error:
+        reason = f"{error} is missing" if isinstance(error, KeyError) else str(error) or "a value is not of this kind"
+        msg = f"{where} ({entry['kind']}): {reason}"
+        raise ExerciseError(msg) from error
+    if hidden:
+        msg = f"{where}: this slip is within the tolerance of the right answer: {hidden[0]!r}"
+        raise ExerciseError(msg)
+    if entry["kind"] == "text" and isinstance(answer, list):
+        answer = answer[0]
+    if entry["kind"] == "names":
+        answer = [item[0] if isinstance(item, list) else item for item in answer]
+    return Exercise(name, entry["asks"], entry["kind"], entry["right"], slips, wrong, answer, judge)
+
+
+def load(path: str | Path) -> dict[str, Exercise]:
+    """Read one file of exercises.
+
+    Parameters
+    ----------
+    path : str or Path
+        A file such as ``data/exercises/02-revolt.yaml``.
+
+    Returns
+    -------
+    dict of str to Exercise
+        The exercises by their id, in the file's order.
+
+    Raises
+    ------
+    ExerciseError
+        If the file cannot be used; the message names file, exercise and cure.
+    """
+    path = Path(path)
+    where = f"data/exercises/{path.name}"
+    try:
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except UnicodeDecodeError as error:
+        msg = f"{where} is not written in UTF-8; save it again with that encoding"
+        raise ExerciseError(msg) from error
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = f" in line {mark.line + 1}" if mark else ""
+        msg = f"{where} is not YAML: {getattr(error, 'problem', None) or 'it cannot be read'}{line}"
+        raise ExerciseError(msg) from error
+    if not isinstance(content, dict) or not isinstance(content.get("exercises"), list) or not content["exercises"]:
+        msg = f"{where} needs a key exercises: with a list under it"
+        raise ExerciseError(msg)
+    if content.get("lesson") != path.stem:
+        msg = f"{where} needs lesson: {path.stem}, found {content.get('lesson')!r}"
+        raise ExerciseError(msg)
+    exercises: dict[str, Exercise] = {}
+    for entry in content["exercises"]:
+        exercise = _read_exercise(entry, where)
+        if exercise.id in exercises:
+            msg = f"{where}: two exercises have the id {exercise.id}; give one of them another"
+            raise ExerciseError(msg)
+        exercises[exercise.id] = exercise
+    return exercises
+
+
+def _find(exercise_id: str) -> Exercise:
+    if not isinstance(exercise_id, str) or not re.fullmatch(r"\d+\.\d+", exercise_id):
+        msg = f'check needs the id of an exercise first, such as check("2.1", days); found {_describe(exercise_id)}'
+        raise ExerciseError(msg)
+    folder = tables.data_folder() / "exercises"
+    lesson = int(exercise_id.split(".")[0])
+    files = sorted(folder.glob(f"{lesson:02d}-*.yaml"))
+    if not files:
+        msg = f"There is no exercise {exercise_id}: no file {lesson:02d}-….yaml stands in {folder}"
+        raise ExerciseError(msg)
+    exercises = {name: exercise for file in files for name, exercise in load(file).items()}
+    if exercise_id not in exercises:
+        msg = f"There is no exercise {exercise_id} in {files[0].name}; it has {', '.join(exercises)}"
+        raise ExerciseError(msg)
+    return exercises[exercise_id]
+
+
+def check(exercise_id: str, value: object) -> None:
+    """Say whether an answer is right; if it is not, what was wanted and what was found, never the answer.
+
+    Parameters
+    ----------
+    exercise_id : str
+        The exercise, such as ``"2.1"``.
+    value : object
+        The answer. Dots (``...``) mean that there is none yet. Any other value gets its lines; none raises.
+
+    Raises
+    ------
+    ExerciseError
+        If there is no such exercise, or its file cannot be used; the message names both.
+    """
+    for line in _find(exercise_id).verdict(value).lines:
+        print(line)
