@@ -1,7 +1,7 @@
 """The tables compiled by hand: sources, actors, events, claims, figures, accord, glossary, counts, control.
 
-Input      dossier/*.csv (sources, actors, events, claims, figures, accord), and three kinds of lines kept here, by which
-           every departure from the dossier is a logged, dated, sourced line:
+Input      dossier/*.csv (sources, actors, events, claims, figures, accord), and three kinds of lines kept here,
+           by which every departure from the dossier is a logged, dated, sourced line:
 
            corrections.csv   table,id,column,now,reason,sources,checked_on
                One cell a line. ``now`` is the new content (empty = unknown); ``sources`` are the ids, joined by ";",
@@ -35,8 +35,8 @@ COLUMNS = {
     " attributed_to sources confidence",
     "claims": "id claim attributed_to status evidence_for evidence_against sources caveats",
     "figures": "id series period value unit qualifier place sources note confirmed",
-    "accord": "id section agreement agreement_date level number title articles promise status_mid_2023 status_code sources"
-    " confirmed confidence note",
+    "accord": "id section agreement agreement_date level number title articles promise status_mid_2023 status_code"
+    " sources confirmed confidence note",
     "counts": "id event what low value high unit counted_by counted_on sources note",
     "control": "id town from to holder status note sources",
     "glossary": "id english french meaning lessons",
@@ -135,9 +135,7 @@ def tidy(tables: dict[str, Table]) -> None:
         if unit := re.fullmatch(r"(.+?) \((.+)\)", figure["unit"]):
             figure["unit"], figure["qualifier"] = unit.groups()
         figure["place"] = region(figure["place"])
-    for name in ("events", "control"):
-        key = "date" if name == "events" else "id"
-        tables[name] = dict(sorted(tables[name].items(), key=lambda pair, key=key: pair[1][key]))
+    tables["events"] = dict(sorted(tables["events"].items(), key=lambda pair: pair[1]["date"]))
     tables["sources"] = dict(sorted(tables["sources"].items()))
 
 

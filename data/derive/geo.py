@@ -11,6 +11,7 @@ Steps      coordinates set on a grid of 0.02 degrees (about 2 km) everywhere ali
 """
 
 import json
+from itertools import pairwise
 from pathlib import Path
 
 from common import main, region
@@ -46,7 +47,7 @@ def thin(points: list[list[float]]) -> list[list[float]]:
 
 def area(ring: list[list[float]]) -> float:
     """Return a ring's area in square degrees."""
-    return abs(sum(a[0] * b[1] - b[0] * a[1] for a, b in zip(ring, ring[1:], strict=False))) / 2
+    return abs(sum(a[0] * b[1] - b[0] * a[1] for a, b in pairwise(ring))) / 2
 
 
 def polygon(geometry: dict) -> dict:

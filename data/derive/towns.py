@@ -12,6 +12,7 @@ Steps      columns renamed; French name where it differs; region = the polygon t
 """
 
 import json
+from itertools import pairwise
 from pathlib import Path
 
 from common import HERE, main, read, region, write
@@ -32,7 +33,7 @@ def holds(geometry: dict, x: float, y: float) -> bool:
     inside = False
     for part in parts:
         for ring in part:
-            for (ax, ay), (bx, by) in zip(ring, ring[1:], strict=False):
+            for (ax, ay), (bx, by) in pairwise(ring):
                 if (ay > y) != (by > y) and x < (bx - ax) * (y - ay) / (by - ay) + ax:
                     inside = not inside
     return inside
