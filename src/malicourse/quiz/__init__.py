@@ -1,0 +1,63 @@
+"""Questions for learners: ``quiz.show("02-revolt", "weeks")`` in a lesson."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from malicourse.quiz.bank import Bank, Question, QuizError, Source, Stop, load
+from malicourse.quiz.kinds import KINDS, Note, Verdict
+from malicourse.quiz.reader import BankError
+from malicourse.quiz.static import MIME, front_end, mount_html, plain_text, static_html
+
+if TYPE_CHECKING:
+    from malicourse.quiz.widget import QuizWidget
+
+__all__ = [
+    "KINDS",
+    "MIME",
+    "Bank",
+    "BankError",
+    "Note",
+    "Question",
+    "QuizError",
+    "Source",
+    "Stop",
+    "Verdict",
+    "front_end",
+    "load",
+    "mount_html",
+    "plain_text",
+    "show",
+    "static_html",
+]
+
+
+def show(lesson: str | Path, stop: str) -> "QuizWidget":
+    """Show the questions of one stop; the last line of a notebook cell.
+
+    Parameters
+    ----------
+    lesson : str or Path
+        Id of a lesson, such as "02-revolt", or the path of a bank file.
+    stop : str
+        Id of a stop in its question bank.
+
+    Returns
+    -------
+    QuizWidget
+        The questions. ``answers`` and ``score()`` tell how it went.
+
+    Raises
+    ------
+    QuizError
+        If there is no such lesson or stop; the message names those that exist.
+    BankError
+        If something is wrong in the bank.
+
+    Notes
+    -----
+    The answers can be read in the notebook file: a quiz is for learning, never for marks.
+    """
+    spec = load(lesson).spec(stop)  # say what is wrong with the bank before the slower import of the widget
+    from malicourse.quiz.widget import QuizWidget
+
+    return QuizWidget(spec)

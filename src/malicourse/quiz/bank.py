@@ -1,0 +1,325 @@
+"""The question bank of a lesson: its model, and the reader of its file."""
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from malicourse.quiz.kinds import KINDS, Data, Verdict
+from malicourse.quiz.reader import BankError, Entry, close_to, read_yaml
+from malicourse.quiz.wording import languages, words
+
+MOST_QUESTIONS = 200
+MOST_AT_A_STOP = 20
+
+
+class QuizError(LookupError):
+    """A lesson or a stop was asked for that does not exist."""
+
+    def _render_traceback_(self) -> list[str]:
+        """Show the message alone in a notebook."""
+        return [f"{type(self).__name__}: {self}"]
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where the answer to a question can be checked.
+
+    Attributes
+    ----------
+    id : str
+        Id of a row in sources.csv.
+    citation : str
+        Publisher, title and date in a line.
+    url : str
+        Its address; empty if it has none.
+    """
+
+    id: str
+    citation: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question of a bank.
+
+    Attributes
+    ----------
+    id, kind, stem : str
+        Its name, its kind (a key of ``KINDS``) and what is asked.
+    objective : str
+        Id of the objective it tests.
+    difficulty : int
+        1 recall, 2 apply, 3 judge.
+    sources : tuple of Source
+        Where the answer can be checked.
+    hint : str
+        May be empty.
+    data : dict
+        What the kind needs: choices, items, numbers. Plain data, in the order in which it is shown.
+    language : str
+        Language of the interface words.
+    """
+
+    id: str
+    kind: str
+    stem: str
+    objective: str
+    difficulty: int
+    sources: tuple[Source, ...]
+    hint: str
+    data: Data
+    language: str = "en"
+
+    def verdict(self, answer: Any) -> Verdict:
+        """Grade an answer, as the front end does.
+
+        Parameters
+        ----------
+        answer : object
+            A choice's text (single), a list of texts (several, order), a number or what was typed (numeric), or a dict of
+            item to answer (match). None is no answer.
+
+        Returns
+        -------
+        Verdict
+            Whether it is right, and the feedback in words.
+        """
+        return KINDS[self.kind].grade(self.data, answer, words(self.language))
+
+    def solution(self) -> Verdict:
+        """Give the right answer with its explanation."""
+        return KINDS[self.kind].solve(self.data, words(self.language))
+
+
+@dataclass(frozen=True)
+class Stop:
+    """A place in a lesson where questions are asked.
+
+    Attributes
+    ----------
+    id, title : str
+        Its name for ``show``, and what learners read above the questions.
+    questions : tuple of Question
+        The questions, in the order in which they are asked.
+    """
+
+    id: str
+    title: str
+    questions: tuple[Question, ...]
+
+
+@dataclass(frozen=True)
+class Bank:
+    """All questions of a lesson.
+
+    Attributes
+    ----------
+    lesson : str
+        Id of the lesson, such as "02-revolt".
+    objectives : dict
+        Id of an objective to its words.
+    stops : tuple of Stop
+        The places where questions are asked.
+    language : str
+        Language of the interface words.
+    """
+
+    lesson: str
+    objectives: dict[str, str]
+    stops: tuple[Stop, ...]
+    language: str = "en"
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """All questions in order."""
+        return tuple(question for stop in self.stops for question in stop.questions)
+
+    def stop(self, name: str) -> Stop:
+        """Find a stop by its id.
+
+        Parameters
+        ----------
+        name : str
+            Id of the stop.
+
+        Returns
+        -------
+        Stop
+            The stop.
+
+        Raises
+        ------
+        QuizError
+            If there is none of this id; the message names those that exist.
+        """
+        stops = {stop.id: stop for stop in self.stops}
+        if name not in stops:
+            msg = f'The quiz of lesson "{self.lesson}" has no stop "{name}". Stops: {", ".join(stops)}.'
+            raise QuizError(msg)
+        return stops[name]
+
+    def spec(self, name: str) -> Data:
+        """Write all that the front end needs to show one stop.
+
+        Parameters
+        ----------
+        name : str
+            Id of the stop.
+
+        Returns
+        -------
+        dict
+            Plain data: the questions with their feedback, the citations, the interface words. To show one question alone,
+            keep one entry of ``questions``; it knows its ``number``.
+        """
+        stop = self.stop(name)
+        return {
+            "lesson": self.lesson,
+            "stop": stop.id,
+            "title": stop.title,
+            "total": len(stop.questions),
+            "questions": [
+                {
+                    "id": question.id,
+                    "number": place,
+                    "kind": question.kind,
+                    "stem": question.stem,
+                    "objective": self.objectives[question.objective],
+                    "difficulty": question.difficulty,
+                    "hint": question.hint,
+                    "sources": [
+                        {"id": source.id, "citation": source.citation, "url": source.url} for source in question.sources
+                    ],
+                    **question.data,
+                }
+                for place, question in enumerate(stop.questions, 1)
+            ],
+            "words": words(self.language),
+        }
+
+
+def load(lesson: str | Path) -> Bank:
+    """Read and check the question bank of a lesson.
+
+    Parameters
+    ----------
+    lesson : str or Path
+        Id of a lesson, such as "02-revolt", or the path of a bank file that ends with .yaml.
+
+    Returns
+    -------
+    Bank
+        The questions. A file that has not changed is read once.
+
+    Raises
+    ------
+    QuizError
+        If there is no such bank; the message names those that exist.
+    BankError
+        If something is wrong in the bank; the message names file, line, question and cure.
+    """
+    from malicourse import tables
+
+    folder = tables.data_folder()
+    path = Path(lesson)
+    if path.suffix not in (".yaml", ".yml"):
+        known = {found.stem: found for found in sorted((folder / "quizzes").glob("*.yaml"))}
+        if str(lesson) not in known:
+            msg = f'There are no questions for the lesson "{lesson}". Lessons with questions: {", ".join(known) or "none yet"}.'
+            raise QuizError(msg)
+        path = known[str(lesson)]
+    elif not path.is_file():
+        msg = f"There is no question bank at {path}."
+        raise QuizError(msg)
+    stamp = path.stat()
+    listed = (folder / "sources.csv").stat()
+    return _load(path.resolve(), (stamp.st_mtime_ns, stamp.st_size, listed.st_mtime_ns, listed.st_size, folder))
+
+
+@cache
+def _load(path: Path, stamp: tuple) -> Bank:  # noqa: ARG001
+    file = f"{path.parent.name}/{path.name}"
+    top = read_yaml(path, file)
+    top.only("lesson", "language", "objectives", "stops")
+    lesson = top.identifier("lesson")
+    if lesson != path.stem:
+        top.fail(f'the lesson is "{lesson}", but the file is named {path.name}', f"Write lesson: {path.stem}.", "lesson")
+    language = top.text("language", "en")
+    if language not in languages():
+        top.fail(f'there are no interface words in "{language}"', f"Known: {', '.join(languages())}.", "language")
+    objectives = top.entry("objectives")
+    if not objectives:
+        top.fail('"objectives" is empty', "Write the id of an objective and its words.", "objectives")
+    aims = {key: objectives.text(key) for key in objectives}
+    _count(top, file)
+    seen: dict[str, Entry] = {}
+    stops = tuple(_stop(entry, seen, aims, language) for entry in top.entries("stops"))
+    _alone([stop.id for stop in stops], top, "stop")
+    used = {question.objective for stop in stops for question in stop.questions}
+    for aim in aims:
+        if aim not in used:
+            objectives.fail(f'no question tests the objective "{aim}"', "Add one, or take the objective out.", aim)
+    return Bank(lesson, aims, stops, language)
+
+
+def _count(top: Entry, file: str) -> None:
+    stops = top.get("stops")
+    if not isinstance(stops, list):
+        return
+    many = sum(len(stop.get("questions") or "") for stop in stops if isinstance(stop, Entry))
+    if many > MOST_QUESTIONS:
+        cure = f"A bank may have {MOST_QUESTIONS}; ten to twenty fit a lesson. Split it."
+        raise BankError(file, "", f"the bank has {many} questions", cure)
+
+
+def _alone(names: list[str], entry: Entry, what: str) -> None:
+    for name in names:
+        if names.count(name) > 1:
+            entry.fail(f'two {what}s have the id "{name}"', "Change one of the two.")
+
+
+def _stop(entry: Entry, seen: dict[str, Entry], aims: dict[str, str], language: str) -> Stop:
+    entry.only("id", "title", "questions")
+    name = entry.identifier()
+    entry.owner = f'stop "{name}"'
+    listed = entry.entries("questions", most=MOST_AT_A_STOP)
+    questions = tuple(_question(question, seen, aims, language) for question in listed)
+    return Stop(name, entry.text("title"), questions)
+
+
+COMMON = ("id", "kind", "stem", "objective", "difficulty", "source", "hint")
+
+
+def _question(entry: Entry, seen: dict[str, Entry], aims: dict[str, str], language: str) -> Question:
+    name = entry.identifier()
+    entry.owner = f'question "{name}"'
+    if name in seen:
+        entry.fail(f'the id "{name}" stands twice, first in line {seen[name].line}', "Change one of the two.", "id")
+    seen[name] = entry
+    kind = entry.text("kind")
+    if kind not in KINDS:
+        entry.fail(f'there is no kind "{kind}"', close_to(kind, KINDS), "kind")
+    entry.only(*COMMON, *KINDS[kind].keys)
+    stem = entry.text("stem")
+    objective = entry.text("objective")
+    if objective not in aims:
+        cure = f"{close_to(objective, aims)} Objectives stand at the top of the bank."
+        entry.fail(f'there is no objective "{objective}"', cure, "objective")
+    difficulty = entry.text("difficulty")
+    if difficulty not in ("1", "2", "3"):
+        entry.fail(f'"difficulty" is "{difficulty}"', "Write 1 (recall), 2 (apply) or 3 (judge).", "difficulty")
+    sources = tuple(_source(source, entry) for source in entry.texts("source", required=True))
+    data = KINDS[kind].read(entry, name)
+    return Question(name, kind, stem, objective, int(difficulty), sources, entry.text("hint", ""), data, language)
+
+
+def _source(name: str, entry: Entry) -> Source:
+    from malicourse import tables
+
+    if not tables.exists_source(name):
+        cure = f"{close_to(name, tables.read('sources')['id'])} Sources are rows of sources.csv."
+        entry.fail(f'there is no source "{name}"', cure, "source")
+    url = str(tables.source(name)["url"])
+    return Source(name, tables.cite(name), url if url.startswith(("https://", "http://")) else "")

@@ -1,0 +1,407 @@
+"""The kinds of question: how each is read from a bank, graded, solved and printed.
+
+A kind is one class here, entered in ``KINDS``, and one object in quiz.js, entered in ``KINDS`` there. Both work on the same
+plain data: what ``read`` returns is what the front end gets. tests/grading_cases.json holds the two to one answer.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from malicourse.quiz.numerals import read_number, tidy_unit
+from malicourse.quiz.reader import Entry
+from malicourse.quiz.wording import number, say
+
+Data = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Note:
+    """What is said of one part of an answer: a choice, an item.
+
+    Attributes
+    ----------
+    part : str
+        The text of the choice or item.
+    right : bool
+        Whether this part is right.
+    words : str
+        What is said of it; may be empty.
+    """
+
+    part: str
+    right: bool
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What is said of an answer.
+
+    Attributes
+    ----------
+    correct : bool
+        Whether the whole answer is right.
+    words : str
+        The feedback. It begins with a sign and a word.
+    notes : tuple of Note
+        Feedback on the parts of the answer.
+    counted : bool
+        False where there was nothing to grade (no choice made, no number): it counts no attempt.
+    answer : object
+        The answer as it is kept: the text of a choice, a list of texts, a number, or item to answer.
+    """
+
+    correct: bool
+    words: str
+    notes: tuple[Note, ...] = ()
+    counted: bool = True
+    answer: Any = None
+
+
+class Kind(Protocol):
+    """What every kind of question can do. ``question`` is its data, ``table`` the interface words."""
+
+    keys: tuple[str, ...]
+
+    def read(self, entry: Entry, name: str) -> Data:
+        """Read and check the keys of this kind in a bank; ``name`` is the question's id."""
+
+    def grade(self, question: Data, answer: Any, table: Data) -> Verdict:
+        """Grade an answer."""
+
+    def solve(self, question: Data, table: Data) -> Verdict:
+        """Give the right answer with its explanation."""
+
+    def lines(self, question: Data) -> list[str]:
+        """List what there is to choose from, for paper."""
+
+
+def shuffled(texts: list[str], name: str) -> list[str]:
+    """Put texts in an order that looks arbitrary and is always the same for one question."""
+    return sorted(texts, key=lambda text: hashlib.sha256(f"{name}\n{text}".encode()).digest())
+
+
+def _distinct(entry: Entry, texts: list[str], what: str) -> None:
+    folded = [text.casefold() for text in texts]
+    for text in texts:
+        if folded.count(text.casefold()) > 1:
+            entry.fail(f'the {what} "{text}" stands twice', "Change one of the two.")
+
+
+def _join(*parts: str) -> str:
+    return " ".join(part for part in parts if part)
+
+
+def _nothing(words: str) -> Verdict:
+    return Verdict(correct=False, words=words, counted=False)
+
+
+def _foreign(given: list[str], known: list[str]) -> None:
+    for text in given:
+        if text not in known:
+            msg = f"{text!r} is not among the answers: {'; '.join(known)}"
+            raise ValueError(msg)
+
+
+class Single:
+    """One right choice."""
+
+    keys = ("choices", "shuffle")
+    most_right = 1
+
+    def read(self, entry: Entry, name: str) -> Data:
+        """Read the choices; each needs its feedback."""
+        choices = {}
+        listed = entry.entries("choices", least=2, most=10)
+        for choice in listed:
+            choice.only("text", "correct", "feedback")
+            text = choice.text("text")
+            if not choice.get("feedback"):
+                choice.fail(f'the choice "{text}" has no feedback', 'Write "feedback:" and say why it is right or wrong.')
+            if text in choices:
+                choice.fail(f'the choice "{text}" stands twice', "Change one of the two.")
+            choices[text] = {"text": text, "correct": choice.flag("correct", False), "feedback": choice.text("feedback")}
+        _distinct(entry, list(choices), "choice")
+        self.count(entry, sum(choice["correct"] for choice in choices.values()), len(choices))
+        order = shuffled(list(choices), name) if entry.flag("shuffle", True) else list(choices)
+        return {"choices": [choices[text] for text in order]}
+
+    def count(self, entry: Entry, right: int, total: int) -> None:
+        """Refuse a wrong number of right choices."""
+        if right == 0:
+            entry.fail("no choice is marked right", 'Write "correct: true" at the right one.', "choices")
+        if right == total:
+            entry.fail("every choice is marked right", "Add a wrong one, or take a mark away.", "choices")
+        if right > 1:
+            entry.fail(f"{right} choices are marked right", 'Keep one "correct: true", or write "kind: several".', "choices")
+
+    def grade(self, question: Data, answer: Any, table: Data) -> Verdict:
+        """Right if the right choice is chosen."""
+        if not answer:
+            return _nothing(say(table, "empty_single"))
+        choices = {choice["text"]: choice for choice in question["choices"]}
+        _foreign([answer], list(choices))
+        chosen = choices[answer]
+        notes = (Note(answer, chosen["correct"]),)
+        words = _join(say(table, "right" if chosen["correct"] else "wrong"), chosen["feedback"])
+        return Verdict(chosen["correct"], words, notes, answer=answer)
+
+    def solve(self, question: Data, table: Data) -> Verdict:
+        """Name the right choice, then say of each choice why."""
+        choices = sorted(question["choices"], key=lambda choice: not choice["correct"])
+        notes = tuple(Note(choice["text"], choice["correct"], choice["feedback"]) for choice in choices)
+        right = [choice["text"] for choice in question["choices"] if choice["correct"]]
+        return Verdict(True, say(table, "shown"), notes, answer=right[0])
+
+    def lines(self, question: Data) -> list[str]:
+        """List the choices."""
+        return [choice["text"] for choice in question["choices"]]
+
+
+class Several(Single):
+    """One or more right choices, all of them to be found."""
+
+    def count(self, entry: Entry, right: int, total: int) -> None:
+        """Refuse none and all."""
+        if right == 0:
+            entry.fail("no choice is marked right", 'Write "correct: true" at each right one.', "choices")
+        if right == total:
+            entry.fail("every choice is marked right", "Add a wrong one, or take a mark away.", "choices")
+
+    def grade(self, question: Data, answer: Any, table: Data) -> Verdict:
+        """Right if all right choices and no others are chosen; else say how many were found."""
+        if not answer:
+            return _nothing(say(table, "empty_several"))
+        _foreign(list(answer), [choice["text"] for choice in question["choices"]])
+        chosen = [choice for choice in question["choices"] if choice["text"] in answer]
+        right = sum(choice["correct"] for choice in question["choices"])
+        found = sum(choice["correct"] for choice in chosen)
+        false = len(chosen) - found
+        notes = tuple(Note(choice["text"], choice["correct"], choice["feedback"]) for choice in chosen)
+        given = [choice["text"] for choice in chosen]
+        if found == right and not false:
+            return Verdict(True, say(table, "right"), notes, answer=given)
+        if false:
+            part = _join(
+                say(table, "several_found", found=found, n=right), say(table, "several_too_many", n=false)
+            )
+        else:
+            part = say(table, "several_missing", n=right - found)
+        return Verdict(False, _join(say(table, "wrong"), part), notes, answer=given)
+
+    def solve(self, question: Data, table: Data) -> Verdict:
+        """Name the right choices, then say of each choice why."""
+        answer = [choice["text"] for choice in question["choices"] if choice["correct"]]
+        one = super().solve(question, table)
+        return Verdict(True, one.words, one.notes, answer=answer)
+
+
+class Numeric:
+    """A number with a unit, right within a tolerance."""
+
+    keys = ("answer", "tolerance", "unit", "feedback", "near")
+
+    def read(self, entry: Entry, name: str) -> Data:  # noqa: ARG002
+        """Read the number, its unit and the feedback for right, too low and too high."""
+        answer = entry.number("answer")
+        if not entry.get("unit"):
+            entry.fail("the number has no unit", 'Write "unit:" and what is counted, such as days or people.', "answer")
+        units = entry.texts("unit", required=True)
+        if any(any(sign.isdigit() for sign in unit) for unit in units):
+            entry.fail("the unit holds a figure", "Write the unit in words.", "unit")
+        tolerance = entry.number("tolerance", 0)
+        if tolerance < 0:
+            entry.fail('"tolerance" is below zero', "Write 0 for an exact answer.", "tolerance")
+        near = []
+        for slip in entry.entries("near", least=0) if "near" in entry else []:
+            slip.only("value", "tolerance", "feedback")
+            one = {"value": slip.number("value"), "tolerance": slip.number("tolerance", 0), "feedback": slip.text("feedback")}
+            if abs(one["value"] - answer) <= tolerance:
+                slip.fail(f'"near" names {slip["value"]}, which is right', "Name a wrong number.")
+            near.append(one)
+        return {
+            "answer": answer,
+            "tolerance": tolerance,
+            "unit": units[0],
+            "units": sorted({tidy_unit(unit) for unit in units}),
+            "feedback": _feedback(entry, "right", "low", "high"),
+            "near": near,
+        }
+
+    def grade(self, question: Data, answer: Any, table: Data) -> Verdict:
+        """Right within the tolerance; else say too low or too high, and name a slip that is known."""
+        typed = str(answer).strip() if answer is not None else ""
+        if not typed:
+            return _nothing(say(table, "empty_numeric"))
+        reading = read_number(typed)
+        if not reading.values:
+            return _nothing(say(table, "unreadable", typed=typed))
+        units = set(question["units"])
+        percent = {tidy_unit(unit) for unit in table["percent"]}
+        if units & percent:
+            units |= percent
+        if reading.unit and reading.unit not in units:
+            return _nothing(say(table, "other_unit", unit=question["unit"], typed=typed))
+        value = min(reading.values, key=lambda value: abs(value - question["answer"]))
+        read_as = say(table, "read_as", number=number(table, value)) if len(reading.values) > 1 else ""
+        if _within(value, question["answer"], question["tolerance"]):
+            words = _join(say(table, "right"), question["feedback"]["right"], read_as)
+            return Verdict(True, words, answer=value)
+        side = "low" if value < question["answer"] else "high"
+        slips = [slip for slip in question["near"] if _within(value, slip["value"], slip["tolerance"])]
+        advice = slips[0]["feedback"] if slips else question["feedback"][side]
+        return Verdict(False, _join(say(table, "wrong"), say(table, f"too_{side}"), advice, read_as), answer=value)
+
+    def solve(self, question: Data, table: Data) -> Verdict:
+        """Give the number and what is accepted."""
+        answer, tolerance = question["answer"], question["tolerance"]
+        key = "number_around" if tolerance else "number_answer"
+        text = say(
+            table,
+            key,
+            number=number(table, answer),
+            unit=question["unit"],
+            low=number(table, answer - tolerance),
+            high=number(table, answer + tolerance),
+        )
+        return Verdict(True, _join(say(table, "shown"), text, question["feedback"]["right"]), answer=answer)
+
+    def lines(self, question: Data) -> list[str]:
+        """Leave a line to write on."""
+        return [f"…… {question['unit']}"]
+
+
+class Order:
+    """Items to be put in order."""
+
+    keys = ("items", "feedback")
+
+    def read(self, entry: Entry, name: str) -> Data:
+        """Read the items, which stand in the right order; show them in another, fixed one."""
+        notes = {}
+        for item in entry.entries("items", least=2, most=10):
+            item.only("text", "note")
+            text = item.text("text")
+            if text in notes:
+                item.fail(f'the item "{text}" stands twice', "Change one of the two.")
+            notes[text] = item.text("note", "")
+        right = list(notes)
+        _distinct(entry, right, "item")
+        shown = shuffled(right, name)
+        if shown == right:
+            shown = [*right[1:], right[0]]
+        return {
+            "items": [{"text": text, "note": notes[text]} for text in shown],
+            "answer": right,
+            "feedback": _feedback(entry, "right", "wrong"),
+        }
+
+    def grade(self, question: Data, answer: Any, table: Data) -> Verdict:
+        """Right if every item stands in its place; else say how many do."""
+        if not answer:
+            return _nothing(say(table, "empty_order"))
+        right, given = question["answer"], list(answer)
+        _foreign(given, right)
+        if sorted(given) != sorted(right):
+            msg = f"The answer needs each item once: {'; '.join(right)}"
+            raise ValueError(msg)
+        placed = [text == right[i] for i, text in enumerate(given)]
+        if all(placed):
+            said = {item["text"]: item["note"] for item in question["items"]}
+            notes = tuple(Note(text, True, said[text]) for text in given)
+            return Verdict(True, _join(say(table, "right"), question["feedback"]["right"]), notes, answer=given)
+        count, total = sum(placed), len(right)
+        part = say(table, "order_in_place", n=count, total=total) if count else say(table, "order_none_in_place", total=total)
+        notes = tuple(Note(text, fits) for text, fits in zip(given, placed, strict=True))
+        return Verdict(False, _join(say(table, "wrong"), part, question["feedback"]["wrong"]), notes, answer=given)
+
+    def solve(self, question: Data, table: Data) -> Verdict:
+        """Give the right order with the note of each item."""
+        right = self.grade(question, question["answer"], table)
+        return Verdict(True, _join(say(table, "shown"), question["feedback"]["right"]), right.notes, answer=right.answer)
+
+    def lines(self, question: Data) -> list[str]:
+        """List the items as they are shown."""
+        return [item["text"] for item in question["items"]]
+
+
+class Match:
+    """Items, each with its answer to be found in one list."""
+
+    keys = ("pairs", "prompt", "extra_answers", "feedback", "shuffle")
+
+    def read(self, entry: Entry, name: str) -> Data:
+        """Read the pairs and the answers that fit none."""
+        pairs = []
+        for pair in entry.entries("pairs", least=2, most=10):
+            pair.only("item", "answer", "feedback")
+            item = pair.text("item")
+            if not pair.get("feedback"):
+                pair.fail(f'the item "{item}" has no feedback', 'Write "feedback:" and say why its answer fits.')
+            pairs.append({"item": item, "answer": pair.text("answer"), "feedback": pair.text("feedback")})
+        _distinct(entry, [pair["item"] for pair in pairs], "item")
+        answers = list(dict.fromkeys(pair["answer"] for pair in pairs))
+        answers += [text for text in entry.texts("extra_answers")]
+        _distinct(entry, answers, "answer")
+        if len(answers) < 2:
+            entry.fail("all items have the same answer", "Give another answer, or an extra one.", "pairs")
+        shown = shuffled(answers, name) if entry.flag("shuffle", True) else answers
+        if shown[: len(pairs)] == [pair["answer"] for pair in pairs]:
+            shown = [*shown[1:], shown[0]]
+        return {
+            "prompt": entry.text("prompt", ""),
+            "pairs": pairs,
+            "answers": shown,
+            "feedback": _feedback(entry, "right", "wrong"),
+        }
+
+    def grade(self, question: Data, answer: Any, table: Data) -> Verdict:
+        """Right if every item has its answer; else say how many have."""
+        given = {item: text for item, text in (answer or {}).items() if text}
+        _foreign(list(given), [pair["item"] for pair in question["pairs"]])
+        _foreign(list(given.values()), question["answers"])
+        total = len(question["pairs"])
+        if len(given) < total:
+            return _nothing(say(table, "empty_match", n=total - len(given)))
+        given = {pair["item"]: given[pair["item"]] for pair in question["pairs"]}
+        notes = tuple(
+            Note(pair["item"], given[pair["item"]] == pair["answer"], pair["feedback"]) for pair in question["pairs"]
+        )
+        count = sum(note.right for note in notes)
+        if count == total:
+            return Verdict(True, _join(say(table, "right"), question["feedback"]["right"]), notes, answer=given)
+        part = say(table, "match_right", n=count, total=total) if count else say(table, "match_none_right", total=total)
+        return Verdict(False, _join(say(table, "wrong"), part, question["feedback"]["wrong"]), notes, answer=given)
+
+    def solve(self, question: Data, table: Data) -> Verdict:
+        """Give each item with its answer."""
+        notes = tuple(Note(f"{pair['item']} → {pair['answer']}", True, pair["feedback"]) for pair in question["pairs"])
+        answer = {pair["item"]: pair["answer"] for pair in question["pairs"]}
+        return Verdict(True, _join(say(table, "shown"), question["feedback"]["right"]), notes, answer=answer)
+
+    def lines(self, question: Data) -> list[str]:
+        """List the items."""
+        return [f"{pair['item']}: ……" for pair in question["pairs"]]
+
+
+def _feedback(entry: Entry, *sides: str) -> dict[str, str]:
+    if not isinstance(entry.get("feedback"), Entry):
+        cure = "Write below it: " + ", ".join(f"{side}: ..." for side in sides) + "."
+        entry.fail('"feedback" is missing or is not a mapping', cure, "feedback")
+    feedback = entry.entry("feedback")
+    feedback.only(*sides)
+    return {side: feedback.text(side) for side in sides}
+
+
+def _within(value: float, target: float, tolerance: float) -> bool:
+    return abs(value - target) <= tolerance + 1e-9 * max(1.0, abs(target))
+
+
+KINDS: dict[str, Kind] = {
+    "single": Single(),
+    "several": Several(),
+    "numeric": Numeric(),
+    "order": Order(),
+    "match": Match(),
+}

@@ -1,0 +1,607 @@
+// The quiz in the browser: as the front end of malicourse.quiz.QuizWidget, and alone in decks and pages through mount().
+// Every text enters the page as textContent, never as markup. The kinds mirror src/malicourse/quiz/kinds.py;
+// tests/grading_cases.json holds the two to one answer.
+
+// ---- words and numbers -----------------------------------------------------------------------------------------------
+
+const PLURALS = { 1: "one", 2: "two", 3: "three" };
+
+export function say(words, key, values = {}) {
+  let entry = words[key];
+  if (typeof entry === "object") entry = entry[PLURALS[values.n]] ?? entry.other;
+  for (const [name, value] of Object.entries(values)) entry = entry.replaceAll(`{${name}}`, () => String(value));
+  return entry;
+}
+
+export function number(words, value) {
+  let [whole, rest = ""] = String(value).split(".");
+  const sign = whole.startsWith("-") ? "\u2212" : "";
+  whole = whole.replace("-", "");
+  if (whole.length > 4) whole = whole.replace(/\B(?=(\d{3})+$)/g, () => words.thousands);
+  return sign + whole + (rest ? words.decimal + rest : "");
+}
+
+export function tidyUnit(text) {
+  text = text.normalize("NFKC").toLowerCase().split(/\s+/).join(" ").replace(/^[ .]+|[ .]+$/g, "");
+  return text.length > 2 && text.endsWith("s") ? text.slice(0, -1) : text;
+}
+
+// "1 250,5 km" becomes {values: [1250.5], unit: "km"}. Values are several only where "1,234" may be decimal or thousands.
+export function readNumber(text) {
+  const none = { values: [], unit: "" };
+  if ([...text].length > 60) return none;
+  text = text.normalize("NFKC").replace(/[\u2212\u2013]/g, "-").replace(/\u2019/g, "'").trim().split(/\s+/).join(" ");
+  const shape = /^([^0-9.,+-]*)([+-]? ?[.,]?[0-9](?:[0-9.,' ]*[0-9])?)(.*)$/.exec(text);
+  if (!shape) return none;
+  const [, before, figures, after] = shape;
+  if (/^ ?[-+]? ?[0-9.,'+-]/.test(after) && after.trim() !== ".") return none;
+  const sign = figures.startsWith("-") ? -1 : 1;
+  const values = readFigures(figures.replace(/^[+\- ]+/, "")).map((value) => sign * value);
+  return values.length ? { values, unit: tidyUnit(`${before} ${after}`) } : none;
+}
+
+function readFigures(digits) {
+  const split = (text, mark) => [text.slice(0, text.lastIndexOf(mark)), text.slice(text.lastIndexOf(mark) + 1)];
+  if (/[ ']/.test(digits)) {
+    const [whole, ...rest] = digits.replaceAll(",", ".").split(".");
+    if (rest.length > 1 || !/^[0-9]{1,3}([ '][0-9]{3})+$/.test(whole) || !/^[0-9]*$/.test(rest[0] ?? "")) return [];
+    return [Number(`${whole.replace(/[ ']/g, "")}.${rest[0] || 0}`)];
+  }
+  const marks = digits.match(/[.,]/g) ?? [];
+  if (!marks.length) return [Number(digits)];
+  const last = marks.at(-1);
+  const other = last === "," ? "." : ",";
+  const [whole, rest] = split(digits, last);
+  if (marks.length === 1) {
+    const decimal = Number(`${whole || 0}.${rest}`);
+    return rest.length === 3 && /^[1-9][0-9]{0,2}$/.test(whole) ? [Number(whole + rest), decimal] : [decimal];
+  }
+  if (marks.filter((mark) => mark === last).length > 1)
+    return !marks.includes(other) && inThrees(digits, last) ? [Number(digits.replaceAll(last, ""))] : [];
+  return inThrees(whole, other) ? [Number(`${whole.replaceAll(other, "")}.${rest}`)] : [];
+}
+
+function inThrees(digits, mark) {
+  const [first, ...groups] = digits.split(mark);
+  return first.length >= 1 && first.length <= 3 && groups.every((group) => group.length === 3);
+}
+
+// ---- elements --------------------------------------------------------------------------------------------------------
+
+function make(tag, name = "", text = "", attributes = {}) {
+  const element = document.createElement(tag);
+  if (name) element.className = name;
+  if (text) element.textContent = text;
+  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+  return element;
+}
+
+const join = (...parts) => parts.filter(Boolean).join(" ");
+const nothing = (words) => ({ correct: false, words, notes: [], counted: false, answer: null });
+const verdict = (correct, words, notes, answer) => ({ correct, words, notes, counted: true, answer });
+const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
+let serial = 0;
+const uniqueId = () => `malicourse-${Math.random().toString(36).slice(2)}-${(serial += 1)}`;
+
+// Sign and hidden word beside a choice or an item, so that right and wrong are never told by colour alone.
+function setMark(element, right, word) {
+  element.replaceChildren();
+  element.dataset.right = right === null ? "" : String(right);
+  if (right === null) return;
+  element.append(make("span", "mq-sign", right ? "✓" : "✗", { "aria-hidden": "true" }), make("span", "mq-hidden", `(${word})`));
+}
+
+// ---- the kinds -------------------------------------------------------------------------------------------------------
+// grade and solve say what kinds.py says. build makes the inputs and returns: element; read() -> answer or null;
+// write(answer or null); mark(verdict or null); settle(bool) closes or opens the inputs; focus().
+
+function buildChoices(question, { words, name }, type) {
+  const list = make("div", "mq-choices");
+  const rows = question.choices.map((choice) => {
+    const row = make("label", "mq-choice");
+    const input = make("input", "", "", { type, name, value: choice.text });
+    const mark = make("span", "mq-mark");
+    row.append(input, make("span", "mq-text", choice.text), mark);
+    list.append(row);
+    return { choice, input, mark, row };
+  });
+  return {
+    element: list,
+    read: () => rows.filter(({ input }) => input.checked).map(({ choice }) => choice.text),
+    write: (answer) => rows.forEach(({ choice, input }) => (input.checked = (answer ?? []).includes(choice.text))),
+    mark: (given) =>
+      rows.forEach(({ choice, mark, row }) => {
+        const note = given?.notes.find(({ part }) => part === choice.text);
+        setMark(mark, note ? note.right : null, say(words, note?.right ? "mark_right" : "mark_wrong"));
+        row.dataset.right = note ? String(note.right) : "";
+      }),
+    settle: (settled) => rows.forEach(({ input }) => (input.disabled = settled)),
+    focus: () => (rows.find(({ input }) => input.checked) ?? rows[0]).input.focus(),
+  };
+}
+
+function solveChoices(question, words) {
+  const right = question.choices.filter((choice) => choice.correct);
+  const wrong = question.choices.filter((choice) => !choice.correct);
+  const notes = [...right, ...wrong].map(({ text, correct, feedback }) => ({ part: text, right: correct, words: feedback }));
+  return verdict(true, say(words, "shown"), notes, right.map((choice) => choice.text));
+}
+
+const single = {
+  grade(question, answer, words) {
+    const chosen = question.choices.find((choice) => choice.text === answer);
+    if (!chosen) return nothing(say(words, "empty_single"));
+    const notes = [{ part: answer, right: chosen.correct, words: "" }];
+    return verdict(chosen.correct, join(say(words, chosen.correct ? "right" : "wrong"), chosen.feedback), notes, answer);
+  },
+  solve(question, words) {
+    const solved = solveChoices(question, words);
+    return { ...solved, answer: solved.answer[0] };
+  },
+  build(question, context) {
+    const inputs = buildChoices(question, context, "radio");
+    return { ...inputs, read: () => inputs.read()[0] ?? null, write: (answer) => inputs.write(answer && [answer]) };
+  },
+};
+
+const several = {
+  grade(question, answer, words) {
+    if (!answer?.length) return nothing(say(words, "empty_several"));
+    const chosen = question.choices.filter((choice) => answer.includes(choice.text));
+    const right = question.choices.filter((choice) => choice.correct).length;
+    const found = chosen.filter((choice) => choice.correct).length;
+    const false_ = chosen.length - found;
+    const notes = chosen.map((choice) => ({ part: choice.text, right: choice.correct, words: choice.feedback }));
+    const given = chosen.map((choice) => choice.text);
+    if (found === right && !false_) return verdict(true, say(words, "right"), notes, given);
+    const part = false_
+      ? join(say(words, "several_found", { found, n: right }), say(words, "several_too_many", { n: false_ }))
+      : say(words, "several_missing", { n: right - found });
+    return verdict(false, join(say(words, "wrong"), part), notes, given);
+  },
+  solve: solveChoices,
+  build: (question, context) => buildChoices(question, context, "checkbox"),
+};
+
+const within = (value, target, tolerance) => Math.abs(value - target) <= tolerance + 1e-9 * Math.max(1, Math.abs(target));
+
+const numeric = {
+  grade(question, answer, words) {
+    const typed = String(answer ?? "").trim();
+    if (!typed) return nothing(say(words, "empty_numeric"));
+    const { values, unit } = readNumber(typed);
+    if (!values.length) return nothing(say(words, "unreadable", { typed }));
+    const percent = words.percent.map(tidyUnit);
+    const units = question.units.some((one) => percent.includes(one)) ? [...question.units, ...percent] : question.units;
+    if (unit && !units.includes(unit)) return nothing(say(words, "other_unit", { unit: question.unit, typed }));
+    const distance = (value) => Math.abs(value - question.answer);
+    const value = values.reduce((best, one) => (distance(one) < distance(best) ? one : best));
+    const readAs = values.length > 1 ? say(words, "read_as", { number: number(words, value) }) : "";
+    if (within(value, question.answer, question.tolerance))
+      return verdict(true, join(say(words, "right"), question.feedback.right, readAs), [], value);
+    const side = value < question.answer ? "low" : "high";
+    const slip = question.near.find((one) => within(value, one.value, one.tolerance));
+    const advice = slip ? slip.feedback : question.feedback[side];
+    return verdict(false, join(say(words, "wrong"), say(words, `too_${side}`), advice, readAs), [], value);
+  },
+  solve(question, words) {
+    const { answer, tolerance, unit } = question;
+    const text = say(words, tolerance ? "number_around" : "number_answer", {
+      number: number(words, answer),
+      unit,
+      low: number(words, answer - tolerance),
+      high: number(words, answer + tolerance),
+    });
+    return verdict(true, join(say(words, "shown"), text, question.feedback.right), [], answer);
+  },
+  build(question, { words }) {
+    const row = make("div", "mq-number");
+    const input = make("input", "mq-field", "", { type: "text", inputmode: "decimal", autocomplete: "off", maxlength: "60", id: uniqueId() });
+    const label = make("label", "mq-label", say(words, "your_answer"), { for: input.id });
+    const mark = make("span", "mq-mark");
+    const unit = make("span", "mq-unit", question.unit, { id: uniqueId() });
+    input.setAttribute("aria-describedby", unit.id);
+    row.append(label, input, unit, mark);
+    return {
+      element: row,
+      read: () => input.value,
+      write: (answer) => (input.value = answer === null ? "" : number({ decimal: words.decimal, thousands: "" }, answer)),
+      mark: (given) => {
+        const right = given?.counted ? given.correct : null;
+        setMark(mark, right, say(words, right ? "mark_right" : "mark_wrong"));
+        row.dataset.right = right === null ? "" : String(right);
+      },
+      settle: (settled) => (input.readOnly = settled),
+      focus: () => input.focus(),
+    };
+  },
+};
+
+const order = {
+  grade(question, answer, words) {
+    if (!answer?.length) return nothing(say(words, "empty_order"));
+    const right = question.answer;
+    const placed = answer.map((text, i) => text === right[i]);
+    const count = placed.filter(Boolean).length;
+    const total = right.length;
+    if (count === total) {
+      const notes = answer.map((part) => ({ part, right: true, words: question.items.find(({ text }) => text === part).note }));
+      return verdict(true, join(say(words, "right"), question.feedback.right), notes, answer);
+    }
+    const part = count ? say(words, "order_in_place", { n: count, total }) : say(words, "order_none_in_place", { total });
+    const notes = answer.map((text, i) => ({ part: text, right: placed[i], words: "" }));
+    return verdict(false, join(say(words, "wrong"), part, question.feedback.wrong), notes, answer);
+  },
+  solve(question, words) {
+    const solved = order.grade(question, question.answer, words);
+    return { ...solved, words: join(say(words, "shown"), question.feedback.right) };
+  },
+  build(question, { words, changed }) {
+    const box = make("div", "mq-order");
+    const list = make("ol", "mq-items");
+    const news = make("div", "mq-hidden", "", { role: "status", "aria-live": "polite" });
+    const start = question.items.map(({ text }) => text);
+    let moved = false;
+    let settled = false;
+    const still = () => [...list.children].map((row) => row.dataset.text);
+    const rows = new Map();
+    for (const text of start) {
+      const row = make("li", "mq-item");
+      row.dataset.text = text;
+      const mark = make("span", "mq-mark");
+      const note = make("span", "mq-note");
+      const buttons = { up: make("button", "mq-move", "↑"), down: make("button", "mq-move", "↓") };
+      for (const [way, button] of Object.entries(buttons)) {
+        button.type = "button";
+        button.setAttribute("aria-label", say(words, `move_${way}`, { item: text }));
+        button.addEventListener("click", () => move(text, way));
+        button.addEventListener("keydown", (event) => {
+          const key = { ArrowUp: "up", ArrowDown: "down" }[event.key];
+          if (!key || event.ctrlKey || event.metaKey || event.altKey) return;
+          event.preventDefault();
+          move(text, key);
+        });
+      }
+      const words_ = make("span", "mq-text", text);
+      row.append(words_, note, mark, buttons.up, buttons.down);
+      rows.set(text, { row, mark, note, buttons });
+    }
+    const ends = () =>
+      still().forEach((text, i, all) => {
+        const { up, down } = rows.get(text).buttons;
+        up.setAttribute("aria-disabled", String(settled || i === 0));
+        down.setAttribute("aria-disabled", String(settled || i === all.length - 1));
+      });
+    const arrange = (texts) => {
+      list.append(...texts.map((text) => rows.get(text).row));
+      ends();
+    };
+    function move(text, way) {
+      const { row, buttons } = rows.get(text);
+      const neighbour = way === "up" ? row.previousElementSibling : row.nextElementSibling;
+      if (settled || !neighbour) return;
+      const before = row.offsetTop;
+      if (way === "up") neighbour.before(row);
+      else neighbour.after(row);
+      moved = true;
+      ends();
+      changed();
+      buttons[way].focus(); // moving an element in the page drops its focus
+      if (row.animate && !matchMedia("(prefers-reduced-motion: reduce)").matches)
+        row.animate([{ transform: `translateY(${before - row.offsetTop}px)` }, { transform: "none" }], { duration: 140, easing: "ease-out" });
+      news.textContent = say(words, "moved", { item: text, place: still().indexOf(text) + 1, total: start.length });
+    }
+    arrange(start);
+    box.append(list, news);
+    return {
+      element: box,
+      read: () => (moved ? still() : null),
+      write: (answer) => {
+        moved = answer !== null;
+        news.textContent = "";
+        arrange(answer ?? start);
+      },
+      mark: (given) => {
+        for (const [text, { row, mark, note }] of rows) {
+          const found = given?.notes.find(({ part }) => part === text);
+          setMark(mark, found ? found.right : null, say(words, found?.right ? "in_place" : "not_in_place"));
+          row.dataset.right = found ? String(found.right) : "";
+          note.textContent = found?.words ?? "";
+        }
+      },
+      settle: (now) => {
+        settled = now;
+        ends();
+      },
+      focus: () => list.querySelector("button:not([aria-disabled=true])").focus(),
+    };
+  },
+  inPlace: true, // its notes stand at the items, not in the feedback
+};
+
+const match = {
+  grade(question, answer, words) {
+    const given = Object.fromEntries(
+      question.pairs.filter(({ item }) => answer && Object.hasOwn(answer, item) && answer[item]).map(({ item }) => [item, answer[item]]),
+    );
+    const total = question.pairs.length;
+    const open = total - Object.keys(given).length;
+    if (open) return nothing(say(words, "empty_match", { n: open }));
+    const notes = question.pairs.map((pair) => ({ part: pair.item, right: given[pair.item] === pair.answer, words: pair.feedback }));
+    const count = notes.filter(({ right }) => right).length;
+    if (count === total) return verdict(true, join(say(words, "right"), question.feedback.right), notes, given);
+    const part = count ? say(words, "match_right", { n: count, total }) : say(words, "match_none_right", { total });
+    return verdict(false, join(say(words, "wrong"), part, question.feedback.wrong), notes, given);
+  },
+  solve(question, words) {
+    const notes = question.pairs.map((pair) => ({ part: `${pair.item} → ${pair.answer}`, right: true, words: pair.feedback }));
+    const answer = Object.fromEntries(question.pairs.map((pair) => [pair.item, pair.answer]));
+    return verdict(true, join(say(words, "shown"), question.feedback.right), notes, answer);
+  },
+  build(question, { words }) {
+    const box = make("div", "mq-pairs");
+    const rows = question.pairs.map(({ item }) => {
+      const row = make("div", "mq-pair");
+      const select = make("select", "mq-select", "", { id: uniqueId() });
+      select.append(new Option(say(words, "choose"), ""), ...question.answers.map((text) => new Option(text, text)));
+      const mark = make("span", "mq-mark");
+      row.append(make("label", "mq-text", item, { for: select.id }), select, mark);
+      box.append(row);
+      return { item, row, select, mark };
+    });
+    return {
+      element: box,
+      read: () => Object.fromEntries(rows.filter(({ select }) => select.value).map(({ item, select }) => [item, select.value])),
+      write: (answer) => rows.forEach(({ item, select }) => (select.value = answer && Object.hasOwn(answer, item) ? answer[item] : "")),
+      mark: (given) =>
+        rows.forEach(({ item, row, mark }, i) => {
+          const note = given?.counted ? given.notes[i] : undefined;
+          setMark(mark, note ? note.right : null, say(words, note?.right ? "mark_right" : "mark_wrong"));
+          row.dataset.right = note ? String(note.right) : "";
+        }),
+      settle: (settled) => rows.forEach(({ select }) => (select.disabled = settled)),
+      focus: () => rows[0].select.focus(),
+    };
+  },
+};
+
+export const KINDS = { single, several, numeric, order, match };
+
+// ---- one question ----------------------------------------------------------------------------------------------------
+
+function buildCard(question, spec, save) {
+  const words = spec.words;
+  const kind = KINDS[question.kind];
+  let record = null; // {answer, correct, tries, shown}, or null before the first try
+  let cleared = false; // "Try again" was pressed: the inputs are empty, the tries still count
+
+  const card = make("div", "mq-card");
+  const form = make("form", "mq-form", "", { novalidate: "" });
+  const fields = make("fieldset", "mq-fields");
+  const legend = make("legend", "mq-legend");
+  const count = make("span", "mq-count", say(words, "question_of", { number: question.number, total: spec.total }));
+  count.append(make("span", "mq-level", ` · ${say(words, `difficulty_${question.difficulty}`)}`));
+  legend.append(count, make("span", "mq-stem", question.stem));
+  const how = make("p", "mq-how", question.prompt || say(words, `how_${question.kind}`), { id: uniqueId() });
+  fields.setAttribute("aria-describedby", how.id);
+  const inputs = kind.build(question, { words, name: uniqueId(), changed: () => unmark() });
+  fields.append(legend, how, inputs.element);
+
+  const actions = make("div", "mq-actions");
+  const check = make("button", "mq-button mq-check", say(words, "check"), { type: "submit" });
+  const again = make("button", "mq-button", say(words, "try_again"), { type: "button" });
+  const show = make("button", "mq-button", say(words, "show_answer"), { type: "button" });
+  const tries = make("span", "mq-tries");
+  actions.append(check, again, show, tries);
+
+  const feedback = make("div", "mq-feedback", "", { role: "status", "aria-live": "polite" });
+  const source = make("p", "mq-source");
+  source.hidden = true;
+  form.append(fields);
+  if (question.hint) {
+    const hint = make("details", "mq-hint");
+    hint.append(make("summary", "", say(words, "hint")), make("p", "mq-hint-text", question.hint));
+    form.append(hint);
+  }
+  form.append(actions, feedback, source);
+  card.append(form);
+  fillSource(source, question.sources, words);
+
+  const settled = () => Boolean(record && (record.correct || record.shown) && !cleared);
+
+  function tell(given, tone) {
+    const [sign, ...rest] = given.words.split(" ");
+    const lead = make("p", "mq-words");
+    lead.append(make("span", "mq-sign", `${sign} `), document.createTextNode(rest.join(" ")));
+    feedback.dataset.tone = tone;
+    feedback.replaceChildren(lead);
+    const notes = kind.inPlace ? [] : given.notes.filter((note) => note.words);
+    if (!notes.length) return;
+    const list = make("ul", "mq-notes");
+    for (const note of notes) {
+      const row = make("li", "mq-note-row");
+      row.dataset.right = String(note.right);
+      const part = make("span", "mq-part");
+      part.append(make("span", "mq-sign", note.right ? "✓ " : "✗ "), document.createTextNode(note.part));
+      row.append(part, make("span", "mq-why", ` ${note.words}`));
+      list.append(row);
+    }
+    feedback.append(list);
+  }
+
+  function unmark() {
+    inputs.mark(null);
+  }
+
+  // Bring the card into the state that its record tells.
+  function paint(given) {
+    const done = settled();
+    const shown = done && !record.correct;
+    inputs.mark(given ?? null);
+    inputs.settle(done);
+    card.dataset.state = !record || cleared ? "" : shown ? "shown" : record.correct ? "right" : "wrong";
+    check.setAttribute("aria-disabled", String(done));
+    check.textContent = say(words, done ? "answered" : "check");
+    again.hidden = !record || cleared;
+    again.textContent = say(words, done ? "start_over" : "try_again");
+    show.hidden = !record || done || record.tries < 2;
+    tries.textContent = record?.tries ? say(words, "tries", { n: record.tries }) : "";
+    source.hidden = !record || cleared;
+    if (given) tell(given, shown ? "shown" : given.correct ? "right" : "wrong");
+    else {
+      feedback.dataset.tone = "";
+      feedback.replaceChildren();
+    }
+  }
+
+  function restore(next) {
+    record = next ?? null;
+    cleared = false;
+    const given = record && (record.shown && !record.correct ? kind.solve(question, words) : kind.grade(question, record.answer, words));
+    inputs.write(given ? given.answer : null);
+    paint(given);
+  }
+
+  // Buttons and inputs that are closed or hidden would drop the focus to the page; hand it to one that stays.
+  function keepFocus(fallback) {
+    const active = card.getRootNode().activeElement;
+    if (!active || !card.contains(active) || active.disabled || active.hidden) fallback.focus();
+  }
+
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    if (settled()) return;
+    const given = kind.grade(question, inputs.read(), words);
+    if (!given.counted) {
+      inputs.mark(null);
+      tell(given, "open");
+      return;
+    }
+    record = { answer: given.answer, correct: given.correct, tries: (record?.tries ?? 0) + 1, shown: false };
+    cleared = false;
+    const active = card.getRootNode().activeElement;
+    paint(given);
+    if (settled() && card.contains(active)) check.focus();
+    save(question.id, record);
+  });
+
+  again.addEventListener("click", () => {
+    if (settled()) {
+      record = null;
+      save(question.id, null);
+    } else cleared = true;
+    inputs.write(null);
+    paint(null);
+    inputs.focus();
+  });
+
+  show.addEventListener("click", () => {
+    record = { ...record, shown: true };
+    cleared = false;
+    restore(record);
+    check.focus();
+    save(question.id, record);
+  });
+
+  // A mark stays true only while the answer stays.
+  fields.addEventListener("input", unmark);
+  restore(null);
+  return { card, id: question.id, restore, record: () => record };
+}
+
+function fillSource(line, sources, words) {
+  line.append(make("span", "mq-source-word", `${say(words, "source", { n: sources.length })} `));
+  sources.forEach(({ citation, url }, i) => {
+    if (i) line.append("; ");
+    if (!/^https?:\/\//i.test(url)) return line.append(citation);
+    const link = make("a", "", citation, { href: url, target: "_blank", rel: "noopener noreferrer" });
+    link.append(make("span", "mq-hidden", ` (${say(words, "new_tab")})`));
+    return line.append(link);
+  });
+}
+
+// ---- the questions of a stop -----------------------------------------------------------------------------------------
+
+// Plain keys would run JupyterLab's or the deck's commands; the others (Ctrl+S, Tab, Escape, F5) stay theirs.
+function keepKeys(event) {
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.key === "Tab" || event.key === "Escape" || /^F\d+$/.test(event.key)) return;
+  event.stopPropagation();
+}
+
+function render({ model, el }) {
+  const spec = model.get("spec");
+  const words = spec.words;
+  const root = make("div", "malicourse-quiz", "", { role: "group", lang: words.language, "aria-label": `${say(words, "title")}: ${spec.title}` });
+  const head = make("div", "mq-head");
+  const progress = make("p", "mq-progress");
+  head.append(make("p", "mq-title", spec.title), progress);
+  root.append(head);
+
+  const save = (id, record) => {
+    const answers = { ...model.get("answers") };
+    if (record) answers[id] = record;
+    else delete answers[id];
+    tally(answers);
+    try {
+      model.set("answers", answers);
+      model.save_changes();
+    } catch (error) {
+      console.warn("The quiz works on, but Python is not told the answers.", error); // the kernel is gone
+    }
+  };
+  const cards = spec.questions.map((question) => buildCard(question, spec, save));
+  root.append(...cards.map(({ card }) => card));
+
+  function tally(answers) {
+    const right = cards.filter(({ id }) => answers[id]?.correct).length;
+    progress.textContent = say(words, "progress", { right, total: cards.length });
+    progress.hidden = cards.length < 2;
+  }
+
+  // Another view of the same widget, or Python, changed the answers.
+  function follow() {
+    const answers = model.get("answers") ?? {};
+    for (const card of cards) if (!same(card.record(), answers[card.id] ?? null)) card.restore(answers[card.id]);
+    tally(answers);
+  }
+
+  for (const type of ["keydown", "keypress", "keyup"]) root.addEventListener(type, keepKeys);
+  model.on("change:answers", follow);
+  follow();
+  el.append(root);
+  return () => {
+    model.off("change:answers", follow);
+    root.remove();
+  };
+}
+
+// ---- without a kernel ------------------------------------------------------------------------------------------------
+
+// Put the quiz into el; spec is the JSON of malicourse.quiz.MIME. Returns the function that takes it away.
+export function mount(el, spec) {
+  const state = { spec, answers: {} };
+  const listeners = new Set();
+  const model = {
+    get: (key) => state[key],
+    set: (key, value) => {
+      state[key] = value;
+      if (key === "answers") listeners.forEach((listener) => listener());
+    },
+    save_changes: () => {},
+    on: (_event, listener) => listeners.add(listener),
+    off: (_event, listener) => listeners.delete(listener),
+  };
+  return render({ model, el });
+}
+
+// Bring every place that quiz.mount_html wrote to life; the static questions in it give way.
+export function mountAll(root = document) {
+  for (const place of root.querySelectorAll("[data-malicourse-quiz]")) {
+    const spec = JSON.parse(place.querySelector("script").textContent);
+    place.replaceChildren();
+    mount(place, spec);
+  }
+}
+
+export default { render };

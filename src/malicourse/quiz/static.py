@@ -1,0 +1,122 @@
+"""The questions without the widget: as HTML for paper and unexecuted notebooks, as text, and as a place to mount the widget."""
+
+import json
+from html import escape
+from pathlib import Path
+
+from malicourse.quiz.kinds import KINDS, Data
+from malicourse.quiz.wording import say
+
+MIME = "application/vnd.malicourse.quiz+json"
+FOLDER = Path(__file__).parent
+
+
+def static_html(spec: Data, answers: bool = True) -> str:
+    """Write the questions as plain HTML, without style or script.
+
+    It uses only what JupyterLab and GitHub leave standing in a notebook that is not trusted.
+
+    Parameters
+    ----------
+    spec : dict
+        What ``Bank.spec`` returned.
+    answers : bool
+        Whether answer and source follow each question, folded; without them it is a sheet to hand out.
+
+    Returns
+    -------
+    str
+        One ``div``.
+    """
+    table = spec["words"]
+    parts = [f'<div class="malicourse-quiz-static" lang="{escape(table["language"])}">', f"<p><strong>{escape(spec['title'])}</strong></p>"]
+    for question in spec["questions"]:
+        kind = KINDS[question["kind"]]
+        count = say(table, "question_of", number=question["number"], total=spec["total"])
+        how = question.get("prompt") or say(table, f"how_{question['kind']}")
+        parts.append(f"<p><strong>{escape(count)}.</strong> {escape(question['stem'])} <em>{escape(how)}</em></p>")
+        parts.append(_list([escape(line) for line in kind.lines(question)]))
+        if question.get("answers"):
+            parts.append(f"<p>{escape(say(table, 'answers'))}: {escape(' · '.join(question['answers']))}</p>")
+        if question["hint"]:
+            parts.append(_folded(say(table, "hint"), f"<p>{escape(question['hint'])}</p>"))
+        if answers:
+            parts.append(_folded(say(table, "answer_and_source"), _solution(question, table)))
+    return "\n".join([*parts, "</div>"])
+
+
+def _solution(question: Data, table: Data) -> str:
+    solved = KINDS[question["kind"]].solve(question, table)
+    parts = [f"<p>{escape(solved.words)}</p>"]
+    if solved.notes:
+        tag = "ol" if question["kind"] == "order" else "ul"
+        rows = []
+        for note in solved.notes:
+            sign = "" if tag == "ol" else f"{'✓' if note.right else '✗'} "
+            rows.append(f"{sign}<strong>{escape(note.part)}</strong>{' — ' if note.words else ''}{escape(note.words)}")
+        parts.append(_list(rows, tag))
+    links = [
+        f'<a href="{escape(source["url"])}">{escape(source["citation"])}</a>' if source["url"] else escape(source["citation"])
+        for source in question["sources"]
+    ]
+    return "\n".join([*parts, f"<p>{escape(say(table, 'source', n=len(links)))} {'; '.join(links)}</p>"])
+
+
+def _list(rows: list[str], tag: str = "ul") -> str:
+    return f"<{tag}>{''.join(f'<li>{row}</li>' for row in rows)}</{tag}>"
+
+
+def _folded(summary: str, inside: str) -> str:
+    return f"<details><summary>{escape(summary)}</summary>\n{inside}\n</details>"
+
+
+def plain_text(spec: Data) -> str:
+    """Write the questions as text, without the answers.
+
+    Parameters
+    ----------
+    spec : dict
+        What ``Bank.spec`` returned.
+
+    Returns
+    -------
+    str
+        The same text each time, which is what stored notebooks are compared by.
+    """
+    rows = [f"{say(spec['words'], 'title')} {spec['lesson']}/{spec['stop']}: {spec['title']}"]
+    for question in spec["questions"]:
+        rows.append(f"{question['number']}. {question['stem']}")
+        rows += [f"   - {line}" for line in KINDS[question["kind"]].lines(question)]
+        if question.get("answers"):
+            rows.append(f"   {say(spec['words'], 'answers')}: {'; '.join(question['answers'])}")
+    return "\n".join(rows)
+
+
+def mount_html(spec: Data) -> str:
+    """Write the place where a page mounts the quiz: the specification, and the static questions until it runs.
+
+    Parameters
+    ----------
+    spec : dict
+        What ``Bank.spec`` returned, or what a notebook holds under ``MIME``.
+
+    Returns
+    -------
+    str
+        One ``div``; ``front_end`` brings it to life, once for all places of a page.
+    """
+    data = json.dumps(spec, ensure_ascii=False, sort_keys=True).replace("<", "\\u003c")
+    return f'<div data-malicourse-quiz>\n<script type="{MIME}">{data}</script>\n{static_html(spec)}\n</div>'
+
+
+def front_end() -> str:
+    """Write the style and the script that bring every ``mount_html`` of a page to life, without kernel or network.
+
+    Returns
+    -------
+    str
+        A ``style`` and a ``script`` element, to stand once at the end of the page's body.
+    """
+    css = (FOLDER / "quiz.css").read_text(encoding="utf-8")
+    code = (FOLDER / "quiz.js").read_text(encoding="utf-8")
+    return f'<style>\n{css}</style>\n<script type="module">\n{code}\nmountAll();\n</script>'
