@@ -1,0 +1,116 @@
+"""Reading and writing notebook files, with messages a teacher can act on. Used by authoring and publish."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+import nbformat
+from nbformat import NotebookNode
+
+__all__ = ["NotebookError", "read", "replace_file", "text"]
+
+
+class NotebookError(Exception):
+    """A notebook file that cannot be used; the message says what to do."""
+
+
+def read(path: str | Path) -> NotebookNode:
+    """Read a notebook file.
+
+    Parameters
+    ----------
+    path : str or Path
+        The file.
+
+    Returns
+    -------
+    NotebookNode
+        The notebook, in the current notebook format.
+
+    Raises
+    ------
+    NotebookError
+        If there is no such file, or it is not a notebook.
+    """
+    path = Path(path)
+    if not path.exists():
+        near = sorted(path.parent.glob("*.ipynb")) if path.parent.is_dir() else []
+        there = f"; there is {', '.join(file.name for file in near)}" if near else ""
+        msg = f"There is no file {path}{there}."
+        raise NotebookError(msg)
+    if path.is_dir():
+        msg = f"{path} is a folder. Name one notebook in it, such as {path / '02-revolt.ipynb'}."
+        raise NotebookError(msg)
+    try:
+        content = path.read_text(encoding="utf-8")
+        notebook = nbformat.reads(content, as_version=4)
+        nbformat.validate(notebook)
+    except PermissionError:
+        msg = f"{path} may not be read. Look at the permissions of the file."
+        raise NotebookError(msg) from None
+    except (ValueError, nbformat.ValidationError, KeyError, AttributeError, TypeError) as error:
+        reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
+        msg = f"{path} is not a notebook that can be read ({reason[:120]}). Does it open in JupyterLab?"
+        raise NotebookError(msg) from None
+    return notebook
+
+
+def text(notebook: NotebookNode) -> str:
+    """Write a notebook as the text of its file, the same for the same content.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+        The notebook.
+
+    Returns
+    -------
+    str
+        The text, with a newline at its end.
+    """
+    return nbformat.writes(notebook, version=4).rstrip("\n") + "\n"
+
+
+def replace_file(path: Path, content: str) -> None:
+    """Put a complete file in the place of an older one, or leave the older one as it was.
+
+    Parameters
+    ----------
+    path : Path
+        The file; its folder is made where it is missing.
+    content : str
+        The text of the file.
+
+    Raises
+    ------
+    NotebookError
+        If the file cannot be written there.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if path.is_dir():
+            raise IsADirectoryError
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+    except OSError as error:
+        reason = error.strerror or "it is a folder"
+        msg = f"{path} cannot be written ({reason}). Choose another place, or close the file elsewhere."
+        raise NotebookError(msg) from None
+    part = Path(name)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
+            stream.write(content)
+        part.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask())
+        part.replace(path)
+    except OSError as error:
+        msg = f"{path} cannot be written ({error.strerror}). Choose another place, or close the file elsewhere."
+        raise NotebookError(msg) from None
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _umask() -> int:
+    current = os.umask(0)
+    os.umask(current)
+    return current

@@ -1,0 +1,425 @@
+"""What maintainers run: execute notebooks, derive the learners' copies, regenerate the locks.
+
+::
+
+    python -m malicourse.authoring run notebooks/02-revolt.ipynb
+    python -m malicourse.authoring learner
+    python -m malicourse.authoring lock
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import hashlib
+import posixpath
+import re
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import nbformat
+from nbformat import NotebookNode
+
+from malicourse import _notebook, tables
+from malicourse._notebook import NotebookError
+
+__all__ = ["AuthoringError", "learner_copy", "lock", "normalise", "run", "write_learner_copies"]
+
+WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
+PICTURES = ("image/png", "image/jpeg")
+LEARNER = "# learner> "
+CELL_TIMEOUT = 120  # seconds
+
+
+class AuthoringError(NotebookError):
+    """A step of authoring that could not be done; the message says why and what to try."""
+
+
+# ---------------------------------------------------------------- run
+
+
+def normalise(notebook: NotebookNode) -> NotebookNode:
+    """Take out of a notebook what changes from one run to the next, or cannot be shown later.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+        The notebook; it is changed in place.
+
+    Returns
+    -------
+    NotebookNode
+        The same notebook: no widget state, no widget view beside another form, no timings, stable cell ids.
+    """
+    notebook.metadata = nbformat.from_dict(
+        {"kernelspec": {"display_name": "Python 3", "name": "python3"}, "language_info": {"name": "python"}}
+    )
+    notebook.nbformat, notebook.nbformat_minor = 4, 5
+    taken: set[str] = set()
+    for number, cell in enumerate(notebook.cells):
+        cell.metadata = nbformat.from_dict(
+            {key: cell.metadata[key] for key in ("slideshow", "tags") if key in cell.metadata}
+        )
+        if not cell.get("id") or cell.id in taken:
+            cell.id = hashlib.sha256(f"{number} {cell.source}".encode()).hexdigest()[:8]
+        taken.add(cell.id)
+        if cell.cell_type != "code":
+            cell.pop("outputs", None)
+            continue
+        for output in cell.outputs:
+            data = output.get("data", {})
+            if WIDGET_VIEW in data and len(data) > 1:
+                del data[WIDGET_VIEW]
+                output.get("metadata", {}).pop(WIDGET_VIEW, None)
+            output.pop("transient", None)
+            if output.output_type == "execute_result":
+                output.execution_count = cell.execution_count
+    return notebook
+
+
+def _first_line(cell: NotebookNode) -> str:
+    return next((line.strip() for line in cell.source.splitlines() if line.strip()), "(an empty cell)")
+
+
+def _execute(notebook: NotebookNode, path: Path) -> None:
+    from nbclient import NotebookClient
+    from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+    client = NotebookClient(
+        notebook,
+        timeout=CELL_TIMEOUT,
+        kernel_name="python3",
+        record_timing=False,
+        coalesce_streams=True,
+        store_widget_state=False,
+        extra_arguments=["--IPKernelApp.log_level=40"],
+        resources={"metadata": {"path": str(path.parent.resolve())}},
+    )
+    running = {"cell": 0}
+    client.on_cell_start = lambda cell, cell_index: running.update(cell=cell_index)
+    try:
+        client.execute()
+    except CellExecutionError as error:
+        where = running["cell"]
+        msg = f"{path}: cell {where + 1} raised: {_first_line(notebook.cells[where])}\n  {error.ename}: {error.evalue}"
+        raise AuthoringError(msg) from None
+    except (CellTimeoutError, TimeoutError):
+        where = running["cell"]
+        msg = f"{path}: cell {where + 1} ran longer than {CELL_TIMEOUT} seconds: {_first_line(notebook.cells[where])}"
+        raise AuthoringError(msg) from None
+    except DeadKernelError:
+        where = running["cell"]
+        msg = f"{path}: Python itself stopped in cell {where + 1}: {_first_line(notebook.cells[where])}"
+        raise AuthoringError(msg) from None
+
+
+def _words(cell: NotebookNode) -> list:
+    """Return a cell's outputs without pictures: what must not change between two runs."""
+    kept = []
+    for output in cell.get("outputs", []):
+        output = nbformat.from_dict(output)
+        for kind in PICTURES:
+            output.get("data", {}).pop(kind, None)
+        kept.append(output)
+    return kept
+
+
+def _notes(before: NotebookNode, after: NotebookNode) -> list[str]:
+    """Say what a maintainer should look at after a run."""
+    notes = []
+    old = {cell.get("id"): cell for cell in before.cells if cell.cell_type == "code" and cell.get("execution_count")}
+    changed, repainted = [], []
+    for number, cell in enumerate(after.cells, start=1):
+        if cell.cell_type != "code":
+            continue
+        former = old.get(cell.id)
+        if former is not None and former.source == cell.source and former.outputs != cell.outputs:
+            (repainted if _words(former) == _words(cell) else changed).append(str(number))
+        for output in cell.outputs:
+            if output.output_type == "stream" and output.name == "stderr":
+                notes.append(f"  cell {number} wrote a warning: {output.text.strip().splitlines()[0][:100]}")
+        if re.search(r"\bat 0x[0-9a-f]{6,}", str(_words(cell))):
+            notes.append(f"  cell {number} shows a memory address, which differs in every run: {_first_line(cell)}")
+    if changed:
+        notes.append(f"  the same code gave other words or tables than before in cell {', '.join(changed)}")
+    if repainted:
+        notes.append(f"  only the picture is another one in cell {', '.join(repainted)}")
+    return notes
+
+
+def run(path: str | Path) -> list[str]:
+    """Execute a notebook from a fresh kernel, in its own folder, and store it with its outputs.
+
+    Parameters
+    ----------
+    path : str or Path
+        The notebook. It is left as it was if a cell raises.
+
+    Returns
+    -------
+    list of str
+        Lines to print: what was done, and what deserves a look.
+
+    Raises
+    ------
+    NotebookError
+        If the file is missing or no notebook, or a cell raises; the message names the cell.
+    """
+    path = Path(path)
+    before = _notebook.read(path)
+    after = _notebook.read(path)
+    begun = time.perf_counter()
+    _execute(after, path)
+    normalise(after)
+    content = _notebook.text(after)
+    same = content == path.read_text(encoding="utf-8")
+    if not same:
+        _notebook.replace_file(path, content)
+    ran = sum(cell.cell_type == "code" and cell.execution_count is not None for cell in after.cells)
+    state = "nothing changed" if same else "written"
+    head = f"{path}: {ran} cells ran in {time.perf_counter() - begun:.1f} s, {state}"
+    return [head, *_notes(before, after)]
+
+
+# ---------------------------------------------------------------- learner
+
+
+def _moved(link: str) -> str:
+    """Turn a link that works in exercises/solutions/ into the same link for exercises/."""
+    if re.match(r"[a-z][a-z0-9+.-]*:|#|/", link, re.IGNORECASE) or not link:
+        return link
+    target, mark, rest = link.partition("#")
+    trailing = "/" if target.endswith("/") else ""
+    return posixpath.relpath(posixpath.join("exercises/solutions", target), "exercises") + trailing + mark + rest
+
+
+def _moved_markdown(source: str) -> str:
+    source = re.sub(r"(\]\()([^)\s]+)", lambda m: m[1] + _moved(m[2]), source)
+    return re.sub(r"((?:href|src)=\")([^\"]+)", lambda m: m[1] + _moved(m[2]), source)
+
+
+def _moved_code(source: str) -> str:
+    return re.sub(r"([\"'])(\.\./[^\"'\n]*)", lambda m: m[1] + _moved(m[2]), source)
+
+
+def _learner_code(source: str, where: str) -> str:
+    """Keep the lines meant for the learner, and the calls of check."""
+    lines = source.splitlines()
+    shown = [line.strip()[len(LEARNER) :].rstrip() for line in lines if line.strip().startswith(LEARNER)]
+    try:
+        statements = ast.parse(source).body
+    except SyntaxError as error:
+        msg = f"{where} is not Python: {error.msg} (line {error.lineno})"
+        raise AuthoringError(msg) from None
+    checks = [
+        "\n".join(lines[one.lineno - 1 : one.end_lineno])
+        for one in statements
+        if isinstance(one, ast.Expr)
+        and isinstance(one.value, ast.Call)
+        and getattr(one.value.func, "id", "") == "check"
+    ]
+    if not shown:
+        msg = f"{where} has no line beginning with “{LEARNER}”; that line is what the learner sees and fills in"
+        raise AuthoringError(msg)
+    if not checks:
+        msg = f'{where} never calls check("…", …), so the learner would hear nothing'
+        raise AuthoringError(msg)
+    return "\n".join([*shown, *checks])
+
+
+def learner_copy(solution: NotebookNode, name: str = "solution") -> NotebookNode:
+    """Derive what a learner fills in from a solution notebook.
+
+    A code cell tagged "answer" keeps its ``# learner> `` lines, without that mark, and its ``check`` calls. A text
+    cell tagged "answer" is left out. Links and file names are turned for the folder above. Outputs are cleared: the
+    learner meets the exercises unanswered and not yet run.
+
+    Parameters
+    ----------
+    solution : NotebookNode
+        The solution notebook; it is left as it was.
+    name : str
+        What messages call it.
+
+    Returns
+    -------
+    NotebookNode
+        The learner's notebook.
+
+    Raises
+    ------
+    AuthoringError
+        If an answer cell has nothing for the learner, or no check; the message names the cell.
+    """
+    copy = nbformat.from_dict(solution)
+    copy.cells = []
+    for number, original in enumerate(solution.cells, start=1):
+        cell = nbformat.from_dict(original)
+        answer = "answer" in cell.metadata.get("tags", [])
+        if cell.cell_type != "code":
+            if not answer:
+                cell.source = _moved_markdown(cell.source)
+                copy.cells.append(cell)
+            continue
+        if answer:
+            cell.source = _learner_code(cell.source, f"{name}: cell {number}")
+        elif LEARNER in cell.source:
+            msg = f"{name}: cell {number} has a line for the learner, but not the tag “answer”: {_first_line(cell)}"
+            raise AuthoringError(msg)
+        cell.source = _moved_code(cell.source)
+        cell.outputs, cell.execution_count = [], None
+        copy.cells.append(cell)
+    return normalise(copy)
+
+
+def write_learner_copies(root: Path) -> list[str]:
+    """Write exercises/NN-name.ipynb from every exercises/solutions/NN-name.ipynb.
+
+    Parameters
+    ----------
+    root : Path
+        The project's folder.
+
+    Returns
+    -------
+    list of str
+        A line for each file.
+
+    Raises
+    ------
+    NotebookError
+        If there is no solution, or one cannot be used.
+    """
+    solutions = sorted((root / "exercises" / "solutions").glob("*.ipynb"))
+    if not solutions:
+        msg = f"There is no notebook in {root / 'exercises' / 'solutions'}, so there is nothing to derive."
+        raise AuthoringError(msg)
+    lines = []
+    for solution in solutions:
+        target = root / "exercises" / solution.name
+        content = _notebook.text(learner_copy(_notebook.read(solution), str(solution)))
+        same = target.exists() and target.read_text(encoding="utf-8") == content
+        if not same:
+            _notebook.replace_file(target, content)
+        lines.append(f"{target}: {'nothing changed' if same else 'written'}")
+    return lines
+
+
+# ---------------------------------------------------------------- lock
+
+# The larger lock is made first; the learners' lock then takes its versions, so the two never differ.
+LOCKS = {
+    "requirements-all.lock": ["build", "editions", "test", "benchmark", "maintain"],
+    "requirements.lock": ["build"],
+}
+
+
+def _uv() -> str:
+    try:
+        from uv import find_uv_bin
+
+        return find_uv_bin()
+    except (ImportError, FileNotFoundError):
+        found = shutil.which("uv")
+    if not found:
+        msg = (
+            "Locking needs uv, which was not found. Install it into this environment "
+            "(python -m pip install uv) and try again."
+        )
+        raise AuthoringError(msg)
+    return found
+
+
+def lock(root: Path, *, upgrade: bool = False) -> list[str]:
+    """Regenerate both lock files from pyproject.toml, for all systems, with hashes and without addresses.
+
+    Parameters
+    ----------
+    root : Path
+        The project's folder.
+    upgrade : bool
+        Take the newest versions; without it the locked ones stay where pyproject.toml allows them.
+
+    Returns
+    -------
+    list of str
+        A line for each file.
+
+    Raises
+    ------
+    AuthoringError
+        If uv is missing or finds no solution.
+    """
+    uv = _uv()
+    lines = []
+    for name, groups in LOCKS.items():
+        command = [uv, "pip", "compile", "pyproject.toml", "--universal", "--generate-hashes", "--no-header"]
+        command += ["--no-annotate", "--python-version", "3.11", "--quiet", "-o", name]
+        command += [part for group in groups for part in ("--group", group)]
+        if name != "requirements-all.lock":
+            command += ["--constraint", "requirements-all.lock"]
+        if upgrade:
+            command += ["--upgrade"]
+        done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
+        if done.returncode:
+            msg = f"{name} was not made; uv says:\n{done.stderr.strip()}"
+            raise AuthoringError(msg)
+        if "://" in (root / name).read_text(encoding="utf-8"):
+            msg = f"{name} holds an address; look for one in pyproject.toml or in uv's settings"
+            raise AuthoringError(msg)
+        count = sum("==" in line for line in (root / name).read_text(encoding="utf-8").splitlines())
+        lines.append(f"{name}: {count} packages")
+    return lines
+
+
+# ---------------------------------------------------------------- command line
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run a command of authoring.
+
+    Parameters
+    ----------
+    arguments : list of str, optional
+        The words after ``python -m malicourse.authoring``; by default those of the command line.
+
+    Returns
+    -------
+    int
+        0 if all went well, 1 if not.
+    """
+    parser = argparse.ArgumentParser(prog="python -m malicourse.authoring", description=__doc__.splitlines()[0])
+    commands = parser.add_subparsers(dest="command", required=True)
+    runner = commands.add_parser("run", help="execute notebooks from a fresh kernel and store their outputs")
+    runner.add_argument("notebooks", nargs="+", type=Path, metavar="NOTEBOOK")
+    commands.add_parser("learner", help="derive exercises/*.ipynb from exercises/solutions/*.ipynb")
+    locker = commands.add_parser("lock", help="regenerate requirements.lock and requirements-all.lock")
+    locker.add_argument("--upgrade", action="store_true", help="take the newest versions")
+    chosen = parser.parse_args(arguments)
+    failed = False
+    try:
+        if chosen.command == "run":
+            for notebook in chosen.notebooks:
+                try:
+                    print("\n".join(run(notebook)), flush=True)
+                except NotebookError as error:
+                    print(error, file=sys.stderr, flush=True)
+                    failed = True
+        elif chosen.command == "learner":
+            print("\n".join(write_learner_copies(tables.data_folder().parent)))
+        else:
+            print("\n".join(lock(tables.data_folder().parent, upgrade=chosen.upgrade)))
+    except NotebookError as error:
+        print(error, file=sys.stderr)
+        failed = True
+    return int(failed)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
