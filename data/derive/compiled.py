@@ -85,7 +85,7 @@ def change(tables: dict[str, Table]) -> list[str]:
     for n, row in enumerate(rows, 2):
         if tables.get(row["table"], {}).pop(row["id"], None) is None:
             stop(file, n, f"no row {row['id']!r} in the table {row['table']!r}")
-        log.append(f"| {row['checked_on']} | {row['table']} | {row['id']} | left out | {row['reason']} | |")
+        log.append(f"| {row.get('checked_on', '')} | {row['table']} | {row['id']} | left out | {row['reason']} | |")
     for name, columns in COLUMNS.items():
         file, rows = lines(f"added/{name}.csv")
         for n, row in enumerate(rows, 2):
