@@ -1,0 +1,29 @@
+"""Charts of the Mali course: one style, fixed colours, every chart with its words and its source.
+
+``new`` begins a chart, ``finish`` shows it; what stands between draws on its axes.
+"""
+
+from malicourse.charts.bands import held, spans
+from malicourse.charts.columns import bars, counts, deaths_by_month, lines
+from malicourse.charts.frame import MIME, finish, new
+from malicourse.charts.marks import mark_events, timeline
+from malicourse.charts.places import mali_map
+from malicourse.charts.style import ActorStyle, actor_style, colour
+
+__all__ = [
+    "MIME",
+    "ActorStyle",
+    "actor_style",
+    "bars",
+    "colour",
+    "counts",
+    "deaths_by_month",
+    "finish",
+    "held",
+    "lines",
+    "mali_map",
+    "mark_events",
+    "new",
+    "spans",
+    "timeline",
+]

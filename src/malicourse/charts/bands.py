@@ -1,0 +1,276 @@
+"""Bands along time: terms and periods, and who held which town when."""
+
+from __future__ import annotations
+
+import itertools
+import textwrap
+from collections.abc import Sequence
+from typing import Any
+
+import matplotlib as mpl
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.colors import is_color_like, to_hex
+from matplotlib.patches import Patch, Rectangle
+
+from malicourse.charts.dates import column_dates, date_axis, number, one_date
+from malicourse.charts.frame import later, legend_below
+from malicourse.charts.style import ACTORS, DPI, FAMILIES, INK, SMALL, ActorStyle, actor_style, nearest, need, styled
+
+DAY = pd.Timedelta(days=1)
+_ORDER = {actor: place for place, actor in enumerate([*ACTORS, *FAMILIES])} | {"fama": 0}
+
+
+@styled
+def spans(
+    ax: Axes,
+    table: pd.DataFrame,
+    start: str,
+    end: str,
+    label: str,
+    colour: str | None = None,
+    until: str | None = None,
+) -> Axes:
+    """Draw one bar along time for each row, from its first to its last day.
+
+    Rows with the same label share a line. A row whose end is empty runs to the end of the chart and bears an arrow.
+
+    Parameters
+    ----------
+    ax : Axes
+        Axes to draw on; the first label stands at the top.
+    table : DataFrame
+        One row per period.
+    start, end, label : str
+        Names of the columns with the first day, the last day and the words at the left.
+    colour : str, optional
+        A column of actor ids, one actor id, or any colour. Blue-grey if left out.
+    until : str, optional
+        Date at which the chart ends, for rows without an end; the latest date of the table if left out.
+
+    Returns
+    -------
+    Axes
+        The same axes.
+
+    Raises
+    ------
+    ValueError
+        If a column is missing, a date cannot be read, or a period ends before it begins.
+    """
+    need(table, [start, end, label], "spans")
+    firsts = column_dates(table, start, "spans")
+    lasts = column_dates(table, end, "spans", last=True, empty=True)
+    known = [*firsts, *(date for date in lasts if date is not None)]
+    close = one_date(until, "spans: until", last=True) if until else max(known)
+    rows = list(dict.fromkeys(str(name) for name in table[label]))
+    for place, (name, first, last, look) in enumerate(
+        zip(table[label], firsts, lasts, _looks(table, colour), strict=True)
+    ):
+        stop = (last if last is not None else max(close, first)) + DAY
+        _check_order(first, last, "spans", table.index[place], start, end)
+        level = rows.index(str(name))
+        _band(ax, number(first), number(stop), level - 0.36, 0.72, look, str(name))
+        if last is None:
+            ax.plot([number(stop)], [level], marker=">", color=INK, markersize=7, clip_on=False, zorder=5)
+    _rows(ax, rows)
+    ax.set_xlim(number(min(known)), number(max(*known, close) + DAY))
+    date_axis(ax)
+    return ax
+
+
+@styled
+def held(
+    ax: Axes,
+    control: pd.DataFrame,
+    towns: Sequence[str] | None = None,
+    start: str | None = None,
+    end: str | None = None,
+) -> Axes:
+    """Draw who held what, when: one line a town, one band for each time in one hand.
+
+    Where two held a town at the same time the band is split. Times in dispute are hatched over in grey. A time for
+    which the table has no row stays empty. Colours, hatches and words are those of the actors in every lesson.
+
+    Parameters
+    ----------
+    ax : Axes
+        Axes to draw on.
+    control : DataFrame
+        The table ``control``: columns ``town``, ``from``, ``to``, ``holder`` and, where known, ``status``. ``holder``
+        is an actor id, or several joined by ";".
+    towns : list of str, optional
+        Towns to show, from top to bottom; all of the table if left out.
+    start, end : str, optional
+        First and last day to show; the whole table if left out.
+
+    Returns
+    -------
+    Axes
+        The same axes. Legend and words appear with `finish`.
+
+    Raises
+    ------
+    ValueError
+        If a column is missing, a town is not in the table, a holder has no colour or a period ends before it begins.
+    """
+    pieces = pieces_of(control, towns)
+    rows = list(towns) if towns is not None else list(dict.fromkeys(str(town) for town in control["town"]))
+    opening = one_date(start, "held: start") if start else min(piece["from"] for piece in pieces)
+    closing = one_date(end, "held: end", last=True) + DAY if end else max(piece["to"] for piece in pieces)
+    if closing <= opening:
+        msg = f"held: the chart would end ({closing - DAY:%Y-%m-%d}) before it begins ({opening:%Y-%m-%d})."
+        raise ValueError(msg)
+    bands: list[tuple[Rectangle, str, bool]] = []
+    seen: dict[str, Patch] = {}
+    for piece in pieces:
+        left, right = max(piece["from"], opening), min(piece["to"], closing)
+        if left >= right:
+            continue
+        level, share = rows.index(piece["town"]), 0.84 / len(piece["holders"])
+        for place, (holder, disputed) in enumerate(piece["holders"]):
+            look = actor_style(holder)
+            band = _band(
+                ax, number(left), number(right), level - 0.42 + place * share, share, look, f"{piece['town']}:{holder}"
+            )
+            bands.append((band, look.label, disputed))
+            seen[look.label] = Patch(
+                facecolor=look.colour, edgecolor=look.hatch_colour, hatch=look.hatch * 2, linewidth=0
+            )
+            if disputed:
+                _veil(ax, band)
+                seen["contested"] = Patch(facecolor="white", edgecolor="#6A6A6A", hatch="////", linewidth=0)
+    _rows(ax, rows)
+    ax.set_xlim(number(opening), number(closing))
+    date_axis(ax)
+    contested = seen.pop("contested", None)
+    legend_below(ax, {**seen, **({"contested": contested} if contested else {})})
+    later(ax, lambda: _name_bands(ax, bands), sized=False)
+    return ax
+
+
+def pieces_of(control: pd.DataFrame, towns: Sequence[str] | None = None, helper: str = "held") -> list[dict[str, Any]]:
+    """Cut each town's rows into times with an unchanging set of holders.
+
+    Returns dicts with ``town``, ``from``, ``to`` (the day after the last) and ``holders``, a list of (actor id,
+    is it contested) pairs.
+    """
+    need(control, ["town", "from", "to", "holder"], helper)
+    firsts = column_dates(control, "from", helper)
+    lasts = column_dates(control, "to", helper, last=True, empty=True)
+    close = max([*firsts, *(date for date in lasts if date is not None)]) + DAY
+    status = list(control["status"]) if "status" in control.columns else [""] * len(control)
+    known = list(dict.fromkeys(str(town) for town in control["town"]))
+    for town in towns if towns is not None else []:
+        if town not in known:
+            msg = f"{helper}: the table has no town {town!r}; {nearest(town, known)}"
+            raise ValueError(msg)
+    pieces = []
+    for town in towns if towns is not None else known:
+        rows = []
+        for place, name in enumerate(control["town"]):
+            if str(name) == town:
+                _check_order(firsts[place], lasts[place], helper, control.index[place], "from", "to")
+                stop = lasts[place] + DAY if lasts[place] is not None else close
+                holders = [one.strip() for one in str(control["holder"].iloc[place]).split(";") if one.strip()]
+                disputed = str(status[place]).casefold() in {"contested", "disputed"}
+                rows.append((firsts[place], stop, [(holder, disputed) for holder in holders]))
+        cuts = sorted({edge for first, stop, _ in rows for edge in (first, stop)})
+        for left, right in itertools.pairwise(cuts):
+            here = [pair for first, stop, pairs in rows if first <= left and right <= stop for pair in pairs]
+            here = sorted(dict.fromkeys(here), key=lambda pair: _ORDER.get(pair[0], 99))
+            if not here:
+                continue
+            if pieces and pieces[-1]["town"] == town and pieces[-1]["to"] == left and pieces[-1]["holders"] == here:
+                pieces[-1]["to"] = right
+            else:
+                pieces.append({"town": town, "from": left, "to": right, "holders": here})
+    return pieces
+
+
+def _check_order(first: pd.Timestamp, last: pd.Timestamp | None, helper: str, row: Any, start: str, end: str) -> None:
+    if last is not None and last < first:
+        msg = f"{helper}: row {row} ends ({end} {last:%Y-%m-%d}) before it begins ({start} {first:%Y-%m-%d})."
+        raise ValueError(msg)
+
+
+def _looks(table: pd.DataFrame, colour: str | None) -> list[ActorStyle]:
+    if colour is not None and colour in table.columns:
+        return [actor_style(str(actor)) for actor in table[colour]]
+    if colour is None:
+        look = ActorStyle("#9FB1C9", "", "o", "")
+    elif is_color_like(colour):
+        look = ActorStyle(to_hex(colour).upper(), "", "o", "")
+    else:
+        look = actor_style(colour)
+    return [look] * len(table)
+
+
+def _band(ax: Axes, left: float, right: float, bottom: float, height: float, look: ActorStyle, name: str) -> Rectangle:
+    band = Rectangle(
+        (left, bottom),
+        right - left,
+        height,
+        facecolor=look.colour,
+        edgecolor=look.hatch_colour,
+        hatch=look.hatch,
+        linewidth=0,
+        zorder=2,
+        gid=name,
+    )
+    ax.add_patch(band)
+    ax.add_patch(
+        Rectangle((left, bottom), right - left, height, fill=False, edgecolor="white", linewidth=1.2, zorder=2.4)
+    )
+    return band
+
+
+def _veil(ax: Axes, band: Rectangle) -> None:
+    """Hatch a band in grey: its holder is in dispute."""
+    box = (band.get_x(), band.get_y()), band.get_width(), band.get_height()
+    ax.add_patch(
+        Rectangle(
+            *box,
+            facecolor=mpl.colors.to_rgba("white", 0.45),
+            edgecolor="#6A6A6A",
+            hatch="////",
+            linewidth=0,
+            zorder=2.2,
+        )
+    )
+
+
+def _rows(ax: Axes, rows: list[str]) -> None:
+    ax.set_yticks(range(len(rows)), rows)
+    ax.set_ylim(len(rows) - 0.5, -0.5)
+    ax.tick_params(axis="y", length=0)
+    ax.grid(visible=False, axis="y")
+    ax.grid(visible=True, axis="x", color="#E3E3E3", linewidth=0.8)
+    ax.spines["left"].set_visible(False)
+
+
+def _name_bands(ax: Axes, bands: list[tuple[Rectangle, str, bool]]) -> None:
+    """Write the holder's name into each band that has room for it, on one line or two."""
+    for band, name, disputed in bands:
+        box = band.get_window_extent()
+        fill = "#FFFFFF" if disputed else to_hex(band.get_facecolor())
+        words = ax.text(
+            band.get_x() + band.get_width() / 2,
+            band.get_y() + band.get_height() / 2,
+            name,
+            ha="center",
+            va="center",
+            fontsize=SMALL,
+            linespacing=1.05,
+            color=ActorStyle(fill, "", "o", "").ink,
+            bbox={"facecolor": fill, "edgecolor": "none", "pad": 1.5},
+            zorder=4,
+            in_layout=False,
+        )
+        for lines in (name, "\n".join(textwrap.wrap(name, 11))):
+            words.set_text(lines)
+            needed = words.get_window_extent()
+            if needed.width + 0.06 * DPI <= box.width and needed.height <= box.height:
+                break
+        else:
+            words.remove()

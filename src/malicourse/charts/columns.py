@@ -1,0 +1,396 @@
+"""Bars from zero, deaths by month, and counts that disagree."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.patches import Patch
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+from malicourse.charts.dates import MONTHS, column_dates, date_axis, number, one_date
+from malicourse.charts.frame import legend_below
+from malicourse.charts.style import ACTORS, BASE, INK, SMALL, ActorStyle, actor_style, need, styled
+
+KINDS = {
+    "state_based": "fights with the state",
+    "non_state": "fights between groups",
+    "one_sided": "attacks on civilians",
+}
+"""UCDP's three kinds of deadly violence in plain words."""
+
+_LOOKS = [
+    ActorStyle("#4D4D4D", "", "o", ""),
+    ActorStyle("#C7AC6B", "//", "s", ""),
+    ActorStyle("#8CBDB3", "..", "^", ""),
+    ActorStyle("#B07AA1", "\\\\", "D", ""),
+    ActorStyle("#8FA3BF", "xx", "v", ""),
+]
+
+
+@styled
+def bars(
+    ax: Axes,
+    table: pd.DataFrame,
+    x: str,
+    columns: str | Sequence[str],
+    labels: dict[str, str] | None = None,
+    unit: str = "",
+) -> Axes:
+    """Draw bars from zero, one for each row; several columns are stacked. An empty cell stays a gap.
+
+    Parameters
+    ----------
+    ax : Axes
+        Axes to draw on.
+    table : DataFrame
+        One row per bar.
+    x : str
+        Column with the years or names under the bars.
+    columns : str or list of str
+        Column or columns with the heights, from bottom to top.
+    labels : dict, optional
+        Words for the legend, column → words. A column named like an actor id takes the actor's look.
+    unit : str
+        Words at the vertical axis, such as ``"deaths a month"``.
+
+    Returns
+    -------
+    Axes
+        The same axes.
+
+    Raises
+    ------
+    ValueError
+        If a column is missing, or a height is negative or not a number.
+    """
+    names = [columns] if isinstance(columns, str) else list(columns)
+    need(table, [x, *names], "bars")
+    _stack(ax, table, np.arange(len(table)), np.full(len(table), 0.76), names, labels or {}, "bars")
+    every = max(1, -(-len(table) // 12))
+    ax.set_xticks(range(0, len(table), every), [str(value) for value in table[x].iloc[::every]])
+    ax.tick_params(axis="x", length=0)
+    ax.set_ylabel(unit)
+    return ax
+
+
+@styled
+def deaths_by_month(
+    ax: Axes,
+    table: pd.DataFrame,
+    start: str | None = None,
+    end: str | None = None,
+    kinds: Sequence[str] = tuple(KINDS),
+) -> Axes:
+    """Draw deaths by month as bars from zero, stacked by kind of violence. A month without a row stays a gap.
+
+    Parameters
+    ----------
+    ax : Axes
+        Axes to draw on.
+    table : DataFrame
+        The table ``deaths_by_month``: ``month`` (its first day) and one column for each kind.
+    start, end : str, optional
+        First and last month to show, such as ``"2012-01"``; the whole table if left out.
+    kinds : list of str
+        Columns to stack, from bottom to top.
+
+    Returns
+    -------
+    Axes
+        The same axes.
+
+    Raises
+    ------
+    ValueError
+        If a column is missing, a number is negative, or no month is left between start and end.
+    """
+    kinds = list(kinds)
+    need(table, ["month", *kinds], "deaths_by_month")
+    months = pd.Series(column_dates(table, "month", "deaths_by_month"), index=table.index)
+    keep = pd.Series(True, index=table.index)
+    if start is not None:
+        keep &= months >= one_date(start, "deaths_by_month: start")
+    if end is not None:
+        keep &= months <= one_date(end, "deaths_by_month: end", last=True)
+    if not keep.any():
+        msg = (
+            f"deaths_by_month: no month between start={start!r} and end={end!r}; "
+            f"the table runs from {min(months):%Y-%m} to {max(months):%Y-%m}."
+        )
+        raise ValueError(msg)
+    months, rows = months[keep], table[keep]
+    lefts = np.array([number(month) for month in months])
+    widths = np.array([month.days_in_month for month in months], dtype=float)
+    _stack(ax, rows, lefts + widths / 2, widths * 0.86, kinds, KINDS, "deaths_by_month")
+    ax.set_xlim(lefts.min(), (lefts + widths).max())
+    date_axis(ax)
+    ax.set_ylabel("deaths a month")
+    return ax
+
+
+@styled
+def counts(ax: Axes, table: pd.DataFrame) -> Axes:
+    """Draw counts that disagree side by side: a point for each count, a dashed line for its range, and who counted.
+
+    A row with ``low`` but no ``high`` (and no other ``value``) is drawn as "at least", with an arrow.
+
+    Parameters
+    ----------
+    ax : Axes
+        Axes to draw on; the first row stands at the top.
+    table : DataFrame
+        Rows of the table ``counts``: ``counted_by``, ``low``, ``value``, ``high`` and ``unit``; ``what``, ``event`` and
+        ``counted_on`` are used where present.
+
+    Returns
+    -------
+    Axes
+        The same axes.
+
+    Raises
+    ------
+    ValueError
+        If a column is missing, the units differ, a row holds no number, or low, value and high are out of order.
+    """
+    need(table, ["counted_by", "low", "value", "high", "unit"], "counts")
+    units = sorted({str(unit) for unit in table["unit"].dropna()})
+    if len(units) != 1:
+        msg = f"counts needs one unit, or lengths cannot be compared; this table has {units}. Choose rows of one unit."
+        raise ValueError(msg)
+    rows = [_count(table, place) for place in range(len(table))]
+    widest = max(number for row in rows for number in row if number is not None)
+    edge = widest * 1.3 if widest else 1
+    whats = [str(value) for value in table["what"]] if "what" in table.columns else [""] * len(table)
+    several = len(set(whats)) > 1
+    labels = []
+    for level, (low, value, high) in enumerate(rows):
+        left = low if low is not None else value if value is not None else 0.0
+        open_end = high is None and low is not None and value in {None, low}
+        right = left + edge * 0.07 if open_end else high if high is not None else value
+        if right is not None and right > left:
+            pen = {"color": INK, "linewidth": 1.6, "zorder": 2}
+            ax.plot([left, right], [level, level], linestyle=(0, (3, 2)), gid=f"range-{level}", **pen)
+            if open_end:
+                ax.plot([right], [level], marker=">", markersize=8, linestyle="none", **pen)
+            for tip in [left] if open_end else [left, right]:
+                ax.plot([tip, tip], [level - 0.14, level + 0.14], **pen)
+        if value is not None:
+            ax.plot([value], [level], "o", color=INK, markersize=10, zorder=3, gid=f"value-{level}")
+        ax.annotate(
+            _count_words(low, value, high),
+            (right if right is not None else left, level),
+            xytext=(10, 0),
+            textcoords="offset points",
+            va="center",
+            fontsize=BASE,
+            color=INK,
+        )
+        labels.append(_counter(table, level, whats[level] if several else ""))
+    ax.set_yticks(range(len(rows)), labels)
+    ax.set_ylim(len(rows) - 0.45, -0.55)
+    ax.tick_params(axis="y", length=0)
+    ax.set_xlim(0, edge)
+    ax.xaxis.set_major_locator(MaxNLocator(6, integer=True))
+    ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: grouped(value)))
+    ax.grid(visible=False, axis="y")
+    ax.grid(visible=True, axis="x", color="#E3E3E3", linewidth=0.8)
+    ax.spines["left"].set_visible(False)
+    named = units[0] if several or whats[0] in {"", "nan"} else f"{whats[0]} ({units[0]})"
+    ax.set_xlabel(named)
+    return ax
+
+
+@styled
+def lines(ax: Axes, table: pd.DataFrame, x: str, y: str, by: str | None = None, unit: str = "") -> Axes:
+    """Draw values over years or dates as lines, each named at its end. A missing year or an empty cell breaks the line.
+
+    Parameters
+    ----------
+    ax : Axes
+        Axes to draw on.
+    table : DataFrame
+        One row per value.
+    x, y : str
+        Columns with the year (a whole number) or date, and the value.
+    by : str, optional
+        Column that tells the lines apart; a value that is an actor id takes the actor's colour.
+    unit : str
+        Words at the vertical axis.
+
+    Returns
+    -------
+    Axes
+        The same axes.
+
+    Raises
+    ------
+    ValueError
+        If a column is missing, a value is not a number, or one line has two values for the same time.
+    """
+    need(table, [x, y, *([by] if by else [])], "lines")
+    dated = not pd.api.types.is_numeric_dtype(table[x])
+    at = [number(day) for day in column_dates(table, x, "lines")] if dated else [float(value) for value in table[x]]
+    values = _numbers(table, y, "lines")
+    names = [str(name) for name in table[by]] if by else [""] * len(table)
+    ends = []
+    for place, name in enumerate(dict.fromkeys(names)):
+        mine = sorted((at[row], values[row]) for row in range(len(table)) if names[row] == name)
+        times = [time for time, _ in mine]
+        if len(set(times)) < len(times):
+            msg = f"lines: {name or y!r} has two values for one {x}; name in by= the column that tells lines apart."
+            raise ValueError(msg)
+        heights = [value for _, value in mine]
+        if not dated:
+            every = range(int(times[0]), int(times[-1]) + 1)
+            held = dict(mine)
+            times, heights = list(every), [held.get(float(year), np.nan) for year in every]
+        look = actor_style(name) if name in ACTORS else _LOOKS[place % len(_LOOKS)]
+        ax.plot(times, heights, marker=look.marker, color=look.colour, markeredgecolor=look.edge, gid=name or y)
+        known = [(time, height) for time, height in zip(times, heights, strict=True) if not np.isnan(height)]
+        if name and known:
+            ends.append((known[-1], look.label or name))
+    if dated:
+        date_axis(ax)
+    else:
+        ax.xaxis.set_major_locator(MaxNLocator(8, integer=True))
+    ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: grouped(value)))
+    ax.set_ylim(bottom=0)
+    _name_ends(ax, ends)
+    ax.set_ylabel(unit)
+    return ax
+
+
+def grouped(value: float) -> str:
+    """Return 12 000 for 12000, with a narrow space that every language reads."""
+    rounded = round(value, 2)
+    return f"{rounded:,.0f}".replace(",", " ") if rounded == int(rounded) else f"{rounded:,}".replace(",", " ")
+
+
+def _name_ends(ax: Axes, ends: list[tuple[tuple[float, float], str]]) -> None:
+    """Name each line at its right end, lowest first, pushed apart where they would touch."""
+    from malicourse.charts.frame import later
+
+    def place() -> None:
+        step = SMALL * 1.25 * ax.get_figure(root=True).dpi / 72
+        below = -np.inf
+        for (time, height), name in sorted(ends, key=lambda end: end[0][1]):
+            spot = ax.transData.transform((time, height))
+            up = max(spot[1], below + step)
+            below = up
+            ax.annotate(
+                name,
+                (time, height),
+                xytext=(10, (up - spot[1]) * 72 / ax.get_figure(root=True).dpi),
+                textcoords="offset points",
+                va="center",
+                fontsize=SMALL,
+                color=INK,
+                annotation_clip=False,
+            )
+
+    later(ax, place)
+
+
+def _numbers(table: pd.DataFrame, column: str, helper: str) -> list[float]:
+    values = pd.to_numeric(table[column], errors="coerce")
+    wrong = values.isna() & table[column].notna() & (table[column].astype(str).str.strip() != "")
+    if wrong.any():
+        row = wrong.idxmax()
+        msg = f"{helper}: the column {column!r} needs numbers; row {row} has {table[column][row]!r}."
+        raise ValueError(msg)
+    return [float(value) for value in values]
+
+
+def _stack(
+    ax: Axes,
+    table: pd.DataFrame,
+    at: np.ndarray[Any, Any],
+    widths: np.ndarray[Any, Any],
+    names: list[str],
+    labels: dict[str, str],
+    helper: str,
+) -> None:
+    base = np.zeros(len(table))
+    entries: dict[str, Patch] = {}
+    for place, name in enumerate(names):
+        heights = np.array(_numbers(table, name, helper))
+        if (heights < 0).any():
+            row = table.index[int(np.argmax(heights < 0))]
+            msg = f"{helper}: the column {name!r} has a negative number in row {row}; bars start at zero and only rise."
+            raise ValueError(msg)
+        look = actor_style(name) if name in ACTORS else _LOOKS[place % len(_LOOKS)]
+        drawn = ~np.isnan(heights)
+        for row in np.flatnonzero(drawn):
+            for pen in (
+                {
+                    "facecolor": look.colour,
+                    "edgecolor": look.hatch_colour,
+                    "hatch": look.hatch,
+                    "linewidth": 0,
+                    "gid": name,
+                },
+                {"fill": False, "edgecolor": "white", "linewidth": 0.6},
+            ):
+                ax.bar(at[row], heights[row], width=widths[row], bottom=base[row], **pen)
+        base = base + np.where(drawn, heights, 0)
+        words = labels.get(name, look.label or name.replace("_", " "))
+        entries[words] = Patch(facecolor=look.colour, edgecolor=look.hatch_colour, hatch=look.hatch * 2, linewidth=0)
+    if len(names) > 1:
+        legend_below(ax, entries)
+    ax.set_ylim(bottom=0)
+    ax.yaxis.set_major_locator(MaxNLocator(6, integer=True))
+    ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: grouped(value)))
+
+
+def _count(table: pd.DataFrame, place: int) -> tuple[float | None, float | None, float | None]:
+    row = table.index[place]
+    cells = []
+    for column in ("low", "value", "high"):
+        cell = table[column].iloc[place]
+        empty = pd.isna(cell) or str(cell).strip() == ""
+        try:
+            cells.append(None if empty else float(cell))
+        except (TypeError, ValueError):
+            msg = f"counts: the column {column!r} needs numbers; row {row} has {cell!r}."
+            raise ValueError(msg) from None
+    known = [cell for cell in cells if cell is not None]
+    if not known:
+        msg = f"counts: row {row} holds no number in low, value or high; leave the row out, or say the count."
+        raise ValueError(msg)
+    if known != sorted(known) or known[0] < 0:
+        msg = f"counts: in row {row} low, value and high are not in rising order from zero: {cells}."
+        raise ValueError(msg)
+    return cells[0], cells[1], cells[2]
+
+
+def _counter(table: pd.DataFrame, place: int, what: str) -> str:
+    """Return who counted, when, and what (where the rows differ in that)."""
+    words = str(table["counted_by"].iloc[place])
+    when = str(table["counted_on"].iloc[place]) if "counted_on" in table.columns else ""
+    if re.fullmatch(r"\d{4}(-\d{2}){0,2}.*", when):
+        month = f"{MONTHS[int(when[5:7]) - 1]} " if len(when) >= 7 else ""
+        words += f", {month}{when[:4]}"
+    lines = textwrap.wrap(words, 32)
+    if what not in {"", "nan"}:
+        lines += textwrap.wrap(f"({what})", 34)
+    return "\n".join(lines)
+
+
+def _count_words(low: float | None, value: float | None, high: float | None) -> str:
+    if high is None and low is not None and value in {None, low}:
+        return f"at least {grouped(low)}"
+    if value is None:
+        return f"{grouped(low)}–{grouped(high or 0)}" if low is not None else f"up to {grouped(high or 0)}"
+    if low is not None and high is not None and low < high:
+        return f"{grouped(value)} ({grouped(low)}–{grouped(high)})"
+    if low is not None and low < value:
+        return f"{grouped(value)} (at least {grouped(low)})"
+    if high is not None and high > value:
+        return f"{grouped(value)} (up to {grouped(high)})"
+    return grouped(value)

@@ -1,0 +1,299 @@
+"""Begin a chart and finish it: the empty figure, the title that says the finding, the words, the source."""
+
+from __future__ import annotations
+
+import base64
+import html
+import io
+import sys
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import matplotlib as mpl
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+from PIL import Image
+
+from malicourse.charts.style import DPI, GRID, PAGE_DPI, STYLE, TITLE, nearest, styled
+
+MIME = "application/vnd.malicourse.chart+json"
+"""Type of the output that carries a chart's words and sources for decks and pages."""
+
+SHORTEST_TEXT = 40
+LONGEST_TITLE = 140
+WORDS_HELP = (
+    "A chart in words says what is drawn, over which years or places, and what one should see: "
+    "two or three sentences for a reader who cannot see the picture."
+)
+
+
+@styled
+def new(height: float = 4.5, width: float = 8, rows: int = 1, columns: int = 1) -> tuple[Figure, Any]:
+    """Begin a chart in the style of the course.
+
+    Parameters
+    ----------
+    height : float
+        Height of the whole figure in inches; 4.5 fills a slide beside its title.
+    width : float
+        Width in inches.
+    rows, columns : int
+        How many panels the figure has.
+
+    Returns
+    -------
+    fig : Figure
+        The figure. It is shown by `finish`, once, and needs no closing.
+    ax : Axes or list of Axes
+        The axes to draw on; a list, row by row, where there are several panels.
+
+    Raises
+    ------
+    ValueError
+        If a size is not a number of inches a screen can show.
+
+    Examples
+    --------
+    >>> fig, ax = new(height=3)
+    >>> fig, (before, after) = new(columns=2)
+    """
+    for name, value, low, high in (("height", height, 1.5, 12), ("width", width, 3, 12)):
+        if not isinstance(value, (int, float)) or not low <= value <= high:
+            msg = (
+                f"new needs a {name} in inches between {low} and {high}; it was given {value!r}. A slide takes 8 x 4.5."
+            )
+            raise ValueError(msg)
+    fig = Figure(figsize=(width, height), dpi=DPI, layout="constrained")
+    FigureCanvasAgg(fig)
+    fig.get_layout_engine().set(w_pad=0.06, h_pad=0.06, wspace=0.04, hspace=0.04)
+    panels = fig.subplots(rows, columns, squeeze=False).ravel().tolist()
+    for ax in panels:
+        ax.tick_params(labelsize=STYLE["xtick.labelsize"], length=4, color="#8A8A8A")
+        ax.grid(visible=True, axis="y", color=GRID, linewidth=STYLE["grid.linewidth"])
+    return fig, panels[0] if len(panels) == 1 else panels
+
+
+def later(ax: Axes, job: Callable[[], None], *, sized: bool = True) -> None:
+    """Put off work that needs the final size of the axes until `finish` (or `settle`).
+
+    Jobs with ``sized=True`` may change the layout (labels above the axes); the others run after them.
+    """
+    fig = ax.get_figure(root=True)
+    jobs = fig.__dict__.setdefault("_malicourse_jobs", {True: [], False: []})
+    jobs[sized].append(job)
+
+
+@styled
+def settle(fig: Figure) -> None:
+    """Lay the figure out and run what helpers put off; `finish` calls it."""
+    jobs = fig.__dict__.pop("_malicourse_jobs", {True: [], False: []})
+    for sized in (True, False):
+        if jobs[sized]:
+            lay_out(fig)
+        for job in jobs[sized]:
+            job()
+
+
+def lay_out(fig: Figure) -> None:
+    """Compute where everything goes, without drawing."""
+    engine = fig.get_layout_engine()
+    if engine is not None:
+        engine.execute(fig)
+
+
+@styled
+def finish(ax: Axes | Figure | Sequence[Axes], title: str, source: str | Sequence[str], text: str) -> None:
+    """Show the chart with its title, its words and its sources. The last line of a chart's cell.
+
+    Parameters
+    ----------
+    ax : Axes, Figure or list of Axes
+        What was drawn; any of them stands for the whole figure.
+    title : str
+        The finding, as a sentence: "The state lost the north in ten weeks", not "Towns by date".
+    source : str or list of str
+        Id, or ids, from the table of sources.
+    text : str
+        The chart in words, printed under it and kept as its alternative text.
+
+    Returns
+    -------
+    None
+        So no stray object shows under the chart.
+
+    Raises
+    ------
+    ValueError
+        If the title or the words are empty, too short or too long, or a source id is unknown; the message names
+        ids that are close.
+    """
+    fig = _figure(ax)
+    title = _words(title, "title", "The title states the finding, such as 'Three coups ended three governments'.")
+    text = _words(text, "text", WORDS_HELP)
+    if len(title) > LONGEST_TITLE:
+        msg = f"finish: the title has {len(title)} characters, at most {LONGEST_TITLE} fit. Move the rest to text."
+        raise ValueError(msg)
+    if len(text) < SHORTEST_TEXT or len(text.split()) < 6:
+        msg = f"finish: text is too short ({text!r}). {WORDS_HELP}"
+        raise ValueError(msg)
+    if text.rstrip(".").casefold() == title.rstrip(".").casefold():
+        msg = f"finish: text only repeats the title. {WORDS_HELP}"
+        raise ValueError(msg)
+    sources = _sources(source)
+
+    _set_title(fig, title)
+    settle(fig)
+    picture = _png(fig)
+    _close_elsewhere(fig)
+    _publish(fig, picture, title, text, sources)
+
+
+def _figure(ax: Axes | Figure | Sequence[Axes]) -> Figure:
+    first = ax[0] if isinstance(ax, Sequence) and len(ax) else ax
+    first = first.ravel()[0] if hasattr(first, "ravel") and getattr(first, "size", 0) else first
+    if isinstance(first, Figure):
+        return first
+    if isinstance(first, Axes):
+        return first.get_figure(root=True)
+    msg = f"finish needs the axes or the figure that new() gave; it was given {type(ax).__name__}."
+    raise ValueError(msg)
+
+
+def _words(value: object, name: str, help_text: str) -> str:
+    if not isinstance(value, str) or not value.strip():
+        msg = f"finish needs {name}= in words; it was given {value!r}. {help_text}"
+        raise ValueError(msg)
+    return " ".join(value.split())
+
+
+def _sources(source: str | Sequence[str]) -> list[dict[str, str]]:
+    from malicourse import tables
+
+    ids = [source] if isinstance(source, str) else list(source)
+    if not ids:
+        msg = "finish needs source=: an id of data/sources.csv, or a list of them. It was given an empty list."
+        raise ValueError(msg)
+    found = []
+    for item in ids:
+        if not isinstance(item, str) or not tables.exists_source(item):
+            known = tables.read("sources")["id"]
+            msg = f"finish: no source has the id {item!r}; {nearest(item, known)} The ids stand in data/sources.csv."
+            raise ValueError(msg)
+        url = tables.source(item)["url"]
+        url = url if isinstance(url, str) and url.startswith(("https://", "http://")) else ""
+        found.append({"id": item, "citation": tables.cite(item), "url": url})
+    return found
+
+
+def _set_title(fig: Figure, title: str) -> None:
+    margin = 0.08 * DPI / fig.bbox.width
+    room = fig.bbox.width * (1 - 2 * margin)
+    heading = fig.suptitle(title, x=margin, ha="left", fontsize=TITLE, fontweight="bold", linespacing=1.15)
+    heading.set_text(wrap(heading, room))
+
+
+def wrap(text: Text, room: float) -> str:
+    """Break the words of a drawn text into lines no wider than ``room`` pixels."""
+    words, lines = text.get_text().split(), []
+    for word in words:
+        trial = f"{lines[-1]} {word}" if lines else word
+        text.set_text(trial)
+        if lines and text.get_window_extent().width <= room:
+            lines[-1] = trial
+        else:
+            lines.append(word)
+    return "\n".join(lines)
+
+
+def _png(fig: Figure) -> bytes:
+    """Return the figure as a small PNG: flat colours need a palette of 255, not sixteen million."""
+    raw = io.BytesIO()
+    with mpl.rc_context(STYLE):
+        fig.savefig(raw, format="png", dpi=DPI, facecolor="white", pil_kwargs={"compress_level": 1})
+    picture = (
+        Image.open(raw).convert("RGB").quantize(colors=192, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    )
+    small = io.BytesIO()
+    picture.save(small, format="PNG", optimize=True, dpi=(DPI, DPI))
+    return small.getvalue()
+
+
+def _close_elsewhere(fig: Figure) -> None:
+    """Close a figure made with pyplot, so that it is not shown a second time."""
+    pyplot = sys.modules.get("matplotlib.pyplot")
+    if pyplot is not None:
+        pyplot.close(fig)
+
+
+def _in_notebook() -> bool:
+    ipython = sys.modules.get("IPython")
+    shell = ipython.get_ipython() if ipython is not None else None
+    return shell is not None and hasattr(shell, "kernel")
+
+
+def _publish(fig: Figure, picture: bytes, title: str, text: str, sources: list[dict[str, str]]) -> None:
+    lead = "Source" if len(sources) == 1 else "Sources"
+    credit = f"{lead}: {'; '.join(entry['citation'] for entry in sources)}"
+    if not _in_notebook():
+        print(f"{title}\n{text}\n{credit}")
+        return
+    from IPython.display import display
+
+    width, height = (round(side * PAGE_DPI) for side in fig.get_size_inches())
+    display(
+        {
+            "image/png": base64.b64encode(picture).decode("ascii"),
+            "text/plain": text,
+            MIME: {"title": title, "text": text, "sources": sources},
+        },
+        metadata={"image/png": {"width": width, "height": height, "alt": f"{title.rstrip('.')}. {text}"}},
+        raw=True,
+    )
+    display(
+        {"text/html": caption(text, sources, width), "text/plain": f"{text}\n{credit}"},
+        raw=True,
+    )
+
+
+def caption(text: str, sources: list[dict[str, str]], width: int) -> str:
+    """Return the words and the source line under a chart as HTML that JupyterLab's sanitizer leaves alone."""
+    links = [
+        f'<a href="{html.escape(entry["url"])}">{html.escape(entry["citation"])}</a>'
+        if entry["url"]
+        else html.escape(entry["citation"])
+        for entry in sources
+    ]
+    lead = "Source" if len(sources) == 1 else "Sources"
+    return (
+        f'<p style="max-width: {width}px; margin: 0.2em 0 1em 0; line-height: 1.4">{html.escape(text)}<br>'
+        f'<span style="font-size: 0.92em">{lead}: {"; ".join(links)}</span></p>'
+    )
+
+
+def legend_below(ax: Axes, entries: dict[str, Any]) -> None:
+    """Collect legend entries of the whole figure; `finish` puts one legend under all panels."""
+    fig = ax.get_figure(root=True)
+    if "_malicourse_legend" not in fig.__dict__:
+        fig.__dict__["_malicourse_legend"] = {}
+        later(ax, lambda: _draw_legend(fig))
+    fig.__dict__["_malicourse_legend"].update(entries)
+
+
+def _draw_legend(fig: Figure) -> None:
+    entries = fig.__dict__.pop("_malicourse_legend")
+    for rows in range(1, len(entries) + 1):
+        columns = -(-len(entries) // rows)
+        legend = fig.legend(
+            list(entries.values()),
+            list(entries),
+            loc="outside lower left",
+            ncols=columns,
+            columnspacing=1.1,
+            handletextpad=0.45,
+            borderaxespad=0.2,
+        )
+        if legend.get_window_extent().width <= fig.bbox.width * 0.98 or columns == 1:
+            return
+        legend.remove()

@@ -1,0 +1,336 @@
+"""Events as marks: dashed lines across a chart, or points on a line, with labels that keep clear of each other."""
+
+from __future__ import annotations
+
+import itertools
+import textwrap
+from typing import NamedTuple
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from malicourse.charts.dates import column_dates, date_axis, known_date_in_words, number
+from malicourse.charts.frame import later, wrap
+from malicourse.charts.style import DPI, INK, QUIET, SMALL, need, styled
+
+LETTERS_A_LINE = (34, 26, 20, 15)
+SHARE_FOR_LABELS = 0.34
+SHARE_FOR_KEY = 0.36
+POINT = DPI / 72
+
+
+class _Flag(NamedTuple):
+    """Where a label goes: to which side of its line, and how high."""
+
+    right: bool
+    level: int
+
+
+@styled
+def mark_events(ax: Axes, events: pd.DataFrame, label: str = "title") -> Axes:
+    """Draw a dashed line at each event's date, with its label above the chart.
+
+    Labels that would touch are put at several heights; where there are too many for that, the lines are numbered and
+    a key under the chart gives names and dates.
+
+    Parameters
+    ----------
+    ax : Axes
+        Axes whose horizontal axis holds dates.
+    events : DataFrame
+        One row per event, with a column ``date`` and the column named by ``label``.
+    label : str
+        Column that holds the words to write.
+
+    Returns
+    -------
+    Axes
+        The same axes. The labels appear with `finish`.
+
+    Raises
+    ------
+    ValueError
+        If a column is missing or a date is empty or cannot be read; the message lists what was found.
+    """
+    dates, words, days = _read(events, label, "mark_events")
+    date_axis(ax)
+    _widen(ax, dates)
+    for date in dates:
+        ax.axvline(number(date), linestyle=(0, (4, 3)), linewidth=1.1, color=QUIET, zorder=3)
+    later(ax, lambda: _label_lines(ax, dates, words, days))
+    return ax
+
+
+@styled
+def timeline(ax: Axes, events: pd.DataFrame, label: str = "title") -> Axes:
+    """Draw events as points on a line of time, each with its label and date.
+
+    Parameters
+    ----------
+    ax : Axes
+        Empty axes; the vertical axis is hidden.
+    events : DataFrame
+        One row per event, with a column ``date`` and the column named by ``label``.
+    label : str
+        Column that holds the words to write.
+
+    Returns
+    -------
+    Axes
+        The same axes. The labels appear with `finish`.
+
+    Raises
+    ------
+    ValueError
+        If a column is missing or a date is empty or cannot be read; the message lists what was found.
+    """
+    dates, words, days = _read(events, label, "timeline")
+    date_axis(ax)
+    at = [number(date) for date in dates]
+    ax.plot(at, [0.0] * len(at), linestyle="none", marker="o", markersize=9, color=INK, zorder=4, clip_on=False)
+    ax.axhline(0, color=QUIET, linewidth=1.2, zorder=1)
+    ax.set_ylim(-0.02, 1)
+    ax.yaxis.set_visible(False)
+    ax.spines["left"].set_visible(False)
+    ax.spines["bottom"].set_visible(False)
+    ax.grid(visible=False)
+    margin = max((max(at) - min(at)) * 0.04, 2)
+    ax.set_xlim(min(at) - margin, max(at) + margin)
+    later(ax, lambda: _label_points(ax, dates, words, days), sized=False)
+    return ax
+
+
+def _read(events: pd.DataFrame, label: str, helper: str) -> tuple[list[pd.Timestamp], list[str], list[str]]:
+    need(events, ["date", label], helper)
+    dates = column_dates(events, "date", helper)
+    words = ["" if pd.isna(word) else " ".join(str(word).split()) for word in events[label]]
+    for row, word in zip(events.index, words, strict=True):
+        if not word:
+            msg = f"{helper}: the column {label!r} is empty in row {row}; it holds the words to write at the date."
+            raise ValueError(msg)
+    order = sorted(range(len(dates)), key=lambda place: (dates[place], place))
+    known = list(events["date_precision"]) if "date_precision" in events.columns else ["day"] * len(dates)
+    days = [known_date_in_words(date, precision) for date, precision in zip(dates, known, strict=True)]
+    return [dates[place] for place in order], [words[place] for place in order], [days[place] for place in order]
+
+
+def _widen(ax: Axes, dates: list[pd.Timestamp]) -> None:
+    """Make room for dates before or after what is drawn, so that no mark is lost."""
+    low, high = ax.get_xlim()
+    first, last = number(min(dates)), number(max(dates))
+    if not ax.get_autoscalex_on() and (first < low or last > high):
+        pad = (max(high, last) - min(low, first)) * 0.01
+        ax.set_xlim(min(low, first - pad), max(high, last + pad))
+
+
+def place_flags(at: list[float], widths: list[float], left: float, right: float, levels: int) -> list[_Flag] | None:
+    """Give each label a side and a level so that no label meets another or another's line.
+
+    ``at`` are the lines' positions in rising order, in pixels. None means: no room in so many levels.
+    """
+    placed: dict[int, _Flag] = {}
+
+    def span(index: int, flag: _Flag) -> tuple[float, float]:
+        return (at[index], at[index] + widths[index]) if flag.right else (at[index] - widths[index], at[index])
+
+    def free(index: int, flag: _Flag) -> bool:
+        low, high = span(index, flag)
+        if low < left or high > right:
+            return False
+        for other, its in placed.items():
+            other_low, other_high = span(other, its)
+            if its.level == flag.level and low < other_high and other_low < high:
+                return False
+            if flag.level <= its.level and low < at[other] < high:
+                return False
+            if its.level <= flag.level and other_low < at[index] < other_high:
+                return False
+        return True
+
+    for index in reversed(range(len(at))):
+        choices = (_Flag(side, level) for level in range(levels) for side in (True, False))
+        choice = next((flag for flag in choices if free(index, flag)), None)
+        if choice is None:
+            return None
+        placed[index] = choice
+    return [placed[index] for index in range(len(at))]
+
+
+def _pad(words: str, letters: int, *, right: bool) -> str:
+    lines = textwrap.wrap(words, letters)
+    return "\n".join(f" {line}" if right else f"{line} " for line in lines)
+
+
+def _measure(ax: Axes, labels: list[str]) -> list[tuple[float, float]]:
+    """Width and height in pixels of each label, as it would be drawn."""
+    probe = ax.text(0, 0, "", fontsize=SMALL, linespacing=1.1)
+    sizes = []
+    for label in labels:
+        probe.set_text(label)
+        box = probe.get_window_extent()
+        sizes.append((box.width, box.height))
+    probe.remove()
+    return sizes
+
+
+def _label_lines(ax: Axes, dates: list[pd.Timestamp], words: list[str], days: list[str]) -> None:
+    at = [ax.transData.transform((number(date), 0))[0] for date in dates]
+    page = ax.get_figure(root=True).bbox
+    best: tuple[float, int, list[_Flag], float] | None = None
+    for letters in LETTERS_A_LINE:
+        sizes = _measure(ax, [_pad(word, letters, right=True) for word in words])
+        step = max(height for _, height in sizes) + 2 * POINT
+        levels = int(SHARE_FOR_LABELS * page.height / step)
+        flags = place_flags(at, [width for width, _ in sizes], ax.bbox.x0 - 2, page.x1 - 6, levels)
+        if flags is not None:
+            tall = step * (max(flag.level for flag in flags) + 1)
+            if best is None or tall < best[0]:
+                best = (tall, letters, flags, step)
+    if best is None:
+        _number_lines(ax, dates, words, days)
+        return
+    tall, letters, flags, step = best
+    top = ax.get_xaxis_transform()
+    for date, word, flag in zip(dates, words, flags, strict=True):
+        ax.annotate(
+            _pad(word, letters, right=flag.right),
+            (number(date), 1),
+            xycoords=top,
+            xytext=(0, (flag.level * step) / POINT + 2),
+            textcoords="offset points",
+            ha="left" if flag.right else "right",
+            va="bottom",
+            multialignment="left" if flag.right else "right",
+            fontsize=SMALL,
+            linespacing=1.1,
+            color=INK,
+            annotation_clip=False,
+            arrowprops={
+                "arrowstyle": "-",
+                "linewidth": 1.1,
+                "color": QUIET,
+                "linestyle": (0, (4, 3)),
+                "shrinkA": 0,
+                "shrinkB": 0,
+                "relpos": (0 if flag.right else 1, 1),
+            },
+        )
+    _lift_title(ax, tall / POINT)
+
+
+def _number_lines(ax: Axes, dates: list[pd.Timestamp], words: list[str], days: list[str]) -> None:
+    """Write numbers above the axes, names and dates in a key under them."""
+    at = [ax.transData.transform((number(date), 0))[0] for date in dates]
+    groups = _group(ax, at)
+    for first, last in groups:
+        ax.annotate(
+            _range(first, last),
+            ((number(dates[first]) + number(dates[last])) / 2, 1),
+            xycoords=ax.get_xaxis_transform(),
+            xytext=(0, 3),
+            textcoords="offset points",
+            ha="center",
+            va="bottom",
+            fontsize=SMALL,
+            color=INK,
+            annotation_clip=False,
+        )
+    ((_, height),) = _measure(ax, ["0"])
+    _lift_title(ax, height / POINT + 4)
+
+    page = ax.get_figure(root=True).bbox
+    left, gap = page.x0 + 6 * POINT, 12 * POINT
+    columns = 2 if len(words) > 2 and page.width > 4.5 * DPI else 1
+    room = (page.width - 12 * POINT - (columns - 1) * gap) / columns
+    probe = ax.text(0, 0, "", fontsize=SMALL)
+    entries = []
+    for index, (day, word) in enumerate(zip(days, words, strict=True), start=1):
+        probe.set_text(f"{index} {word}, {day}")
+        entries.append(wrap(probe, room).replace("\n", "\n   "))
+    probe.remove()
+    cut = -(-len(entries) // columns)
+    key = ["\n".join(entries[column * cut : (column + 1) * cut]) for column in range(columns)]
+    lines = max(column.count("\n") + 1 for column in key)
+    if lines * SMALL * 1.45 * POINT > SHARE_FOR_KEY * page.height:
+        high = lines * SMALL * 1.45 / 72 / SHARE_FOR_KEY
+        msg = (
+            f"{len(words)} events do not fit this chart: their key would take {lines} lines. "
+            f"Choose fewer events, or begin with new(height={high + 0.5:.0f})."
+        )
+        raise ValueError(msg)
+    under = (ax.bbox.y0 - ax.get_tightbbox().y0) / POINT + 6
+    for column, text in enumerate(key):
+        ax.annotate(
+            text,
+            ((left + column * (room + gap) - ax.bbox.x0) / ax.bbox.width, 0),
+            xycoords="axes fraction",
+            xytext=(0, -under),
+            textcoords="offset points",
+            ha="left",
+            va="top",
+            fontsize=SMALL,
+            linespacing=1.25,
+            color=INK,
+            annotation_clip=False,
+        )
+
+
+def _range(first: int, last: int) -> str:
+    return str(first + 1) if first == last else f"{first + 1}–{last + 1}"
+
+
+def _group(ax: Axes, at: list[float]) -> list[tuple[int, int]]:
+    """Join neighbouring numbers until none touches the next: (first, last) places of each group."""
+    groups = [(index, index) for index in range(len(at))]
+    while True:
+        sizes = _measure(ax, [_range(*group) for group in groups])
+        for place, ((first, last), (then, end)) in enumerate(itertools.pairwise(groups)):
+            between = (at[then] + at[end]) / 2 - (at[first] + at[last]) / 2
+            if between < (sizes[place][0] + sizes[place + 1][0]) / 2 + 3 * POINT:
+                groups[place : place + 2] = [(first, end)]
+                break
+        else:
+            return groups
+
+
+def _lift_title(ax: Axes, points: float) -> None:
+    for side in ("left", "center", "right"):
+        if ax.get_title(loc=side):
+            ax.set_title(ax.get_title(loc=side), loc=side, pad=points + 6)
+
+
+def _label_points(ax: Axes, dates: list[pd.Timestamp], words: list[str], days: list[str]) -> None:
+    at = [ax.transData.transform((number(date), 0))[0] for date in dates]
+    labels = [f"{_pad(word, 20, right=True)}\n {day}" for word, day in zip(words, days, strict=True)]
+    sizes = _measure(ax, labels)
+    step = max(height for _, height in sizes) + 5 * POINT
+    levels = int((ax.bbox.height - 8 * POINT) // step)
+    edges = ax.get_figure(root=True).bbox
+    flags = place_flags(at, [width for width, _ in sizes], edges.x0 + 6, edges.x1 - 6, levels)
+    if flags is None:
+        ax.set_ylim(-0.4, 0.6)
+        _number_lines(ax, dates, words, days)
+        return
+    for label, date, flag in zip(labels, dates, flags, strict=True):
+        ax.annotate(
+            label if flag.right else "\n".join(f"{line.strip()} " for line in label.split("\n")),
+            (number(date), 0),
+            xytext=(0, (flag.level * step) / POINT + 12),
+            textcoords="offset points",
+            ha="left" if flag.right else "right",
+            va="bottom",
+            multialignment="left" if flag.right else "right",
+            fontsize=SMALL,
+            linespacing=1.1,
+            color=INK,
+            annotation_clip=False,
+            in_layout=False,
+            arrowprops={
+                "arrowstyle": "-",
+                "linewidth": 1.0,
+                "color": QUIET,
+                "shrinkA": 0,
+                "shrinkB": 5,
+                "relpos": (0 if flag.right else 1, 1),
+            },
+        )

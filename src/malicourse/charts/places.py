@@ -1,0 +1,454 @@
+"""The map of Mali: regions, neighbours, rivers, towns, and who held them on a given day."""
+
+from __future__ import annotations
+
+import functools
+import itertools
+import json
+import math
+from collections.abc import Sequence
+from pathlib import Path as FilePath
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection
+from matplotlib.lines import Line2D
+from matplotlib.patches import PathPatch
+from matplotlib.path import Path
+from matplotlib.patheffects import withStroke
+from matplotlib.transforms import Bbox
+
+from malicourse.charts.bands import pieces_of
+from malicourse.charts.dates import day_in_words, one_date
+from malicourse.charts.frame import later, legend_below
+from malicourse.charts.style import DPI, INK, QUIET, SMALL, actor_style, need, styled
+
+EXTENTS = {"mali": (-12.6, 4.6, 8.8, 25.3), "north": (-5.6, 4.6, 14.6, 21.2)}
+"""West, east, south and north of the named views, in degrees."""
+NOTE = "Lines and names imply no endorsement."
+KM_A_DEGREE = 111.2
+WATER = "#5B9BC8"
+POINT = DPI / 72
+
+
+@styled
+def mali_map(
+    ax: Axes,
+    towns: pd.DataFrame | None = None,
+    regions: bool = True,
+    rivers: bool = True,
+    neighbours: bool = True,
+    label: str = "name",
+    control: pd.DataFrame | None = None,
+    on: str | None = None,
+    extent: str | Sequence[float] = "mali",
+) -> Axes:
+    """Draw Mali with its regions, its seven neighbours, the river Niger, towns and a scale.
+
+    Parameters
+    ----------
+    ax : Axes
+        Axes to draw on; the map fills them.
+    towns : DataFrame, optional
+        Towns to mark: ``latitude``, ``longitude`` and the column named by ``label``. Where names would meet, the town
+        with the lower ``label_rank`` (or the earlier row) is named first; one without room keeps its point only. A
+        column ``holder`` of actor ids colours the points.
+    regions, rivers, neighbours : bool
+        Draw and name the regions, the rivers and the neighbouring countries.
+    label : str
+        Column with the words for towns; ``"name_fr"`` gives the French names of regions and neighbours as well.
+    control : DataFrame, optional
+        The table of who held which town (see `held`); needs ``on``.
+    on : str, optional
+        Day for which to show holders, such as ``"2012-04-06"``. It is written above the map.
+    extent : str or sequence of float
+        ``"mali"``, ``"north"``, or west, east, south and north in degrees.
+
+    Returns
+    -------
+    Axes
+        The same axes. Names appear with `finish`.
+
+    Raises
+    ------
+    ValueError
+        If a column is missing, ``on`` comes without ``control`` (or the other way round), or the extent is not a box.
+    """
+    west, east, south, north = _box(extent)
+    names = "name_fr" if label == "name_fr" else "name"
+    land = _shapes("regions")
+    around = _shapes("neighbours") if neighbours else []
+    ax.set_facecolor("white")
+    ax.grid(visible=False)
+    ax.set(xticks=[], yticks=[])
+    _fill(ax, (west, east, south, north))
+    for spine in ax.spines.values():
+        spine.set(visible=True, color="#BDBDBD", linewidth=0.8)
+    for shape in around:
+        ax.add_patch(PathPatch(shape.path, facecolor="#EFEFEC", edgecolor="#A6A6A6", linewidth=0.8, zorder=1))
+    outline = Path.make_compound_path(*(shape.path for shape in land))
+    ax.add_patch(PathPatch(outline, facecolor="white", edgecolor="#8A8A8A", linewidth=2.6, zorder=1.1, gid="mali"))
+    lines = {"edgecolor": "#B9AE93", "linewidth": 0.9} if regions else {"edgecolor": "#FBF6E6", "linewidth": 0.9}
+    for shape in land:
+        ax.add_patch(PathPatch(shape.path, facecolor="#FBF6E6", zorder=1.2, gid=shape.name["name"], **lines))
+    flows = _shapes("rivers") if rivers else []
+    for flow in flows:
+        ax.add_collection(LineCollection(flow.lines, colors=WATER, linewidths=1.8, zorder=1.5), autolim=False)
+    marked = _towns(towns, label, control, on)
+    _points(ax, marked)
+    if on is not None:
+        ax.set_title(day_in_words(one_date(on, "mali_map: on")), loc="left")
+    later(ax, lambda: _note(ax))
+    later(ax, lambda: _fill(ax, (west, east, south, north)), sized=False)
+    later(
+        ax,
+        lambda: _name_all(ax, marked, land if regions else [], around, flows, names, (west, east, south, north)),
+        sized=False,
+    )
+    return ax
+
+
+class _Shape:
+    """One feature of a map file: its names, its outline, its lines."""
+
+    def __init__(self, feature: dict[str, Any]) -> None:
+        self.name: dict[str, str] = {"name_fr": feature["properties"]["name"], **feature["properties"]}
+        geometry, parts = feature["geometry"], feature["geometry"]["coordinates"]
+        if geometry["type"] in {"Polygon", "MultiLineString"}:
+            parts = [parts]
+        elif geometry["type"] == "LineString":
+            parts = [[parts]]
+        rings = [np.asarray(ring, dtype=float) for part in parts for ring in part]
+        self.lines = rings
+        self.path = Path.make_compound_path(
+            *(Path(ring, closed=geometry["type"].endswith("Polygon")) for ring in rings)
+        )
+
+
+def _shapes(name: str) -> list[_Shape]:
+    from malicourse import tables
+
+    path = tables.data_folder() / "geo" / f"{name}.geojson"
+    if not path.is_file():
+        msg = f"mali_map needs the map file {path}; it is not there. Take it from a fresh copy of the course."
+        raise FileNotFoundError(msg)
+    return _read_shapes(path, path.stat().st_mtime_ns)
+
+
+@functools.lru_cache(maxsize=16)
+def _read_shapes(path: FilePath, _changed: int) -> list[_Shape]:
+    return [_Shape(feature) for feature in json.loads(path.read_text(encoding="utf-8"))["features"]]
+
+
+def _box(extent: str | Sequence[float]) -> tuple[float, float, float, float]:
+    if isinstance(extent, str):
+        if extent not in EXTENTS:
+            msg = (
+                f"mali_map: extent is one of {list(EXTENTS)} or west, east, south, north in degrees; it was {extent!r}."
+            )
+            raise ValueError(msg)
+        return EXTENTS[extent]
+    box = tuple(float(side) for side in extent)
+    if len(box) != 4 or not (-25 <= box[0] < box[1] <= 25 and 0 <= box[2] < box[3] <= 40):
+        msg = f"mali_map: extent needs west < east and south < north, in degrees about Mali; it was {extent!r}."
+        raise ValueError(msg)
+    return box
+
+
+def holders_on(control: pd.DataFrame, day: str, helper: str = "mali_map") -> dict[str, list[tuple[str, bool]]]:
+    """Return who held each town on a day, town → (actor id, is it contested) pairs; no row, no entry."""
+    when = one_date(day, f"{helper}: on")
+    return {
+        piece["town"]: piece["holders"]
+        for piece in pieces_of(control, helper=helper)
+        if piece["from"] <= when < piece["to"]
+    }
+
+
+def _towns(
+    towns: pd.DataFrame | None, label: str, control: pd.DataFrame | None, on: str | None
+) -> list[dict[str, Any]]:
+    if (control is None) != (on is None):
+        msg = "mali_map: control= and on= go together: the table of who held which town, and the day to show."
+        raise ValueError(msg)
+    if towns is None:
+        if control is not None:
+            msg = "mali_map needs towns= (with latitude and longitude) to show who held them."
+            raise ValueError(msg)
+        return []
+    need(towns, ["latitude", "longitude", label, *(["name"] if control is not None else [])], "mali_map")
+    hands = holders_on(control, on) if control is not None and on is not None else {}
+    marked = []
+    for place, row in enumerate(towns.to_dict("records")):
+        if pd.isna(row["latitude"]) or pd.isna(row["longitude"]):
+            msg = f"mali_map: {row[label]!r} (row {towns.index[place]}) has no latitude or longitude."
+            raise ValueError(msg)
+        pairs = hands.get(str(row["name"]), []) if control is not None else []
+        holders = [holder for holder, _ in pairs]
+        if control is None and "holder" in towns.columns and pd.notna(row["holder"]):
+            holders = [one.strip() for one in str(row["holder"]).split(";") if one.strip()]
+        name = "" if pd.isna(row[label]) else str(row[label])
+        marked.append(
+            {
+                "name": name + (" (contested)" if name and any(disputed for _, disputed in pairs) else ""),
+                "at": (float(row["longitude"]), float(row["latitude"])),
+                "rank": (float(row["label_rank"]) if pd.notna(row.get("label_rank")) else 99.0, place),
+                "holders": holders,
+            }
+        )
+    return marked
+
+
+def _points(ax: Axes, marked: list[dict[str, Any]]) -> None:
+    held = any(town["holders"] for town in marked)
+    entries: dict[str, Line2D] = {}
+    together = False
+    for town in marked:
+        looks = [actor_style(holder) for holder in town["holders"]]
+        pen: dict[str, Any] = {"linestyle": "none", "zorder": 5, "gid": town["name"]}
+        if not looks:
+            ax.plot(*town["at"], marker="o", markersize=6.5, color="white" if held else INK, markeredgecolor=INK, **pen)
+        for place, look in enumerate(looks):
+            shape = look.marker if len(looks) == 1 else _wedge(place, len(looks))
+            ax.plot(*town["at"], marker=shape, color=look.colour, **pen, **_rim(look.edge, 12.5))
+            entries[look.label] = _swatch(look.marker, look.colour, look.edge)
+        together = together or len(looks) > 1
+    if together:
+        entries["held together"] = _swatch("o", "#BBBBBB", INK, fillstyle="left", markerfacecoloralt="#666666")
+    if entries:
+        legend_below(ax, entries)
+
+
+def _rim(edge: str, size: float) -> dict[str, Any]:
+    return {"markersize": size, "markeredgecolor": edge, "markeredgewidth": 1.0}
+
+
+def _swatch(marker: str, fill: str, edge: str, **more: Any) -> Line2D:
+    return Line2D([], [], linestyle="none", marker=marker, color=fill, **_rim(edge, 11), **more)
+
+
+def _wedge(place: int, parts: int) -> Path:
+    """Return one part of a circle cut into equal parts from the top, as a marker."""
+    first = 90 + 360 / parts * place
+    return Path.wedge(first, first + 360 / parts)
+
+
+def _fill(ax: Axes, box: tuple[float, float, float, float]) -> None:
+    """Show the box in the middle of the axes, true to scale at its middle latitude, and fill the rest with more map."""
+    west, east, south, north = box
+    shrink = math.cos(math.radians((south + north) / 2))
+    frame = ax.get_window_extent()
+    unit = max((east - west) * shrink / frame.width, (north - south) / frame.height)
+    half_wide, half_high = unit * frame.width / shrink / 2, unit * frame.height / 2
+    ax.set_xlim((west + east) / 2 - half_wide, (west + east) / 2 + half_wide)
+    ax.set_ylim((south + north) / 2 - half_high, (south + north) / 2 + half_high)
+
+
+def _halo() -> list[Any]:
+    return [withStroke(linewidth=2.6, foreground="white", alpha=0.9)]
+
+
+def _name_all(
+    ax: Axes,
+    marked: list[dict[str, Any]],
+    land: list[_Shape],
+    around: list[_Shape],
+    flows: list[_Shape],
+    names: str,
+    view: tuple[float, float, float, float],
+) -> None:
+    """Name towns first, then rivers, countries and regions, each only where it meets nothing else."""
+    frame = ax.get_window_extent().padded(-4 * POINT)
+    spots = ax.transData.transform([town["at"] for town in marked]) if marked else np.empty((0, 2))
+    water = np.concatenate(
+        [ax.transData.transform(line) for flow in flows for line in flow.lines] or [np.empty((0, 2))]
+    )
+    taken = [_scale(ax, (view[2] + view[3]) / 2, np.concatenate([spots, spots, water]))]
+    sizes = [6.5 if town["holders"] else 4.0 for town in marked]
+    for (x, y), size in zip(spots, sizes, strict=True):
+        taken.append(Bbox.from_extents(x, y, x, y).padded(size * POINT))
+    for index in sorted(range(len(marked)), key=lambda place: marked[place]["rank"]):
+        if marked[index]["name"] and frame.contains(*spots[index]):
+            _name_town(ax, marked[index]["name"], spots[index], sizes[index], frame, taken, water)
+    for flow in flows:
+        _name_river(ax, flow, names, frame, taken)
+    for shape in around:
+        _name_area(
+            ax,
+            shape,
+            shape.name[names],
+            frame,
+            taken,
+            size=SMALL + 0.5,
+            across_border=True,
+            color="#6B6B6B",
+            style="italic",
+        )
+    for shape in sorted(land, key=lambda one: -len(one.lines[0])):
+        if shape.name["name"] != "Bamako":
+            _name_area(ax, shape, shape.name[names].upper(), frame, taken, size=SMALL - 0.5, color="#8A7B55")
+
+
+def _free(box: Bbox, frame: Bbox, taken: list[Bbox]) -> bool:
+    inside = frame.x0 <= box.x0 and box.x1 <= frame.x1 and frame.y0 <= box.y0 and box.y1 <= frame.y1
+    return inside and not any(
+        box.x0 < other.x1 and other.x0 < box.x1 and box.y0 < other.y1 and other.y0 < box.y1 for other in taken
+    )
+
+
+def _wet(box: Bbox, water: np.ndarray[Any, Any]) -> int:
+    """How many points of a river a box covers."""
+    x, y = water.T
+    return int(np.count_nonzero((box.x0 < x) & (x < box.x1) & (box.y0 < y) & (y < box.y1)))
+
+
+def _name_town(
+    ax: Axes, name: str, spot: Any, radius: float, frame: Bbox, taken: list[Bbox], water: np.ndarray[Any, Any]
+) -> None:
+    """Write a town's name beside its point: where it meets no other word, on dry land if there is any."""
+    words = ax.annotate(
+        name,
+        ax.transData.inverted().transform(spot),
+        textcoords="offset points",
+        fontsize=SMALL + 0.5,
+        color=INK,
+        path_effects=_halo(),
+        zorder=6,
+        in_layout=False,
+        xytext=(0, 0),
+    )
+    flat = words.get_window_extent()
+    found: list[tuple[int, int, dict[str, Any], Bbox]] = []
+    sides = [(1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (1, -1), (-1, 1), (-1, -1)]
+    for reach, (right, up) in itertools.product((radius + 2, radius + 8), sides):
+        shift = (right * reach * (0.8 if up else 1), up * reach * (0.5 if right else 1))
+        x = spot[0] + shift[0] * POINT - flat.width * (1 - right) / 2
+        y = spot[1] + shift[1] * POINT - flat.height * (1 - up) / 2
+        box = Bbox.from_bounds(x, y, flat.width, flat.height)
+        if _free(box, frame, taken):
+            pen = {"ha": ("center", "left", "right")[right], "va": ("center", "bottom", "top")[up], "position": shift}
+            found.append((_wet(box, water), len(found), pen, box))
+    if not found:
+        words.remove()
+        return
+    *_, pen, box = min(found, key=lambda one: one[:2])
+    words.set(**pen)
+    taken.append(box.padded(2))
+
+
+def _name_river(ax: Axes, flow: _Shape, names: str, frame: Bbox, taken: list[Bbox]) -> None:
+    title = f"{'fleuve' if names == 'name_fr' else 'river'} {flow.name[names]}"
+    words = ax.text(
+        0,
+        0,
+        title,
+        fontsize=SMALL - 0.5,
+        color="#2E6E99",
+        style="italic",
+        ha="center",
+        va="center",
+        path_effects=_halo(),
+        zorder=4,
+        in_layout=False,
+    )
+    flat = words.get_window_extent()
+    length, height = flat.width, flat.height
+    for line in sorted((ax.transData.transform(line) for line in flow.lines), key=len, reverse=True):
+        for start, stop in _stretches(line, length):
+            slope = math.degrees(math.atan2(stop[1] - start[1], stop[0] - start[0]))
+            slope = slope - 180 if slope > 90 else slope + 180 if slope < -90 else slope
+            turn = np.array([math.cos(math.radians(slope)), math.sin(math.radians(slope))])
+            for side in (1, -1):
+                middle = (np.asarray(start) + np.asarray(stop)) / 2 + np.array([-turn[1], turn[0]]) * side * 10 * POINT
+                words.set(position=ax.transData.inverted().transform(middle), rotation=slope, rotation_mode="anchor")
+                away = line - middle
+                along, across = np.abs(away @ turn), np.abs(away @ np.array([-turn[1], turn[0]]))
+                wet = (along < length / 2) & (across < height / 2 + POINT)
+                box = words.get_window_extent()
+                if abs(slope) < 75 and not wet.any() and _free(box, frame, taken):
+                    taken.append(box)
+                    return
+    words.remove()
+
+
+def _stretches(line: Any, length: float) -> list[tuple[Any, Any]]:
+    """Return stretches of a line about as long as a name, the straightest first."""
+    found = []
+    along = np.concatenate([[0], np.cumsum(np.hypot(*np.diff(line, axis=0).T))])
+    for first in range(0, len(line), 2):
+        last = int(np.searchsorted(along, along[first] + length))
+        if last < len(line):
+            chord = np.hypot(*(line[last] - line[first]))
+            found.append((chord / (along[last] - along[first]), line[first], line[last]))
+    return [(start, stop) for _, start, stop in sorted(found, key=lambda one: -one[0])[:24]]
+
+
+def _name_area(ax: Axes, shape: _Shape, name: str, frame: Bbox, taken: list[Bbox], *, size: float, **pen: Any) -> None:
+    """Write a name inside an area, as near to the middle of its visible part as it fits."""
+    outline = shape.path.transformed(ax.transData)
+    bounds = Bbox.intersection(frame, outline.get_extents())
+    if bounds is None:
+        return
+    words = ax.text(
+        0, 0, name, fontsize=size, ha="center", va="center", zorder=3, in_layout=False, path_effects=_halo(), **pen
+    )
+    box = words.get_window_extent()
+    across, up = np.meshgrid(np.linspace(bounds.x0, bounds.x1, 33), np.linspace(bounds.y0, bounds.y1, 33))
+    grid = np.column_stack([across.ravel(), up.ravel()])
+    grid = grid[outline.contains_points(grid)]
+    if len(grid):
+        middle = grid.mean(axis=0)
+        grid = grid[np.argsort(np.hypot(*(grid - middle).T))]
+        half = np.array([box.width, box.height]) / 2
+        corners = [np.array(corner) * half for corner in ((-1, -1), (-1, 1), (1, -1), (1, 1), (-0.5, 0), (0.5, 0))]
+        inside = np.all([outline.contains_points(grid + corner) for corner in corners], axis=0)
+        for spot in (*grid[inside], *(grid[~inside] if across_border else ())):
+            place = Bbox.from_extents(*(spot - half), *(spot + half))
+            if _free(place, frame, taken):
+                words.set_position(ax.transData.inverted().transform(spot))
+                taken.append(place)
+                return
+    words.remove()
+
+
+def _scale(ax: Axes, latitude: float, busy: np.ndarray[Any, Any]) -> Bbox:
+    """Draw a bar of kilometres in the emptiest corner, the lower left if it is free; return the room it takes."""
+    west, east = ax.get_xlim()
+    degree = KM_A_DEGREE * math.cos(math.radians(latitude))
+    length = max(km for km in (10, 20, 50, 100, 200, 500) if km <= (east - west) * degree / 4.2 or km == 10)
+    frame = ax.get_window_extent()
+    wide, high, margin = frame.width * length / degree / (east - west), 24 * POINT, 10 * POINT
+    corners = [
+        Bbox.from_bounds(x, y, wide, high)
+        for y in (frame.y0 + margin, frame.y1 - margin - high)
+        for x in (frame.x0 + margin, frame.x1 - margin - wide)
+    ]
+    room = min(corners, key=lambda corner: _wet(corner.padded(6 * POINT), busy))
+    pixels = [(room.x0, room.y0 + 4 * POINT), (room.x0, room.y0), (room.x1, room.y0), (room.x1, room.y0 + 4 * POINT)]
+    ax.plot(*ax.transData.inverted().transform(pixels).T, color=QUIET, linewidth=1.4, zorder=6, gid="scale")
+    middle = ax.transData.inverted().transform(((room.x0 + room.x1) / 2, room.y0 + 5 * POINT))
+    pen = {"ha": "center", "va": "bottom", "fontsize": SMALL - 0.5, "color": INK, "zorder": 6, "in_layout": False}
+    ax.text(*middle, f"{length} km", path_effects=_halo(), **pen)
+    return room.padded(3 * POINT)
+
+
+def _note(ax: Axes) -> None:
+    """Write the note on lines and names under the last map of a figure."""
+    maps = [
+        other for other in ax.get_figure(root=True).axes if any(patch.get_gid() == "mali" for patch in other.patches)
+    ]
+    if ax is maps[-1]:
+        ax.annotate(
+            NOTE,
+            (1, 0),
+            xycoords="axes fraction",
+            xytext=(0, -3),
+            textcoords="offset points",
+            ha="right",
+            va="top",
+            fontsize=SMALL - 0.5,
+            color=QUIET,
+            annotation_clip=False,
+        )

@@ -1,0 +1,261 @@
+"""One look for every chart: letter sizes, and a fixed colour, hatch and marker for each actor.
+
+How the colours were chosen. No actor is red (blood, alarm), black (the flag of one side) or plain green (a religion's
+colour), and none wears the colours of a flag it fights for or against; only the UN keeps the pale blue it chose itself.
+Dark and light say nothing about right and wrong: they are spread so that a grey print can be read. Hatches and markers
+repeat the difference for readers who see colours otherwise. A group that goes on in another keeps its colour: the MNLA
+in the CMA, Ansar Dine in the JNIM. tests/test_charts.py measures the distances, also as colour-blind readers see them.
+"""
+
+from __future__ import annotations
+
+import difflib
+import functools
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import matplotlib as mpl
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+DPI = 192
+"""Pixels an inch in the stored picture: two for each pixel of the page, so that projectors show it sharp."""
+PAGE_DPI = 96
+"""Pixels an inch on the page (the web's own measure)."""
+
+INK = "#222222"
+QUIET = "#595959"
+GRID = "#E3E3E3"
+LAND = "#FAF8F3"
+BASE, SMALL, TITLE = 12.5, 11.0, 15.0
+
+STYLE: dict[str, Any] = {
+    "font.family": ["DejaVu Sans"],
+    "font.size": BASE,
+    "text.color": INK,
+    "figure.facecolor": "white",
+    "savefig.facecolor": "white",
+    "savefig.bbox": None,
+    "axes.facecolor": "white",
+    "axes.edgecolor": "#8A8A8A",
+    "axes.linewidth": 0.8,
+    "axes.labelcolor": INK,
+    "axes.labelsize": BASE,
+    "axes.titlesize": BASE + 0.5,
+    "axes.titleweight": "bold",
+    "axes.titlelocation": "left",
+    "axes.titlecolor": INK,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.grid": False,
+    "axes.axisbelow": True,
+    "axes.prop_cycle": mpl.cycler(color=["#4D4D4D", "#B8860B", "#5F9E94", "#9A6A8F", "#8FA3BF"]),
+    "axes.formatter.use_locale": False,
+    "grid.color": GRID,
+    "grid.linewidth": 0.8,
+    "grid.linestyle": "-",
+    "xtick.labelsize": BASE,
+    "ytick.labelsize": BASE,
+    "xtick.color": INK,
+    "ytick.color": INK,
+    "legend.fontsize": BASE - 0.5,
+    "legend.frameon": False,
+    "legend.handlelength": 1.6,
+    "legend.handleheight": 1.1,
+    "lines.linewidth": 2.0,
+    "lines.markersize": 7.0,
+    "hatch.linewidth": 0.7,
+    "patch.force_edgecolor": False,
+    "timezone": "UTC",
+    "date.converter": "concise",
+    "path.effects": [],
+    "text.usetex": False,
+}
+
+
+@dataclass(frozen=True)
+class ActorStyle:
+    """How one actor is drawn in every lesson.
+
+    Attributes
+    ----------
+    colour : str
+        Fill colour, ``#RRGGBB``.
+    hatch : str
+        Pattern laid over the fill, for grey printing.
+    marker : str
+        Shape of its point on a map or in a list.
+    label : str
+        Short name, as a legend shows it.
+    """
+
+    colour: str
+    hatch: str
+    marker: str
+    label: str
+
+    @property
+    def ink(self) -> str:
+        """Colour of letters that can be read on the fill."""
+        return "white" if luminance(self.colour) < 0.22 else INK
+
+    @property
+    def hatch_colour(self) -> str:
+        """Colour of the pattern: a little lighter or darker than the fill."""
+        return (
+            _mix(self.colour, "#FFFFFF", 0.45) if luminance(self.colour) < 0.22 else _mix(self.colour, "#000000", 0.38)
+        )
+
+    @property
+    def edge(self) -> str:
+        """Colour of a thin outline that shows on white, too."""
+        return _mix(self.colour, "#000000", 0.45)
+
+
+ACTORS: dict[str, ActorStyle] = {
+    "mali-gov": ActorStyle("#26478D", "", "s", "Government of Mali"),
+    "mnla": ActorStyle("#E69F00", "//", "o", "MNLA"),
+    "cma": ActorStyle("#E69F00", "//", "o", "CMA"),
+    "plateforme": ActorStyle("#7C5A00", "++", "p", "Plateforme"),
+    "ansar-dine": ActorStyle("#12786C", "\\\\", "^", "Ansar Dine"),
+    "mujao": ActorStyle("#A95AA1", "..", "D", "MUJAO"),
+    "aqim": ActorStyle("#5E2750", "xx", "v", "AQIM"),
+    "jnim": ActorStyle("#12786C", "\\\\", "^", "JNIM"),
+    "isgs": ActorStyle("#CC79A7", "oo", "<", "Islamic State (Sahel)"),
+    "france": ActorStyle("#7FB2E5", "--", "P", "France"),
+    "minusma": ActorStyle("#BFE3F2", "", "h", "MINUSMA"),
+    "wagner": ActorStyle("#B3A69B", "||", "X", "Wagner"),
+    "algeria": ActorStyle("#DDCC77", "--", ">", "Algeria"),
+    "ecowas": ActorStyle("#999933", "xx", "d", "ECOWAS"),
+    "civilians": ActorStyle("#D9D4C7", "..", "8", "Civilians"),
+    "other": ActorStyle("#D9D4C7", "||", "8", "Others"),
+}
+"""The actors with a look of their own."""
+
+FAMILIES: dict[str, tuple[str, str]] = {
+    "fama": ("mali-gov", "Malian army"),
+    "cnrdre": ("mali-gov", "Junta (CNRDRE)"),
+    "cnsp": ("mali-gov", "Transition authorities"),
+    "hcua": ("cma", "HCUA"),
+    "maa": ("cma", "MAA"),
+    "csp": ("cma", "CSP"),
+    "fla": ("cma", "FLA"),
+    "mfua": ("cma", "MFUA"),
+    "adc": ("cma", "ADC"),
+    "gatia": ("plateforme", "GATIA"),
+    "msa": ("plateforme", "MSA"),
+    "afisma": ("minusma", "AFISMA"),
+    "un": ("minusma", "United Nations"),
+    "takuba": ("france", "Takuba"),
+    "africa-corps": ("wagner", "Africa Corps"),
+    "russia": ("wagner", "Russia"),
+    "african-union": ("ecowas", "African Union"),
+    "aes": ("ecowas", "AES"),
+    "burkina-faso": ("other", "Burkina Faso"),
+    "mauritania": ("other", "Mauritania"),
+    "libya": ("other", "Libya"),
+    "dozo": ("other", "Self-defence groups"),
+    "ganda-koy": ("other", "Ganda Koy"),
+    "icc": ("other", "ICC"),
+    "carter-center": ("other", "Carter Center"),
+}
+"""Actors drawn like another they belong to or act beside: id → (actor whose look it shares, own short name)."""
+
+
+def actor_style(actor_id: str) -> ActorStyle:
+    """Return the fixed look of an actor: colour, hatch, marker and short name.
+
+    Parameters
+    ----------
+    actor_id : str
+        An id of the table of actors, such as ``"mnla"``; ``"civilians"`` and ``"other"`` serve too.
+
+    Returns
+    -------
+    ActorStyle
+        The same in every lesson.
+
+    Raises
+    ------
+    ValueError
+        If no look is fixed for this id; the message names ids that are close.
+    """
+    if actor_id in ACTORS:
+        return ACTORS[actor_id]
+    if actor_id in FAMILIES:
+        parent, label = FAMILIES[actor_id]
+        look = ACTORS[parent]
+        return ActorStyle(look.colour, look.hatch, look.marker, label)
+    known = [*ACTORS, *FAMILIES]
+    msg = f"no colour is fixed for the actor {actor_id!r}; {nearest(actor_id, known)} Or use 'other'."
+    raise ValueError(msg)
+
+
+def colour(actor_id: str) -> str:
+    """Return the colour of an actor, the same through all lessons.
+
+    Parameters
+    ----------
+    actor_id : str
+        An id of the table of actors, such as ``"mnla"``.
+
+    Returns
+    -------
+    str
+        The colour as ``#RRGGBB``, for any matplotlib call.
+    """
+    return actor_style(actor_id).colour
+
+
+def styled(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Run a helper under the course's style and give the reader's own settings back afterwards."""
+
+    @functools.wraps(function)
+    def wrapper(*args: Any, **kwargs: Any) -> Any:
+        with mpl.rc_context(STYLE):
+            return function(*args, **kwargs)
+
+    return wrapper
+
+
+def need(table: pd.DataFrame, columns: Iterable[str], helper: str) -> None:
+    """Raise ValueError unless ``table`` is a DataFrame with these columns and at least one row."""
+    wanted = list(columns)
+    if not hasattr(table, "columns") or not hasattr(table, "itertuples"):
+        msg = f"{helper} needs a table (DataFrame) with the columns {wanted}; it was given {type(table).__name__}."
+        raise ValueError(msg)
+    found = [str(name) for name in table.columns]
+    missing = [name for name in wanted if name not in found]
+    if missing:
+        hints = [
+            f"{name!r} (is it {close[0]!r}?)" for name in missing if (close := difflib.get_close_matches(name, found))
+        ]
+        hint = f" Look at: {', '.join(hints)}." if hints else ""
+        msg = f"{helper} needs the columns {wanted}; missing here: {missing}. This table has {found}.{hint}"
+        raise ValueError(msg)
+    if len(table) == 0:
+        msg = f"{helper} was given a table without rows. Did a filter before it keep nothing?"
+        raise ValueError(msg)
+
+
+def nearest(name: object, known: Iterable[str]) -> str:
+    """Say which known names are close to ``name``, or how many there are."""
+    known = list(known)
+    close = difflib.get_close_matches(str(name), known, n=3, cutoff=0.5)
+    if close:
+        return f"close ones: {', '.join(close)}."
+    return f"none is close to it; known are {', '.join(known[:8])}{' …' if len(known) > 8 else ''}."
+
+
+def luminance(value: str) -> float:
+    """Relative luminance of a colour, 0 (black) to 1 (white)."""
+    parts = [int(value[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _mix(first: str, second: str, share: float) -> str:
+    pairs = ((int(first[i : i + 2], 16), int(second[i : i + 2], 16)) for i in (1, 3, 5))
+    return "#" + "".join(f"{round(a + (b - a) * share):02X}" for a, b in pairs)
