@@ -385,7 +385,17 @@ def _stretches(line: Any, length: float) -> list[tuple[Any, Any]]:
     return [(start, stop) for _, start, stop in sorted(found, key=lambda one: -one[0])[:24]]
 
 
-def _name_area(ax: Axes, shape: _Shape, name: str, frame: Bbox, taken: list[Bbox], *, size: float, **pen: Any) -> None:
+def _name_area(
+    ax: Axes,
+    shape: _Shape,
+    name: str,
+    frame: Bbox,
+    taken: list[Bbox],
+    *,
+    size: float,
+    across_border: bool = False,
+    **pen: Any,
+) -> None:
     """Write a name inside an area, as near to the middle of its visible part as it fits."""
     outline = shape.path.transformed(ax.transData)
     bounds = Bbox.intersection(frame, outline.get_extents())
