@@ -78,8 +78,8 @@ class Question:
         Parameters
         ----------
         answer : object
-            A choice's text (single), a list of texts (several, order), a number or what was typed (numeric), or a dict of
-            item to answer (match). None is no answer.
+            A choice's text (single), a list of texts (several, order), a number or what was typed (numeric), or a
+            dict of item to answer (match). None is no answer.
 
         Returns
         -------
@@ -171,8 +171,8 @@ class Bank:
         Returns
         -------
         dict
-            Plain data: the questions with their feedback, the citations, the interface words. To show one question alone,
-            keep one entry of ``questions``; it knows its ``number``.
+            Plain data: the questions with their feedback, the citations, the interface words. To show one question
+            alone, keep one entry of ``questions``; it knows its ``number``.
         """
         stop = self.stop(name)
         return {
@@ -227,7 +227,8 @@ def load(lesson: str | Path) -> Bank:
     if path.suffix not in (".yaml", ".yml"):
         known = {found.stem: found for found in sorted((folder / "quizzes").glob("*.yaml"))}
         if str(lesson) not in known:
-            msg = f'There are no questions for the lesson "{lesson}". Lessons with questions: {", ".join(known) or "none yet"}.'
+            names = ", ".join(known) or "none yet"
+            msg = f'There are no questions for the lesson "{lesson}". Lessons with questions: {names}.'
             raise QuizError(msg)
         path = known[str(lesson)]
     elif not path.is_file():
@@ -239,13 +240,15 @@ def load(lesson: str | Path) -> Bank:
 
 
 @cache
-def _load(path: Path, stamp: tuple) -> Bank:  # noqa: ARG001
+def _load(path: Path, stamp: tuple) -> Bank:
     file = f"{path.parent.name}/{path.name}"
     top = read_yaml(path, file)
     top.only("lesson", "language", "objectives", "stops")
     lesson = top.identifier("lesson")
     if lesson != path.stem:
-        top.fail(f'the lesson is "{lesson}", but the file is named {path.name}', f"Write lesson: {path.stem}.", "lesson")
+        top.fail(
+            f'the lesson is "{lesson}", but the file is named {path.name}', f"Write lesson: {path.stem}.", "lesson"
+        )
     language = top.text("language", "en")
     if language not in languages():
         top.fail(f'there are no interface words in "{language}"', f"Known: {', '.join(languages())}.", "language")

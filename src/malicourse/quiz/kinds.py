@@ -1,7 +1,7 @@
 """The kinds of question: how each is read from a bank, graded, solved and printed.
 
-A kind is one class here, entered in ``KINDS``, and one object in quiz.js, entered in ``KINDS`` there. Both work on the same
-plain data: what ``read`` returns is what the front end gets. tests/grading_cases.json holds the two to one answer.
+A kind is one class here, entered in ``KINDS``, and one object in quiz.js, entered in ``KINDS`` there. Both work on the
+same plain data: what ``read`` returns is what the front end gets. tests/grading_cases.json holds the two to one answer.
 """
 
 import hashlib
@@ -118,10 +118,16 @@ class Single:
             choice.only("text", "correct", "feedback")
             text = choice.text("text")
             if not choice.get("feedback"):
-                choice.fail(f'the choice "{text}" has no feedback', 'Write "feedback:" and say why it is right or wrong.')
+                choice.fail(
+                    f'the choice "{text}" has no feedback', 'Write "feedback:" and say why it is right or wrong.'
+                )
             if text in choices:
                 choice.fail(f'the choice "{text}" stands twice', "Change one of the two.")
-            choices[text] = {"text": text, "correct": choice.flag("correct", False), "feedback": choice.text("feedback")}
+            choices[text] = {
+                "text": text,
+                "correct": choice.flag("correct", False),
+                "feedback": choice.text("feedback"),
+            }
         _distinct(entry, list(choices), "choice")
         self.count(entry, sum(choice["correct"] for choice in choices.values()), len(choices))
         order = shuffled(list(choices), name) if entry.flag("shuffle", True) else list(choices)
@@ -134,7 +140,9 @@ class Single:
         if right == total:
             entry.fail("every choice is marked right", "Add a wrong one, or take a mark away.", "choices")
         if right > 1:
-            entry.fail(f"{right} choices are marked right", 'Keep one "correct: true", or write "kind: several".', "choices")
+            entry.fail(
+                f"{right} choices are marked right", 'Keep one "correct: true", or write "kind: several".', "choices"
+            )
 
     def grade(self, question: Data, answer: Any, table: Data) -> Verdict:
         """Right if the right choice is chosen."""
@@ -183,9 +191,7 @@ class Several(Single):
         if found == right and not false:
             return Verdict(True, say(table, "right"), notes, answer=given)
         if false:
-            part = _join(
-                say(table, "several_found", found=found, n=right), say(table, "several_too_many", n=false)
-            )
+            part = _join(say(table, "several_found", found=found, n=right), say(table, "several_too_many", n=false))
         else:
             part = say(table, "several_missing", n=right - found)
         return Verdict(False, _join(say(table, "wrong"), part), notes, answer=given)
@@ -202,7 +208,7 @@ class Numeric:
 
     keys = ("answer", "tolerance", "unit", "feedback", "near")
 
-    def read(self, entry: Entry, name: str) -> Data:  # noqa: ARG002
+    def read(self, entry: Entry, name: str) -> Data:
         """Read the number, its unit and the feedback for right, too low and too high."""
         answer = entry.number("answer")
         if not entry.get("unit"):
@@ -216,7 +222,11 @@ class Numeric:
         near = []
         for slip in entry.entries("near", least=0) if "near" in entry else []:
             slip.only("value", "tolerance", "feedback")
-            one = {"value": slip.number("value"), "tolerance": slip.number("tolerance", 0), "feedback": slip.text("feedback")}
+            one = {
+                "value": slip.number("value"),
+                "tolerance": slip.number("tolerance", 0),
+                "feedback": slip.text("feedback"),
+            }
             if abs(one["value"] - answer) <= tolerance:
                 slip.fail(f'"near" names {slip["value"]}, which is right', "Name a wrong number.")
             near.append(one)
@@ -312,14 +322,20 @@ class Order:
             notes = tuple(Note(text, True, said[text]) for text in given)
             return Verdict(True, _join(say(table, "right"), question["feedback"]["right"]), notes, answer=given)
         count, total = sum(placed), len(right)
-        part = say(table, "order_in_place", n=count, total=total) if count else say(table, "order_none_in_place", total=total)
+        part = (
+            say(table, "order_in_place", n=count, total=total)
+            if count
+            else say(table, "order_none_in_place", total=total)
+        )
         notes = tuple(Note(text, fits) for text, fits in zip(given, placed, strict=True))
         return Verdict(False, _join(say(table, "wrong"), part, question["feedback"]["wrong"]), notes, answer=given)
 
     def solve(self, question: Data, table: Data) -> Verdict:
         """Give the right order with the note of each item."""
         right = self.grade(question, question["answer"], table)
-        return Verdict(True, _join(say(table, "shown"), question["feedback"]["right"]), right.notes, answer=right.answer)
+        return Verdict(
+            True, _join(say(table, "shown"), question["feedback"]["right"]), right.notes, answer=right.answer
+        )
 
     def lines(self, question: Data) -> list[str]:
         """List the items as they are shown."""
@@ -342,7 +358,7 @@ class Match:
             pairs.append({"item": item, "answer": pair.text("answer"), "feedback": pair.text("feedback")})
         _distinct(entry, [pair["item"] for pair in pairs], "item")
         answers = list(dict.fromkeys(pair["answer"] for pair in pairs))
-        answers += [text for text in entry.texts("extra_answers")]
+        answers += entry.texts("extra_answers")
         _distinct(entry, answers, "answer")
         if len(answers) < 2:
             entry.fail("all items have the same answer", "Give another answer, or an extra one.", "pairs")

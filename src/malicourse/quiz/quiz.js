@@ -101,6 +101,8 @@ function buildChoices(question, { words, name }, type) {
     const row = make("label", "mq-choice");
     const input = make("input", "", "", { type, name, value: choice.text });
     const mark = make("span", "mq-mark");
+    // A disabled input would turn grey and drop the focus; a closed one only stays as it is.
+    input.addEventListener("click", (event) => input.getAttribute("aria-disabled") === "true" && event.preventDefault());
     row.append(input, make("span", "mq-text", choice.text), mark);
     list.append(row);
     return { choice, input, mark, row };
@@ -115,7 +117,7 @@ function buildChoices(question, { words, name }, type) {
         setMark(mark, note ? note.right : null, say(words, note?.right ? "mark_right" : "mark_wrong"));
         row.dataset.right = note ? String(note.right) : "";
       }),
-    settle: (settled) => rows.forEach(({ input }) => (input.disabled = settled)),
+    settle: (settled) => rows.forEach(({ input }) => input.setAttribute("aria-disabled", String(settled))),
     focus: () => (rows.find(({ input }) => input.checked) ?? rows[0]).input.focus(),
   };
 }
@@ -262,8 +264,9 @@ const order = {
           move(text, key);
         });
       }
-      const words_ = make("span", "mq-text", text);
-      row.append(words_, note, mark, buttons.up, buttons.down);
+      const body = make("span", "mq-text", `${text} `);
+      body.append(note);
+      row.append(body, mark, buttons.up, buttons.down);
       rows.set(text, { row, mark, note, buttons });
     }
     const ends = () =>
@@ -369,6 +372,9 @@ export const KINDS = { single, several, numeric, order, match };
 
 // ---- one question ----------------------------------------------------------------------------------------------------
 
+// How the feedback looks, and the interface words it begins with.
+const TONES = { right: "right", wrong: "wrong", shown: "shown", open: "" };
+
 function buildCard(question, spec, save) {
   const words = spec.words;
   const kind = KINDS[question.kind];
@@ -410,11 +416,11 @@ function buildCard(question, spec, save) {
   const settled = () => Boolean(record && (record.correct || record.shown) && !cleared);
 
   function tell(given, tone) {
-    const [sign, ...rest] = given.words.split(" ");
-    const lead = make("p", "mq-words");
-    lead.append(make("span", "mq-sign", `${sign} `), document.createTextNode(rest.join(" ")));
+    const lead = TONES[tone] ? say(words, TONES[tone]) : "";
+    const line = make("p", "mq-words");
+    line.append(make("strong", "mq-lead", lead), document.createTextNode(given.words.slice(lead.length)));
     feedback.dataset.tone = tone;
-    feedback.replaceChildren(lead);
+    feedback.replaceChildren(line);
     const notes = kind.inPlace ? [] : given.notes.filter((note) => note.words);
     if (!notes.length) return;
     const list = make("ul", "mq-notes");

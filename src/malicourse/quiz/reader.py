@@ -46,7 +46,11 @@ def close_to(name: str, known: Iterable[str]) -> str:
     near = difflib.get_close_matches(name, known, n=3)
     if near:
         return f'Did you mean "{near[0]}"?' if len(near) == 1 else f"Close to it: {', '.join(near)}."
-    return f"Known: {', '.join(known) or 'none'}." if len(known) <= 20 else f"None of the {len(known)} known is close to it."
+    return (
+        f"Known: {', '.join(known) or 'none'}."
+        if len(known) <= 20
+        else f"None of the {len(known)} known is close to it."
+    )
 
 
 class Entry(dict):
@@ -76,7 +80,9 @@ class Entry(dict):
         if value in (None, "", "~"):
             self.fail(f'"{key}" is missing or empty', f'Write "{key}:" and its text.', key)
         if not isinstance(value, str):
-            self.fail(f'"{key}" is a list or a mapping', "Write one text; put it in quotation marks if it holds a colon.", key)
+            self.fail(
+                f'"{key}" is a list or a mapping', "Write one text; put it in quotation marks if it holds a colon.", key
+            )
         value = re.sub("[ \t\r\n]+", " ", value).strip()
         fault = _fault(value)
         if fault:
@@ -87,7 +93,11 @@ class Entry(dict):
         """Read an id: small letters, figures and hyphens."""
         value = self.text(key)
         if not re.fullmatch("[a-z0-9]+(-[a-z0-9]+)*", value) or len(value) > 60:
-            self.fail(f'the {key} "{value}" has other signs than a-z, 0-9 and hyphens', "Write it like revolt-declaration.", key)
+            self.fail(
+                f'the {key} "{value}" has other signs than a-z, 0-9 and hyphens',
+                "Write it like revolt-declaration.",
+                key,
+            )
         return value
 
     def number(self, key: str, default: float | None = None) -> float:
@@ -131,7 +141,9 @@ class Entry(dict):
         """Read a mapping."""
         value = self.get(key)
         if not isinstance(value, Entry):
-            self.fail(f'"{key}" is missing or is not a mapping', f'Write "{key}:" and its keys below it, further right.', key)
+            self.fail(
+                f'"{key}" is missing or is not a mapping', f'Write "{key}:" and its keys below it, further right.', key
+            )
         value.owner = self.owner
         return value
 
@@ -139,7 +151,9 @@ class Entry(dict):
         """Read a list of mappings."""
         value = self.get(key)
         if not isinstance(value, list) or not all(isinstance(item, Entry) for item in value):
-            self.fail(f'"{key}" is missing or is not a list', f'Write "{key}:" and below it entries that begin with "-".', key)
+            self.fail(
+                f'"{key}" is missing or is not a list', f'Write "{key}:" and below it entries that begin with "-".', key
+            )
         if not least <= len(value) <= most:
             size = f"at least {least}" if len(value) < least else f"at most {most}"
             self.fail(f'"{key}" has {len(value)} entries', f"Write {size}.", key)
@@ -158,7 +172,10 @@ def _fault(text: str) -> tuple[str, str] | None:
         return "holds a script address", "Write plain words."
     if re.search(r"\*\*|`|\]\(", text):
         return "holds Markdown, which would be shown as it stands", "Write plain words."
-    if any(unicodedata.category(sign) == "Cc" or sign in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069" for sign in text):
+    if any(
+        unicodedata.category(sign) == "Cc" or sign in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+        for sign in text
+    ):
         return "holds an invisible control sign", "Type the text again."
     if len(text) > LONGEST_TEXT:
         return f"has {len(text)} signs", f"Write at most {LONGEST_TEXT}."
@@ -247,7 +264,9 @@ def _build(text: str, file: str) -> Entry:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         what = getattr(error, "problem", None) or getattr(error, "reason", None) or "unknown fault"
-        cure = "Check the indentation there, and put a text that holds a colon or begins with a sign in quotation marks."
+        cure = (
+            "Check the indentation there, and put a text that holds a colon or begins with a sign in quotation marks."
+        )
         raise BankError(file, f"line {mark.line + 1}" if mark else "", f"this is not YAML ({what})", cure) from None
     if not top or top == [""]:
         raise BankError(file, "", "the file is empty", "Begin with lesson:, objectives: and stops:.")

@@ -1,4 +1,4 @@
-"""The questions without the widget: as HTML for paper and unexecuted notebooks, as text, and as a place to mount the widget."""
+"""The questions without the widget: as HTML for paper, as text, and as the place where a page mounts them."""
 
 import json
 from html import escape
@@ -29,7 +29,10 @@ def static_html(spec: Data, answers: bool = True) -> str:
         One ``div``.
     """
     table = spec["words"]
-    parts = [f'<div class="malicourse-quiz-static" lang="{escape(table["language"])}">', f"<p><strong>{escape(spec['title'])}</strong></p>"]
+    parts = [
+        f'<div class="malicourse-quiz-static" lang="{escape(table["language"])}">',
+        f"<p><strong>{escape(spec['title'])}</strong></p>",
+    ]
     for question in spec["questions"]:
         kind = KINDS[question["kind"]]
         count = say(table, "question_of", number=question["number"], total=spec["total"])
@@ -56,7 +59,9 @@ def _solution(question: Data, table: Data) -> str:
             rows.append(f"{sign}<strong>{escape(note.part)}</strong>{' — ' if note.words else ''}{escape(note.words)}")
         parts.append(_list(rows, tag))
     links = [
-        f'<a href="{escape(source["url"])}">{escape(source["citation"])}</a>' if source["url"] else escape(source["citation"])
+        f'<a href="{escape(source["url"])}">{escape(source["citation"])}</a>'
+        if source["url"]
+        else escape(source["citation"])
         for source in question["sources"]
     ]
     return "\n".join([*parts, f"<p>{escape(say(table, 'source', n=len(links)))} {'; '.join(links)}</p>"])

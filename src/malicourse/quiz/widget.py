@@ -23,8 +23,8 @@ class QuizWidget(anywidget.AnyWidget):
     Attributes
     ----------
     answers : dict
-        Id of a question to ``{"answer": ..., "correct": bool, "tries": int, "shown": bool}``. Only answered questions are in
-        it. ``shown`` says that the learner asked for the answer.
+        Id of a question to ``{"answer": ..., "correct": bool, "tries": int, "shown": bool}``. Only answered questions
+        are in it. ``shown`` says that the learner asked for the answer.
     """
 
     _esm = (FOLDER / "quiz.js").read_text(encoding="utf-8")

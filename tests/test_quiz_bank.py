@@ -1,0 +1,409 @@
+"""A bank is read whole or refused with one message that names file, question and cure."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from malicourse import quiz, tables
+from malicourse.quiz.wording import FOLDER as WORDS
+
+EVERY_KIND = Path(__file__).parent / "quizzes" / "every-kind.yaml"
+SMALL = """\
+lesson: small
+objectives:
+  order: Put events in order
+stops:
+  - id: first
+    title: A first stop
+    questions:
+      - id: who
+        kind: single
+        stem: Who declared Azawad independent?
+        objective: order
+        difficulty: 1
+        source: coi-2020
+        choices:
+          - text: The MNLA
+            correct: true
+            feedback: It did so in April.
+          - text: Ansar Dine
+            feedback: It rejected secession.
+"""
+NUMBER = """\
+      - id: days
+        kind: numeric
+        stem: How many days?
+        objective: order
+        difficulty: 2
+        source: coi-2020
+        answer: 15
+        unit: days
+        feedback: {right: Yes., low: No., high: No.}
+"""
+ORDER = """\
+      - id: line
+        kind: order
+        stem: Which came first?
+        objective: order
+        difficulty: 2
+        source: coi-2020
+        items: [{text: One}, {text: Two}]
+        feedback: {right: Yes., wrong: No.}
+"""
+MATCH = """\
+      - id: pairs
+        kind: match
+        stem: Who did what?
+        objective: order
+        difficulty: 2
+        source: coi-2020
+        pairs: [{item: One, answer: A, feedback: So.}, {item: Two, answer: B, feedback: So.}]
+        feedback: {right: Yes., wrong: No.}
+"""
+ALL = SMALL + NUMBER + ORDER + MATCH
+
+
+@pytest.fixture
+def bank_file(tmp_path):
+    """Write a bank and give its path."""
+
+    def write(text: str | bytes, name: str = "small.yaml") -> Path:
+        path = tmp_path / name
+        path.write_bytes(text if isinstance(text, bytes) else text.encode("utf-8"))
+        return path
+
+    return write
+
+
+def change(old: str, new: str, text: str = ALL) -> str:
+    assert text.count(old) >= 1, f"{old!r} is not in the bank"
+    return text.replace(old, new, 1)
+
+
+BAD = {
+    "no right answer": (change("            correct: true\n", ""), 'question "who"', "no choice is marked right"),
+    "all right in single": (
+        change("text: Ansar Dine", "text: Ansar Dine\n            correct: true"),
+        'question "who"',
+        "every choice is marked right",
+    ),
+    "two right in single": (
+        change(
+            "          - text: Ansar Dine",
+            "          - text: X\n            correct: true\n            feedback: Y\n          - text: Ansar Dine",
+        ),
+        'question "who"',
+        "kind: several",
+    ),
+    "no right answer in several": (
+        change("            correct: true\n", "", change("kind: single", "kind: several")),
+        'question "who"',
+        "no choice is marked right",
+    ),
+    "two ids alike": (change("id: days", "id: who"), 'question "who"', 'the id "who" stands twice, first in line 8'),
+    "two stops alike": (
+        ALL
+        + ALL[ALL.index("  - id: first") :]
+        .replace("id: who", "id: w")
+        .replace("id: days", "id: d")
+        .replace("id: line", "id: l")
+        .replace("id: pairs", "id: p"),
+        "line 1",
+        'two stops have the id "first"',
+    ),
+    "id with spaces": (change("id: days", "id: Les jours"), "line", "Write it like revolt-declaration"),
+    "no id": (change("      - id: days\n        kind", "      - kind"), 'stop "first"', '"id" is missing'),
+    "unknown source": (
+        change("coi-2020", "coi-2002"),
+        'question "who"',
+        'no source "coi-2002". Close to it: coi-2020',
+    ),
+    "no source": (change("        source: coi-2020\n", ""), 'question "who"', '"source" is missing'),
+    "unknown objective": (change("objective: order", "objective: ordr"), 'question "who"', 'Did you mean "order"?'),
+    "objective without question": (
+        change("  order: Put", "  judge: Judge a claim\n  order: Put"),
+        "line 3",
+        'no question tests the objective "judge"',
+    ),
+    "number without unit": (change("        unit: days\n", ""), 'question "days"', "the number has no unit"),
+    "number that is none": (change("answer: 15", "answer: fifteen"), 'question "days"', '"answer" is "fifteen"'),
+    "number that is infinite": (change("answer: 15", "answer: .inf"), 'question "days"', "not a number"),
+    "no answer": (change("        answer: 15\n", ""), 'question "days"', '"answer" is missing'),
+    "tolerance below zero": (
+        change("unit: days", "unit: days\n        tolerance: -1"),
+        'question "days"',
+        "below zero",
+    ),
+    "near slip that is right": (
+        change("unit: days", "unit: days\n        near: [{value: 15, feedback: So.}]"),
+        'question "days"',
+        "which is right",
+    ),
+    "figure in the unit": (change("unit: days", "unit: 100 km"), 'question "days"', "the unit holds a figure"),
+    "choice without feedback": (
+        change("            feedback: It rejected secession.\n", ""),
+        'question "who"',
+        'the choice "Ansar Dine" has no feedback',
+    ),
+    "number without feedback": (change("low: No., ", ""), 'question "days"', '"low" is missing'),
+    "pair without feedback": (change("answer: A, feedback: So.", "answer: A"), 'question "pairs"', "has no feedback"),
+    "two choices alike": (change("text: Ansar Dine", "text: the mnla"), 'question "who"', "stands twice"),
+    "two items alike": (change("{text: Two}", "{text: One}"), 'question "line"', "stands twice"),
+    "one item": (change(", {text: Two}", ""), 'question "line"', '"items" has 1 entries'),
+    "one answer for all": (change("answer: B", "answer: A"), 'question "pairs"', "all items have the same answer"),
+    "one choice": (SMALL[: SMALL.index("          - text: Ansar")], 'question "who"', '"choices" has 1 entries'),
+    "HTML": (change("Who declared", "Who <b>really</b> declared"), 'question "who"', '"stem" holds HTML'),
+    "script": (change("It rejected", "<script>alert(1)</script>"), 'question "who"', '"feedback" holds HTML'),
+    "HTML comment": (change("It rejected", "It <!-- rejected"), 'question "who"', "holds HTML"),
+    "entity": (change("It rejected", "It &lt;i&gt; rejected"), 'question "who"', "HTML entity"),
+    "script address": (change("It rejected", "It javascript:alert(1)"), 'question "who"', "script address"),
+    "Markdown": (change("It rejected", "It **rejected**"), 'question "who"', "Markdown"),
+    "turned writing direction": (change("It rejected", "It \u202erejected"), 'question "who"', "invisible"),
+    "HTML in the title": (change("A first stop", "A <i>first</i> stop"), 'stop "first"', '"title" holds HTML'),
+    "HTML in an objective": (change("Put events", "Put <i>events</i>"), "line 3", "holds HTML"),
+    "endless text": (change("It rejected", "so " * 500), 'question "who"', "Write at most 1000"),
+    "unknown kind": (change("kind: single", "kind: sinlge"), 'question "who"', 'Did you mean "single"?'),
+    "unknown key": (
+        change("stem: Who", "stm: Who"),
+        'question "who"',
+        'the key "stm" is not known here. Did you mean "stem"?',
+    ),
+    "key of another kind": (
+        change("unit: days", "unit: days\n        choices: []"),
+        'question "days"',
+        '"choices" is not known',
+    ),
+    "unknown key in a choice": (change("correct: true", "corect: true"), 'question "who"', 'Did you mean "correct"?'),
+    "correct is neither": (change("correct: true", "correct: yes"), 'question "who"', "Write true or false"),
+    "stem missing": (
+        change("        stem: Who declared Azawad independent?\n", ""),
+        'question "who"',
+        '"stem" is missing',
+    ),
+    "stem empty": (
+        change("stem: Who declared Azawad independent?", "stem:"),
+        'question "who"',
+        '"stem" is missing or empty',
+    ),
+    "stem is a list": (change("stem: Who declared Azawad independent?", "stem: [a]"), 'question "who"', "is a list"),
+    "difficulty 4": (change("difficulty: 1", "difficulty: 4"), 'question "who"', "Write 1 (recall)"),
+    "lesson of another file": (change("lesson: small", "lesson: other"), "line 1", "Write lesson: small"),
+    "unknown language": (change("lesson: small", "lesson: small\nlanguage: xx"), "line 2", "Known: en, fr"),
+    "no stops": (SMALL[: SMALL.index("stops:")], "line 1", '"stops" is missing'),
+    "no questions": (SMALL[: SMALL.index("    questions:")] + "    questions: []\n", 'stop "first"', "at least 1"),
+    "no objectives": (change("objectives:\n  order: Put events in order\n", ""), "line 1", '"objectives" is missing'),
+    "not YAML": (change("  order: Put", "\torder: Put"), "line 3", "this is not YAML"),
+    "unquoted colon": (change("Who declared", "Who: declared"), "line 10", "quotation marks"),
+    "key twice": (
+        change("difficulty: 1", "difficulty: 1\n        difficulty: 2"),
+        "line 13",
+        '"difficulty" stands twice',
+    ),
+    "tag": (change("lesson: small", "lesson: !!python/object/apply:os.getcwd []"), "line 1", "uses a tag"),
+    "alias": (change("Put events in order", "&a [x]\n  b: *a"), "line 3", "an anchor or an alias"),
+    "deep nesting": ("lesson: " + "[" * 100_000, "line 1", "nested too deeply"),
+    "empty file": ("", "", "the file is empty"),
+    "only a comment": ("# later\n", "", "the file is empty"),
+    "a list": ("- a\n- b\n", "", "not one mapping"),
+    "two documents": (SMALL + "---\n" + SMALL, "", "not one mapping"),
+    "not UTF-8": (ALL.replace("A first", "Une première").encode("latin-1"), "line 6", "not UTF-8"),
+    "binary": (bytes(range(256)), "line", "not UTF-8"),
+    "UTF-16": (ALL.encode("utf-16"), "line 1", "not UTF-8"),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_a_bad_bank_gets_one_message_with_file_place_and_cure(name, bank_file):
+    text, place, words = BAD[name]
+    with pytest.raises(quiz.BankError) as caught:
+        quiz.load(bank_file(text))
+    message = str(caught.value)
+    assert "small.yaml" in message
+    assert place in message
+    assert words in message
+    assert caught.value.cure
+    assert "\n" not in message
+
+
+def test_the_small_bank_itself_is_good(bank_file):
+    bank = quiz.load(bank_file(ALL))
+    assert [question.kind for question in bank.questions] == ["single", "numeric", "order", "match"]
+
+
+@pytest.mark.parametrize("questions", [2_000, 10_000])
+def test_a_bank_of_thousands_is_refused_at_once(questions, bank_file):
+    head, one = SMALL[: SMALL.index("      - id: who")], SMALL[SMALL.index("      - id: who") :]
+    short = "      - {id: q%d, kind: order, stem: a}\n"
+    text = head + "".join(
+        one.replace("id: who", f"id: q{i}") if questions > 2_000 else short % i for i in range(questions)
+    )
+    path = bank_file(text)
+    start = time.perf_counter()
+    with pytest.raises(quiz.BankError, match=f"{questions} questions.*[Ss]plit it"):
+        quiz.load(path)
+    assert time.perf_counter() - start < 2
+
+
+def test_texts_keep_what_yaml_would_turn_into_something_else(bank_file):
+    text = change("text: Ansar Dine", "text: No", change("text: The MNLA", "text: 2012-04-06", SMALL))
+    choices = quiz.load(bank_file(text)).questions[0].data["choices"]
+    assert {choice["text"] for choice in choices} == {"No", "2012-04-06"}
+
+
+def test_a_bank_saved_by_windows_reads_like_any_other(bank_file):
+    plain = quiz.load(bank_file(ALL))
+    assert quiz.load(bank_file(b"\xef\xbb\xbf" + ALL.replace("\n", "\r\n").encode("utf-8"))) == plain
+
+
+def test_a_bank_is_parsed_once_until_it_changes(bank_file):
+    path = bank_file(SMALL)
+    first = quiz.load(path)
+    assert quiz.load(path) is first
+    path.write_text(change("A first stop", "Another stop", SMALL), encoding="utf-8")
+    assert quiz.load(path).stops[0].title == "Another stop"
+
+
+def test_an_unknown_stop_is_answered_with_those_that_exist():
+    with pytest.raises(quiz.QuizError, match=r'no stop "weks".*Stops: all'):
+        quiz.show(EVERY_KIND, "weks")
+
+
+def test_an_unknown_lesson_is_answered_with_those_that_exist():
+    known = sorted(path.stem for path in (tables.data_folder() / "quizzes").glob("*.yaml"))
+    for name in ("02-revlot", "../quizzes/02-revolt", ""):
+        with pytest.raises(quiz.QuizError) as caught:
+            quiz.load(name)
+        assert all(lesson in str(caught.value) for lesson in known)
+
+
+def test_a_missing_bank_file_is_named(tmp_path):
+    with pytest.raises(quiz.QuizError, match=r"no question bank at .*none\.yaml"):
+        quiz.load(tmp_path / "none.yaml")
+
+
+@pytest.mark.parametrize(
+    "error", [quiz.BankError("a.yaml", "line 1", "bad", "Mend it."), quiz.QuizError("no such stop")]
+)
+def test_a_notebook_shows_the_message_without_our_code(error):
+    assert error._render_traceback_() == [f"{type(error).__name__}: {error}"]
+
+
+def test_every_bank_of_the_course_is_good():
+    for path in sorted((tables.data_folder() / "quizzes").glob("*.yaml")):
+        bank = quiz.load(path.stem)
+        for stop in bank.stops:
+            assert bank.spec(stop.id)["questions"]
+
+
+def test_choices_are_shuffled_alike_in_every_process():
+    code = "import json, sys; from malicourse import quiz; print(json.dumps(quiz.load(sys.argv[1]).spec('all')))"
+    environment = {**os.environ, "PYTHONHASHSEED": "7"}
+    again = subprocess.run([sys.executable, "-c", code, EVERY_KIND], capture_output=True, check=True, env=environment)
+    assert json.loads(again.stdout) == quiz.load(EVERY_KIND).spec("all")
+
+
+def test_the_right_choice_is_not_always_the_first(bank_file):
+    texts = [change("id: who", f"id: who-{i}", SMALL) for i in range(12)]
+    firsts = [quiz.load(bank_file(text)).questions[0].data["choices"][0]["text"] for text in texts]
+    assert set(firsts) == {"The MNLA", "Ansar Dine"}
+
+
+def test_shuffle_false_keeps_the_order_of_the_bank(bank_file):
+    for i in range(6):
+        text = change(
+            "        choices:", "        shuffle: false\n        choices:", change("id: who", f"id: w{i}", SMALL)
+        )
+        choices = quiz.load(bank_file(text)).questions[0].data["choices"]
+        assert [choice["text"] for choice in choices] == ["The MNLA", "Ansar Dine"]
+
+
+def test_items_and_answers_are_never_shown_in_the_right_order(bank_file):
+    for i in range(20):
+        text = ALL.replace("id: line", f"id: line-{i}").replace("id: pairs", f"id: pairs-{i}")
+        *_, order, match = quiz.load(bank_file(text)).questions
+        assert [item["text"] for item in order.data["items"]] != order.data["answer"]
+        assert match.data["answers"] != ["A", "B"]
+
+
+def test_the_specification_is_plain_data_with_citation_and_address_of_each_source():
+    spec = quiz.load(EVERY_KIND).spec("all")
+    assert json.loads(json.dumps(spec)) == spec
+    for question in spec["questions"]:
+        for source in question["sources"]:
+            assert source["citation"] == tables.cite(source["id"])
+            assert source["url"].startswith("http")
+
+
+def test_every_language_has_the_same_entries_and_blanks():
+    files = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in WORDS.glob("*.json")}
+    english = files["en"]
+
+    def blanks(entry):
+        forms = entry.values() if isinstance(entry, dict) else [entry]
+        return {name for form in forms for name in re.findall(r"{(\w+)}", str(form))}
+
+    for language, words in files.items():
+        assert words["language"] == language
+        assert words.keys() == english.keys()
+        for key, entry in words.items():
+            assert blanks(entry) == blanks(english[key]), f"{language}: {key}"
+            assert isinstance(entry, type(english[key]))
+            assert not isinstance(entry, dict) or {"one", "other"} <= entry.keys()
+
+
+def test_the_four_representations():
+    widget = quiz.show(EVERY_KIND, "all")
+    data, _metadata = widget._repr_mimebundle_()
+    spec = quiz.load(EVERY_KIND).spec("all")
+    assert set(data) == {"application/vnd.jupyter.widget-view+json", quiz.MIME, "text/html", "text/plain"}
+    assert data[quiz.MIME] == spec
+    assert data["text/html"] == quiz.static_html(spec)
+    assert data["text/plain"] == repr(widget) == repr(quiz.show(EVERY_KIND, "all"))
+    for question in spec["questions"]:
+        assert question["stem"] in data["text/plain"]
+    assert "It did so on 6 April" not in data["text/plain"]
+
+
+def test_the_static_questions_fold_every_answer_and_name_its_source():
+    spec = quiz.load(EVERY_KIND).spec("all")
+    html = quiz.static_html(spec)
+    assert html.count("<summary>Answer and source</summary>") == len(spec["questions"])
+    for question in spec["questions"]:
+        assert question["sources"][0]["url"].replace("&", "&amp;") in html
+        for choice in question.get("choices", []):
+            assert choice["feedback"] in html
+    sheet = quiz.static_html(spec, answers=False)
+    assert "It declared it two weeks after the coup" not in sheet
+    assert "The MNLA" in sheet
+
+
+def test_markup_in_a_text_is_written_as_text():
+    evil = '<img src=x onerror=alert(1)></script><script>alert(2)</script>&amp;"'
+    spec = json.loads(json.dumps(quiz.load(EVERY_KIND).spec("all")).replace("The MNLA", json.dumps(evil)[1:-1]))
+    for html in (quiz.static_html(spec), quiz.mount_html(spec)):
+        assert "<img" not in html
+        assert "<script>" not in html
+    assert quiz.mount_html(spec).count("</script>") == 1
+
+
+def test_score_counts_right_answered_and_all():
+    widget = quiz.show(EVERY_KIND, "all")
+    assert widget.score() == (0, 0, 9)
+    widget.answers = {
+        "declaration": {"answer": "The MNLA", "correct": True, "tries": 1, "shown": False},
+        "days": {"answer": 16, "correct": False, "tries": 1, "shown": False},
+    }
+    assert widget.score() == (1, 2, 9)
+
+
+def test_importing_the_quiz_brings_in_neither_charts_nor_widgets_nor_pandas():
+    heavy = {"matplotlib", "pandas", "numpy", "ipywidgets", "anywidget", "IPython", "yaml"}
+    code = "import sys, malicourse.quiz; print(*sys.modules)"
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert not heavy & set(found.stdout.split())
