@@ -16,7 +16,8 @@ Publisher  the course; each row names its sources
 Licence    CC BY 4.0 (LICENSE-CONTENT); the facts are free, the sources' wording is theirs
 Steps      read the dossier; drop, add, correct; rename columns (licence_or_terms -> licence, alignment_note ->
            alignment, figures: source -> sources); widen partial dates to whole days, with date_precision;
-           split "persons (about)" into unit and qualifier; one spelling for regions; keep the sources that a row or
+           split "persons (about)" into unit and qualifier; one spelling for regions; "n/a" (which pandas takes for a
+           missing value) becomes "no obligation"; keep the sources that a row or
            a resource of datapackage.json names; write the tables and CORRECTIONS.md.
 """
 
@@ -135,6 +136,8 @@ def tidy(tables: dict[str, Table]) -> None:
         if unit := re.fullmatch(r"(.+?) \((.+)\)", figure["unit"]):
             figure["unit"], figure["qualifier"] = unit.groups()
         figure["place"] = region(figure["place"])
+    for row in tables["accord"].values():  # pandas reads "n/a" as a missing value
+        row["status_code"] = {"n/a": "no obligation"}.get(row["status_code"], row["status_code"])
     tables["events"] = dict(sorted(tables["events"].items(), key=lambda pair: pair[1]["date"]))
     tables["sources"] = dict(sorted(tables["sources"].items()))
 
