@@ -1,0 +1,116 @@
+"""Python and the browser grade alike: one table of cases, run in both."""
+
+import json
+import random
+from dataclasses import asdict
+from pathlib import Path
+
+import pytest
+
+from malicourse import quiz
+from malicourse.quiz.numerals import read_number
+from malicourse.quiz.static import FOLDER
+from malicourse.quiz.wording import languages, number, words
+
+HERE = Path(__file__).parent
+CASES = json.loads((HERE / "grading_cases.json").read_text(encoding="utf-8"))
+BANK = quiz.load(HERE / "quizzes" / "every-kind.yaml")
+QUESTIONS = {question.id: question for question in BANK.questions}
+
+
+def name(case):
+    return f"{case['question']}-{json.dumps(case['answer'], ensure_ascii=True)[:40]}"
+
+
+@pytest.fixture
+def in_browser(page):
+    """Import quiz.js in a real browser and call one of its functions for each of many arguments."""
+    code = (FOLDER / "quiz.js").read_text(encoding="utf-8")
+
+    def call(function: str, arguments: list) -> list:
+        return page.evaluate(
+            """async ([code, body, rows]) => {
+                const address = URL.createObjectURL(new Blob([code], { type: "text/javascript" }));
+                const quiz = await import(address);
+                const call = new Function("quiz", "row", `return (${body})`);
+                return rows.map((row) => call(quiz, row));
+            }""",
+            [code, function, arguments],
+        )
+
+    return call
+
+
+def test_the_table_covers_every_kind_both_ways():
+    assert len(CASES) >= 60
+    for kind in quiz.KINDS:
+        verdicts = {(case["correct"], case["counted"]) for case in CASES if QUESTIONS[case["question"]].kind == kind}
+        assert verdicts == {(True, True), (False, True), (False, False)}
+
+
+@pytest.mark.parametrize("case", CASES, ids=name)
+def test_python_grades_as_the_table_says(case):
+    verdict = QUESTIONS[case["question"]].verdict(case["answer"])
+    assert (verdict.correct, verdict.counted) == (case["correct"], case["counted"])
+    assert case.get("says", "") in verdict.words
+    assert verdict.answer == case.get("kept", verdict.answer)
+    sign, word = verdict.words.split()[:2]
+    assert sign == ("→" if not verdict.counted else "✓" if verdict.correct else "✗")
+    assert word.strip(".,").isalpha()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("language", languages())
+def test_the_browser_grades_every_case_in_the_same_words(language, in_browser):
+    table = words(language)
+    rows, expected = [], []
+    for case in CASES:
+        question = QUESTIONS[case["question"]]
+        kind = quiz.KINDS[question.kind]
+        rows.append({"question": {"kind": question.kind, **question.data}, "answer": case["answer"], "words": table})
+        expected.append(asdict(kind.grade(question.data, case["answer"], table)))
+    found = in_browser("quiz.KINDS[row.question.kind].grade(row.question, row.answer, row.words)", rows)
+    for case, ours, theirs in zip(CASES, expected, found, strict=True):
+        assert theirs == json.loads(json.dumps(ours)), case
+
+
+@pytest.mark.browser
+def test_the_browser_gives_the_same_solutions(in_browser):
+    rows = [{"question": {"kind": q.kind, **q.data}, "words": words("en")} for q in BANK.questions]
+    found = in_browser("quiz.KINDS[row.question.kind].solve(row.question, row.words)", rows)
+    assert found == [json.loads(json.dumps(asdict(question.solution()))) for question in BANK.questions]
+
+
+def test_every_solution_is_graded_right():
+    for question in BANK.questions:
+        assert question.verdict(question.solution().answer).correct
+
+
+@pytest.mark.browser
+def test_the_browser_reads_and_writes_any_number_as_python_does(in_browser):
+    dice = random.Random(2012)
+    typed = ["".join(dice.choices("0123456789,. '-+\u2212\u00a0%dk", k=dice.randint(1, 10))) for _ in range(3000)]
+    found = in_browser("quiz.readNumber(row)", typed)
+    expected = [{"values": list(read_number(text).values), "unit": read_number(text).unit} for text in typed]
+    assert found == expected
+    assert sum(bool(one["values"]) for one in expected) > 300
+    values = [16, -3.25, 2012, 12345, 1234567.5, -10000, 0, 0.1, 400000]
+    for language in languages():
+        rows = [{"value": value, "words": words(language)} for value in values]
+        assert in_browser("quiz.number(row.words, row.value)", rows) == [number(words(language), v) for v in values]
+
+
+@pytest.mark.browser
+def test_the_browser_knows_the_same_kinds(in_browser):
+    assert in_browser("Object.keys(quiz.KINDS)", [None]) == [list(quiz.KINDS)]
+
+
+def test_an_answer_that_is_not_offered_is_named():
+    for question, answer in [
+        ("declaration", "The MLNA"),
+        ("towns", ["Kidal", "Bamako"]),
+        ("weeks", ["The coup in Bamako"]),
+        ("speakers", {"Declared Azawad independent": "France"}),
+    ]:
+        with pytest.raises(ValueError, match=r"not among the answers|each item once"):
+            QUESTIONS[question].verdict(answer)
