@@ -208,14 +208,14 @@ def wrap(text: Text, room: float) -> str:
 
 
 def _png(fig: Figure) -> bytes:
-    """Return the figure as a small PNG: flat colours need a palette of 255, not sixteen million."""
-    raw = io.BytesIO()
+    """Return the figure as a small PNG: flat colours need a palette of 256, not sixteen million."""
+    raw, small = io.BytesIO(), io.BytesIO()
     with mpl.rc_context(STYLE):
         fig.savefig(raw, format="png", dpi=DPI, facecolor="white", pil_kwargs={"compress_level": 1})
-    picture = (
-        Image.open(raw).convert("RGB").quantize(colors=192, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
-    )
-    small = io.BytesIO()
+    picture = Image.open(raw).convert("RGB")
+    picture = picture.quantize(colors=256, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    shades = picture.getpalette() or []
+    picture.putpalette([255 if shade >= 253 else shade for shade in shades])  # white stays white on a white slide
     picture.save(small, format="PNG", optimize=True, dpi=(DPI, DPI))
     return small.getvalue()
 

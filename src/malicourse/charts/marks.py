@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.patheffects import withStroke
 
 from malicourse.charts.dates import column_dates, date_axis, known_date_in_words, number
 from malicourse.charts.frame import later, wrap
@@ -56,7 +57,8 @@ def mark_events(ax: Axes, events: pd.DataFrame, label: str = "title") -> Axes:
     date_axis(ax)
     _widen(ax, dates)
     for date in dates:
-        ax.axvline(number(date), linestyle=(0, (4, 3)), linewidth=1.1, color=QUIET, zorder=3)
+        line = ax.axvline(number(date), linestyle=(0, (4, 3)), linewidth=1.2, color=INK, zorder=3)
+        line.set_path_effects([withStroke(linewidth=2.6, foreground="white", alpha=0.75)])
     later(ax, lambda: _label_lines(ax, dates, words, days))
     return ax
 
@@ -207,8 +209,8 @@ def _label_lines(ax: Axes, dates: list[pd.Timestamp], words: list[str], days: li
             annotation_clip=False,
             arrowprops={
                 "arrowstyle": "-",
-                "linewidth": 1.1,
-                "color": QUIET,
+                "linewidth": 1.2,
+                "color": INK,
                 "linestyle": (0, (4, 3)),
                 "shrinkA": 0,
                 "shrinkB": 0,

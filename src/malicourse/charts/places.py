@@ -87,12 +87,12 @@ def mali_map(
     for spine in ax.spines.values():
         spine.set(visible=True, color="#BDBDBD", linewidth=0.8)
     for shape in around:
-        ax.add_patch(PathPatch(shape.path, facecolor="#EFEFEC", edgecolor="#A6A6A6", linewidth=0.8, zorder=1))
+        ax.add_artist(PathPatch(shape.path, facecolor="#EFEFEC", edgecolor="#A6A6A6", linewidth=0.8, zorder=1))
     outline = Path.make_compound_path(*(shape.path for shape in land))
-    ax.add_patch(PathPatch(outline, facecolor="white", edgecolor="#8A8A8A", linewidth=2.6, zorder=1.1, gid="mali"))
+    ax.add_artist(PathPatch(outline, facecolor="white", edgecolor="#8A8A8A", linewidth=2.6, zorder=1.1, gid="mali"))
     lines = {"edgecolor": "#B9AE93", "linewidth": 0.9} if regions else {"edgecolor": "#FBF6E6", "linewidth": 0.9}
     for shape in land:
-        ax.add_patch(PathPatch(shape.path, facecolor="#FBF6E6", zorder=1.2, gid=shape.name["name"], **lines))
+        ax.add_artist(PathPatch(shape.path, facecolor="#FBF6E6", zorder=1.2, gid=shape.name["name"], **lines))
     flows = _shapes("rivers") if rivers else []
     for flow in flows:
         ax.add_collection(LineCollection(flow.lines, colors=WATER, linewidths=1.8, zorder=1.5), autolim=False)
@@ -288,7 +288,7 @@ def _name_all(
         )
     for shape in sorted(land, key=lambda one: -len(one.lines[0])):
         if shape.name["name"] != "Bamako":
-            _name_area(ax, shape, shape.name[names].upper(), frame, taken, size=SMALL - 0.5, color="#8A7B55")
+            _name_area(ax, shape, shape.name[names].upper(), frame, taken, size=SMALL - 0.5, color="#75683F")
 
 
 def _free(box: Bbox, frame: Bbox, taken: list[Bbox]) -> bool:
