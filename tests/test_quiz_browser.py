@@ -1,0 +1,412 @@
+"""The quiz in a real Chromium: alone on a page opened from a file, and in JupyterLab."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from malicourse import quiz
+
+pytestmark = pytest.mark.browser
+
+EVERY_KIND = Path(__file__).parent / "quizzes" / "every-kind.yaml"
+SPEC = quiz.load(EVERY_KIND).spec("all")
+# Of each kind one wrong and one right answer, as a learner gives it.
+ANSWERS = {
+    "declaration": ("Ansar Dine", "The MNLA"),
+    "towns": (["Gao", "Mopti"], ["Gao", "Kidal", "Timbuktu"]),
+    "days": ("16 jours", "15 days"),
+    "weeks": (
+        ["The coup in Bamako", "The attack on Ménaka", "The fall of Timbuktu", "The declaration of Azawad"],
+        ["The attack on Ménaka", "The coup in Bamako", "The fall of Timbuktu", "The declaration of Azawad"],
+    ),
+    "speakers": (["The MNLA", "The MNLA", "The African Union"], ["The MNLA", "The junta", "Ansar Dine"]),
+}
+KINDS = {question["id"]: question["kind"] for question in SPEC["questions"]}
+
+
+def card(place: Page | Locator, name: str) -> Locator:
+    number = next(i for i, question in enumerate(SPEC["questions"]) if question["id"] == name)
+    return place.locator(".mq-card").nth(number)
+
+
+def items(one: Locator) -> list[str]:
+    return one.locator(".mq-item").evaluate_all("rows => rows.map(row => row.dataset.text)")
+
+
+def arrange(one: Locator, texts: list[str], press) -> None:
+    """Move each item up to its place, pressing its button."""
+    for place, text in enumerate(texts):
+        for _ in range(items(one).index(text) - place):
+            press(one.get_by_role("button", name=f"Move up: {text}"))
+
+
+def answer_by_mouse(one: Locator, kind: str, answer) -> None:
+    match kind:
+        case "single":
+            one.get_by_text(answer, exact=True).click()
+        case "several":
+            for box in one.get_by_role("checkbox").all():
+                box.set_checked(box.get_attribute("value") in answer)
+        case "numeric":
+            one.get_by_role("textbox").fill(answer)
+        case "order":
+            arrange(one, answer, lambda button: button.click())
+        case "match":
+            for select, text in zip(one.get_by_role("combobox").all(), answer, strict=True):
+                select.select_option(text)
+    one.get_by_role("button", name="Check").click()
+
+
+def tab_to(page: Page, target: Locator, key: str = "Tab") -> None:
+    """Press Tab until the focus arrives, as a learner without a mouse does."""
+    for _ in range(80):
+        if target.evaluate("element => element === element.getRootNode().activeElement"):
+            return
+        page.keyboard.press(key)
+    pytest.fail(f"{key} never reaches {target}")
+
+
+def answer_by_keyboard(page: Page, one: Locator, kind: str, answer) -> None:
+    match kind:
+        case "single":
+            radios = one.get_by_role("radio")
+            group = [radio.get_attribute("value") for radio in radios.all()]
+            chosen = [i for i in range(len(group)) if radios.nth(i).is_checked()]
+            tab_to(page, radios.nth(chosen[0] if chosen else 0))
+            page.keyboard.press("Space")
+            for _ in range((group.index(answer) - (chosen[0] if chosen else 0)) % len(group)):
+                page.keyboard.press("ArrowDown")
+        case "several":
+            for box in one.get_by_role("checkbox").all():
+                tab_to(page, box)
+                if box.is_checked() != (box.get_attribute("value") in answer):
+                    page.keyboard.press("Space")
+        case "numeric":
+            tab_to(page, one.get_by_role("textbox"))
+            page.keyboard.press("Control+a")
+            page.keyboard.type(answer)
+            page.keyboard.press("Enter")
+            return
+        case "order":
+
+            def press(button: Locator) -> None:
+                tab_to(page, button, "Tab" if items_focus_is_before(one, button) else "Shift+Tab")
+                page.keyboard.press("Enter")
+
+            arrange(one, answer, press)
+        case "match":
+            for select, text in zip(one.get_by_role("combobox").all(), answer, strict=True):
+                tab_to(page, select)
+                page.keyboard.type(text)
+    tab_to(page, one.get_by_role("button", name="Check"))
+    page.keyboard.press("Enter")
+
+
+def items_focus_is_before(one: Locator, button: Locator) -> bool:
+    return button.evaluate(
+        """button => {
+            const active = button.getRootNode().activeElement;
+            return !(active.compareDocumentPosition(button) & Node.DOCUMENT_POSITION_PRECEDING);
+        }"""
+    )
+
+
+@pytest.fixture
+def open_quiz(page, tmp_path):
+    """Write a page with quizzes, open it from its file, and allow no request and no error."""
+    faults: list[str] = []
+    page.set_default_timeout(10_000)
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
+    page.on("request", lambda request: None if request.url.startswith("file:") else faults.append(request.url))
+
+    def open_(*specs, theme: str = "light") -> Page:
+        path = tmp_path / "lesson.html"
+        ground, ink = ("#fff", "#111") if theme == "light" else ("#111418", "#eee")
+        path.write_text(
+            f"""<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Lesson</title>
+<meta name="viewport" content="width=device-width"></head>
+<body data-malicourse-theme="{theme}" style="background:{ground};color:{ink};margin:16px">
+<main><h1>Lesson</h1>{"".join(quiz.mount_html(spec) for spec in specs)}</main>{quiz.front_end()}</body></html>""",
+            encoding="utf-8",
+        )
+        page.goto(path.as_uri())
+        expect(page.locator(".mq-card").first).to_be_visible()
+        return page
+
+    yield open_
+    assert faults == []
+
+
+def check_wrong_then_right(one: Locator, answer) -> None:
+    feedback, wrong, right = one.get_by_role("status").last, *answer
+    wrong()
+    expect(feedback).to_contain_text(re.compile("^✗ Not quite. "))
+    expect(one.locator(".mq-tries")).to_have_text("One try so far.")
+    expect(one.get_by_role("link").first).to_be_visible()
+    right()
+    expect(feedback).to_contain_text(re.compile("^✓ Right."))
+    expect(one.locator(".mq-tries")).to_have_text("Two tries so far.")
+    expect(one.get_by_role("button", name="Answered")).to_have_attribute("aria-disabled", "true")
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_each_kind_answers_wrong_and_right_by_mouse(name, open_quiz):
+    one = card(open_quiz(SPEC), name)
+    wrong, right = ANSWERS[name]
+    check_wrong_then_right(
+        one,
+        (lambda: answer_by_mouse(one, KINDS[name], wrong), lambda: answer_by_mouse(one, KINDS[name], right)),
+    )
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_each_kind_answers_wrong_and_right_by_keyboard_alone(name, open_quiz):
+    page = open_quiz(SPEC)
+    one = card(page, name)
+    wrong, right = ANSWERS[name]
+
+    def again():
+        page.keyboard.press("Shift+Tab")
+        tab_to(page, one.locator("input, select, .mq-move").first, "Shift+Tab")
+        answer_by_keyboard(page, one, KINDS[name], right)
+
+    if KINDS[name] == "single":  # Shift+Tab goes to the checked radio, not to the first
+
+        def again():
+            tab_to(page, one.locator("input:checked"), "Shift+Tab")
+            answer_by_keyboard(page, one, "single", right)
+
+    check_wrong_then_right(one, (lambda: answer_by_keyboard(page, one, KINDS[name], wrong), again))
+    assert one.evaluate("card => card.contains(document.activeElement)"), "the focus was lost to the page"
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_checking_without_an_answer_says_what_to_do_first_and_counts_no_try(name, open_quiz):
+    one = card(open_quiz(SPEC), name)
+    one.get_by_role("button", name="Check").click()
+    expect(one.get_by_role("status").last).to_contain_text(re.compile(r"^→ .* first\."))
+    expect(one.locator(".mq-tries")).to_have_text("")
+    expect(one.get_by_role("button", name="Try again")).to_be_hidden()
+    expect(one.get_by_role("link")).to_have_count(0)
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_the_answer_can_be_shown_after_two_tries_and_the_question_started_over(name, open_quiz):
+    one = card(open_quiz(SPEC), name)
+    show = one.get_by_role("button", name="Show answer")
+    answer_by_mouse(one, KINDS[name], ANSWERS[name][0])
+    expect(show).to_be_hidden()
+    one.get_by_role("button", name="Check").click()
+    show.click()
+    expect(one.get_by_role("status").last).to_contain_text(re.compile("^→ The answer."))
+    expect(one.locator(".mq-fields [data-right=false]:not(.mq-choice, .mq-mark)")).to_have_count(0)
+    assert one.evaluate("card => card.contains(document.activeElement)")
+    one.get_by_role("button", name="Start over").click()
+    expect(one.get_by_role("status").last).to_have_text("")
+    expect(one.locator(".mq-tries")).to_have_text("")
+    check_wrong_then_right(one, tuple(lambda a=a: answer_by_mouse(one, KINDS[name], a) for a in ANSWERS[name]))
+
+
+def test_try_again_clears_the_answer_and_keeps_the_tries(open_quiz):
+    one = card(open_quiz(SPEC), "declaration")
+    answer_by_mouse(one, "single", "Ansar Dine")
+    one.get_by_role("button", name="Try again").click()
+    expect(one.get_by_role("radio", checked=True)).to_have_count(0)
+    expect(one.get_by_role("status")).to_have_text("")
+    expect(one.get_by_role("radio").first).to_be_focused()
+    answer_by_mouse(one, "single", "Ansar Dine")
+    expect(one.locator(".mq-tries")).to_have_text("Two tries so far.")
+
+
+def test_a_settled_answer_stays_until_it_is_started_over(open_quiz):
+    page = open_quiz(SPEC)
+    answer_by_mouse(card(page, "declaration"), "single", "The MNLA")
+    card(page, "declaration").get_by_text("Ansar Dine", exact=True).click(force=True)
+    expect(card(page, "declaration").get_by_label("The MNLA")).to_be_checked()
+    page.keyboard.press("ArrowUp")
+    expect(card(page, "declaration").get_by_label("The MNLA")).to_be_checked()
+    card(page, "declaration").get_by_role("button", name="Answered").click(force=True)
+    expect(card(page, "declaration").locator(".mq-tries")).to_have_text("One try so far.")
+
+
+def test_several_says_how_many_were_found_and_which_choice_does_not_belong(open_quiz):
+    one = card(open_quiz(SPEC), "towns")
+    answer_by_mouse(one, "several", ["Gao", "Mopti"])
+    feedback = one.get_by_role("status")
+    expect(feedback).to_contain_text("You found 1 of the 3 right answers. One of your choices does not belong.")
+    expect(feedback).to_contain_text("✓ Gao It fell on 31 March.")
+    expect(feedback).to_contain_text("✗ Mopti Mopti stayed in the hands of the army.")
+
+
+def test_moving_an_item_keeps_the_focus_on_it_and_announces_its_place(open_quiz):
+    page = open_quiz(SPEC)
+    one = card(page, "weeks")
+    button = one.get_by_role("button", name="Move up: The declaration of Azawad")
+    button.focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("ArrowUp")
+    expect(button).to_be_focused()
+    expect(one.get_by_role("status").first).to_have_text("The declaration of Azawad: now 2 of 4.")
+    assert items(one).index("The declaration of Azawad") == 1
+
+
+def test_a_moved_item_glides_only_for_those_who_want_motion(open_quiz):
+    page = open_quiz(SPEC)
+    button = card(page, "weeks").get_by_role("button", name="Move up: The declaration of Azawad")
+    count = "button => { button.click(); return document.getAnimations().length; }"
+    page.emulate_media(reduced_motion="no-preference")
+    assert button.evaluate(count) == 1
+    page.emulate_media(reduced_motion="reduce")
+    page.wait_for_function("document.getAnimations().length === 0")
+    assert button.evaluate(count) == 0
+
+
+def test_plain_keys_stay_in_the_quiz_and_commands_pass(open_quiz):
+    page = open_quiz(SPEC)
+    page.evaluate("window.heard = []; document.addEventListener('keydown', e => window.heard.push(e.key))")
+    field = card(page, "days").get_by_role("textbox")
+    field.focus()
+    for key in ("b", "1", "ArrowDown", "ArrowLeft", "Space", "Shift+B", "Home"):
+        page.keyboard.press(key)
+    card(page, "towns").get_by_role("checkbox").first.focus()
+    for key in ("Space", "j", "Delete"):
+        page.keyboard.press(key)
+    assert page.evaluate("window.heard") == []
+    page.evaluate("document.addEventListener('keydown', e => e.preventDefault())")
+    for key in ("Control+s", "Alt+x", "Escape", "F2", "Meta+k", "Tab"):
+        page.keyboard.press(key)
+    assert {"s", "x", "Escape", "F2", "k", "Tab"} <= set(page.evaluate("window.heard"))
+
+
+def test_markup_in_any_text_is_shown_as_text(open_quiz):
+    evil = "<img src=x onerror='window.hit=1'><script>window.hit=1</script>&amp;"
+
+    def poison(value):
+        if isinstance(value, dict):
+            return {key: value[key] if key in ("kind", "url", "words") else poison(value[key]) for key in value}
+        if isinstance(value, list):
+            return [poison(one) for one in value]
+        return f"{value} {evil}" if isinstance(value, str) else value
+
+    page = open_quiz(poison(SPEC))
+    for one in page.locator(".mq-card").all():
+        for box in one.locator("input[type=radio], input[type=checkbox]").all():
+            box.check()
+        for select in one.get_by_role("combobox").all():
+            select.select_option(index=1)
+        for field in one.get_by_role("textbox").all():
+            field.fill("1")
+        for button in one.locator(".mq-move[aria-disabled=false]").all()[:1]:
+            button.click()
+        for button in ("Check", "Check", "Show answer"):
+            if one.get_by_role("button", name=button).is_visible():
+                one.get_by_role("button", name=button).click()
+    assert page.evaluate("window.hit") is None
+    assert page.locator(".malicourse-quiz").locator("img, script").count() == 0
+    assert page.locator(".malicourse-quiz").inner_text().count("onerror") > 40
+
+
+def test_an_address_that_is_not_of_the_web_is_no_link(open_quiz):
+    text = re.sub(r'"url": "[^"]*"', '"url": "javascript:alert(1)"', json.dumps(SPEC))
+    page = open_quiz(json.loads(text))
+    answer_by_mouse(card(page, "declaration"), "single", "The MNLA")
+    expect(card(page, "declaration").locator(".mq-source")).to_be_visible()
+    assert page.locator(".malicourse-quiz a").count() == 0
+
+
+def test_two_quizzes_on_one_page_do_not_share_choices(open_quiz):
+    page = open_quiz(SPEC, SPEC)
+    first, second = (page.locator(".malicourse-quiz").nth(i) for i in (0, 1))
+    card(first, "declaration").get_by_label("The MNLA").check()
+    card(second, "declaration").get_by_label("Ansar Dine").check()
+    expect(card(first, "declaration").get_by_label("The MNLA")).to_be_checked()
+    ids = page.evaluate("[...document.querySelectorAll('[id]')].map(element => element.id)")
+    assert len(ids) == len(set(ids))
+
+
+def test_one_question_alone_keeps_its_number(open_quiz):
+    page = open_quiz({**SPEC, "questions": [SPEC["questions"][1]]})
+    expect(page.locator(".mq-count")).to_contain_text("Question 2 of 9")
+
+
+def test_the_static_questions_stand_in_the_page_until_the_script_runs(browser_without_scripts, tmp_path):
+    path = tmp_path / "lesson.html"
+    path.write_text(f"<!doctype html><meta charset=utf-8>{quiz.mount_html(SPEC)}{quiz.front_end()}", encoding="utf-8")
+    page = browser_without_scripts
+    page.goto(path.as_uri())
+    answer = page.get_by_text("It declared it two weeks after the coup.")
+    expect(answer).to_be_hidden()
+    page.get_by_text("Answer and source").first.click()
+    expect(answer).to_be_visible()
+
+
+def show_every_state(page: Page) -> None:
+    """Bring the cards into different states: wrong, right, open, shown."""
+    answer_by_mouse(card(page, "declaration"), "single", "The MNLA")
+    answer_by_mouse(card(page, "towns"), "several", ["Gao", "Mopti"])
+    answer_by_mouse(card(page, "days"), "numeric", "16")
+    answer_by_mouse(card(page, "share"), "numeric", "12,5 %")
+    card(page, "people").get_by_role("button", name="Check").click()
+    answer_by_mouse(card(page, "weeks"), "order", ANSWERS["weeks"][0])
+    answer_by_mouse(card(page, "speakers"), "match", ANSWERS["speakers"][0])
+    answer_by_mouse(card(page, "kilometres"), "numeric", "1")
+    card(page, "kilometres").get_by_role("button", name="Check").click()
+    card(page, "kilometres").get_by_role("button", name="Show answer").click()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_no_violation_before_and_after_answers(theme, open_quiz):
+    from axe_playwright_python.sync_playwright import Axe
+
+    page = open_quiz(SPEC, theme=theme)
+    for prepare in (lambda _page: None, show_every_state):
+        prepare(page)
+        found = Axe().run(page)
+        assert found.violations_count == 0, found.generate_report()
+
+
+@pytest.mark.parametrize(("width", "size"), [(320, "16px"), (640, "32px"), (360, "20px")])
+def test_nothing_is_cut_on_a_narrow_screen_or_in_large_type(width, size, open_quiz):
+    page = open_quiz(SPEC)
+    page.set_viewport_size({"width": width, "height": 640})
+    page.add_style_tag(content=f"main {{ --malicourse-size: {size} }}")
+    show_every_state(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    reach = "boxes => boxes.map(box => box.getBoundingClientRect().right).filter(right => right > innerWidth)"
+    assert page.locator(".malicourse-quiz").locator("*").evaluate_all(reach) == []
+    clipped = "boxes => boxes.filter(box => box.scrollWidth > box.clientWidth + 1).map(box => box.outerHTML)"
+    assert page.locator(".mq-button, .mq-move, .mq-card, .mq-feedback").evaluate_all(clipped) == []
+
+
+def test_one_variable_sets_the_size_of_everything(open_quiz):
+    page = open_quiz(SPEC)
+    height = page.locator(".mq-card").first.bounding_box()["height"]
+    page.add_style_tag(content="main { --malicourse-size: 32px }")
+    assert page.locator(".mq-card").first.bounding_box()["height"] > 1.7 * height
+
+
+def test_the_focus_can_be_seen_on_every_control(open_quiz):
+    page = open_quiz(SPEC)
+    show_every_state(page)
+    page.locator("h1").evaluate("heading => { heading.tabIndex = -1; heading.focus(); }")
+    seen = 0
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        outline = page.evaluate(
+            """() => {
+                const active = document.activeElement;
+                if (!active.closest('.malicourse-quiz')) return null;
+                const shown = active.closest('.mq-choice') ?? active;
+                return parseFloat(getComputedStyle(shown).outlineWidth) >= 2
+                    && getComputedStyle(shown).outlineStyle !== 'none';
+            }"""
+        )
+        if outline is None:
+            break
+        assert outline, page.evaluate("document.activeElement.outerHTML")
+        seen += 1
+    assert seen > 20
