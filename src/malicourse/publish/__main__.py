@@ -1,0 +1,43 @@
+"""The command line: ``python -m malicourse.publish slides NOTEBOOK``."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from malicourse import publish
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Build what the command line asks for.
+
+    Parameters
+    ----------
+    arguments : list of str, optional
+        The words after ``python -m malicourse.publish``; by default those of the command line.
+
+    Returns
+    -------
+    int
+        0 if the file was written, 1 if not.
+    """
+    parser = argparse.ArgumentParser(prog="python -m malicourse.publish", description=publish.__doc__.splitlines()[0])
+    commands = parser.add_subparsers(dest="command", required=True)
+    slides = commands.add_parser("slides", help="write a lesson as slides, one HTML file that needs no network")
+    slides.add_argument("notebook", type=Path, help="such as notebooks/02-revolt.ipynb")
+    slides.add_argument("--output", type=Path, help="the file to write; otherwise dist/NAME.slides.html")
+    slides.add_argument("--code", action="store_true", help="show the code of the cells, too")
+    chosen = parser.parse_args(arguments)
+    output = chosen.output or Path("dist") / f"{chosen.notebook.stem}.slides.html"
+    try:
+        count = publish.write_deck(chosen.notebook, output, code=chosen.code)
+    except publish.NotebookError as error:
+        print(error, file=sys.stderr)
+        return 1
+    print(f"{output}: {count} slides, {output.stat().st_size / 1e6:.1f} MB. It opens in any browser, without network.")
+    print("Keys: arrows or space to move, S for the teacher's notes in a second window, Escape for the overview.")
+    print("For a PDF: open the file with ?print-pdf at the end of its address, and print.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

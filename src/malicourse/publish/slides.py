@@ -1,0 +1,327 @@
+"""A lesson as slides: the order of the cells, the page around them, reveal.js from its package."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+from dataclasses import dataclass, field
+from html import escape
+from pathlib import Path
+
+import nbformat
+from bs4 import BeautifulSoup
+from nbformat import NotebookNode
+
+from malicourse import _notebook, quiz
+from malicourse._notebook import NotebookError
+from malicourse.publish.pieces import pieces
+
+__all__ = ["deck", "write_deck"]
+
+FOLDER = Path(__file__).parent
+SHOWN = {"slide", "subslide", "fragment"}
+WIDTH, HEIGHT = 1280, 720
+TITLE_GROUND, QUIZ_GROUND, GROUND = "#1f3157", "#f4f1ea", "#ffffff"
+
+
+# ---------------------------------------------------------------- cells into slides
+
+
+@dataclass
+class _Slide:
+    """What stands on one slide, in order."""
+
+    starts_stack: bool
+    cells: list[NotebookNode] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    running: str = ""
+
+    @property
+    def heading(self) -> str:
+        """The slide's own heading, level one or two, as plain words."""
+        return next((words for cell in self.cells if (words := _heading(cell))), "")
+
+    @property
+    def kinds(self) -> set[str]:
+        return {piece.kind for cell in self.cells for piece in cell.metadata.deck.pieces}
+
+    @property
+    def look(self) -> str:
+        if any(_heading(cell, level=1) for cell in self.cells):
+            return "title"
+        if "quiz" in self.kinds:
+            return "quiz"
+        if self.kinds & {"chart", "picture"}:
+            words = any(cell.cell_type == "markdown" and not cell.metadata.deck.head for cell in self.cells)
+            return "beside" if words else "chart"
+        return "value" if "value" in self.kinds else "words"
+
+
+def _plain_words(markdown: str) -> str:
+    words = re.sub(r"\]\([^)]*\)", "]", markdown)
+    return re.sub(r"[*_`#>|\[\]-]+", "", words)
+
+
+def _heading(cell: NotebookNode, level: int | None = None) -> str:
+    marks = f"#{{{level}}}" if level else "#{1,2}"
+    found = re.search(rf"^{marks} +(.+?) *#*$", cell.source, re.MULTILINE) if cell.cell_type == "markdown" else None
+    return _plain_words(found[1]).strip() if found else ""
+
+
+def _note_words(source: str) -> str:
+    """Take a note out of the fold that hides it in the notebook."""
+    source = re.sub(r"^\s*<details>\s*<summary>.*?</summary>", "", source, flags=re.DOTALL)
+    return re.sub(r"</details>\s*$", "", source).strip()
+
+
+def _slides(notebook: NotebookNode, *, code: bool) -> list[_Slide]:
+    """Put the cells of a notebook on slides, as their marks say; each quiz question has a slide of its own."""
+    found: list[_Slide] = []
+    early_notes: list[str] = []
+    section = ""
+    in_fragment = False
+
+    def turn(starts_stack: bool) -> None:
+        nonlocal in_fragment
+        in_fragment = False
+        if found and not found[-1].cells:  # nothing came to stand on it
+            starts_stack = starts_stack or found[-1].starts_stack
+            early_notes.extend(found.pop().notes)
+        found.append(_Slide(starts_stack or not found))
+
+    def put(original: NotebookNode, shown: list, *, with_code: bool = False, head: bool = False) -> None:
+        cell = nbformat.from_dict({**original, "metadata": {}})
+        cell.metadata = nbformat.from_dict({"deck": {"fragment": in_fragment, "code": with_code, "head": head}})
+        cell.metadata.deck.pieces = shown
+        found[-1].cells.append(cell)
+
+    for cell in notebook.cells:
+        mark = cell.metadata.get("slideshow", {}).get("slide_type") or "-"
+        if mark == "skip":
+            continue
+        if mark == "notes":
+            (found[-1].notes if found else early_notes).append(_note_words(cell.source))
+            continue
+        if mark in {"slide", "subslide"} or not found:
+            turn(starts_stack=mark == "slide" or not found)
+        elif mark == "fragment":
+            in_fragment = True
+        if cell.cell_type == "markdown":
+            # A heading stands across the slide, the words under it may stand beside a chart.
+            head, words = re.match(r"\s*(## [^\n]*)?(.*)", cell.source, re.DOTALL).groups()
+            if head:
+                put({**cell, "source": head}, [], head=True)
+            if words.strip() or not head:
+                put({**cell, "source": words.strip()}, [])
+        elif cell.cell_type == "code":
+            shown = pieces(cell)
+            questions = [piece for piece in shown if piece.kind == "quiz"]
+            others = [piece for piece in shown if piece.kind != "quiz"]
+            crowded = code and (questions or any(piece.kind in {"chart", "picture"} for piece in others))
+            if crowded:  # the code on a slide before what it draws
+                put(cell, [], with_code=True)
+                turn(starts_stack=False)
+            if others or (code and not crowded):
+                put(cell, others, with_code=code and not crowded)
+            for question in questions:
+                if found[-1].cells:
+                    turn(starts_stack=False)
+                put(cell, [question])
+    if found and not found[-1].cells:
+        found.pop()
+    if found:
+        found[0].notes[:0] = early_notes
+    for slide in found:
+        heading = slide.heading
+        quizzes = [piece.title for cell in slide.cells for piece in cell.metadata.deck.pieces if piece.kind == "quiz"]
+        slide.running = "" if heading else f"Quiz · {quizzes[0]}" if quizzes else section
+        section = heading or section
+    return found
+
+
+def _ordered(slides: list[_Slide]) -> list[NotebookNode]:
+    """Write on each cell what the template needs to know."""
+    cells = []
+    for number, slide in enumerate(slides):
+        last = number + 1 == len(slides) or slides[number + 1].starts_stack
+        for place, cell in enumerate(slide.cells):
+            note = cell.metadata.deck
+            before = slide.cells[place - 1].metadata.deck.fragment if place else False
+            after = slide.cells[place + 1].metadata.deck.fragment if place + 1 < len(slide.cells) else False
+            note.update(
+                slide_start=place == 0,
+                slide_end=place + 1 == len(slide.cells),
+                stack_start=place == 0 and slide.starts_stack,
+                stack_end=place + 1 == len(slide.cells) and last,
+                fragment_start=note.fragment and not before,
+                fragment_end=note.fragment and not after,
+                look=slide.look,
+                running=slide.running,
+                background={"title": TITLE_GROUND, "quiz": QUIZ_GROUND}.get(slide.look, ""),
+                name=slide.heading or slide.running,
+                notes="\n\n".join(slide.notes),
+            )
+            cell.id = f"deck-{len(cells) + 1}"  # a cell split over slides would have its id twice
+            cells.append(cell)
+    return cells
+
+
+# ---------------------------------------------------------------- reveal.js
+
+
+def _reveal() -> dict[str, str]:
+    """Read reveal.js from the package that carries it."""
+    spec = importlib.util.find_spec("sphinx_revealjs")
+    if spec is None:
+        msg = (
+            "Slides need reveal.js, which comes with the package sphinx-revealjs; it is not installed here. "
+            "`python start.py test` installs it, or: python -m pip install -r requirements-all.lock"
+        )
+        raise NotebookError(msg)
+    folder = Path(spec.submodule_search_locations[0]) / "_static" / "revealjs"
+    files = {
+        "script": folder / "dist" / "reveal.js",
+        "style": folder / "dist" / "reveal.css",
+        "notes": folder / "plugin" / "notes" / "notes.js",
+        "licence": folder / "LICENSE",
+    }
+    missing = [str(file) for file in files.values() if not file.is_file()]
+    if missing:
+        msg = f"This version of sphinx-revealjs has no {missing[0]}. Install the one named in requirements-all.lock."
+        raise NotebookError(msg)
+    return {name: file.read_text(encoding="utf-8") for name, file in files.items()}
+
+
+# ---------------------------------------------------------------- the page
+
+
+def _inside_script(text: str) -> str:
+    """Keep text from ending the script element it stands in."""
+    return re.sub(r"<(/script|!--)", r"\\x3C\1", text, flags=re.IGNORECASE)
+
+
+def _inside_comment(text: str) -> str:
+    return text.replace("--", "- -")
+
+
+def _body(notebook: NotebookNode, folder: Path) -> str:
+    """Let nbconvert write the sections, then cut the ties to other files."""
+    from nbconvert import HTMLExporter
+
+    exporter = HTMLExporter(
+        template_name="malicourse_slides",
+        extra_template_basedirs=[str(FOLDER / "templates")],
+        exclude_anchor_links=True,
+        embed_images=True,
+    )
+    html, _resources = exporter.from_notebook_node(notebook, resources={"metadata": {"path": str(folder)}})
+    soup = BeautifulSoup(html, "html.parser")
+    for link in soup.find_all("a", href=True):
+        if re.match(r"https?:|mailto:", link["href"]):
+            link["target"], link["rel"] = "_blank", "noopener noreferrer"
+        else:  # a link to a file beside the notebook leads nowhere from a deck
+            link.unwrap()
+    for place in soup.find_all(src=True):
+        if not place["src"].startswith("data:"):
+            msg = f"A picture stands outside the notebook, so the deck would not show it offline: {place['src'][:200]}"
+            raise NotebookError(msg)
+    return str(soup)
+
+
+def _checked(notebook: NotebookNode, name: str) -> None:
+    """Refuse a notebook from which no deck can be made."""
+    marks = {cell.metadata.get("slideshow", {}).get("slide_type") for cell in notebook.cells}
+    if not marks & SHOWN:
+        msg = (
+            f"{name} has no slide marks, so there is nothing to show. In JupyterLab, open the property inspector "
+            "(the gear at the right) and give the first cell of each slide the slide type “Slide”."
+        )
+        raise NotebookError(msg)
+    for number, cell in enumerate(notebook.cells, start=1):
+        if cell.cell_type == "code" and cell.source.strip() and cell.get("execution_count") is None:
+            first = cell.source.strip().splitlines()[0]
+            msg = (
+                f"{name} was not run, or not to its end: cell {number} has no result ({first[:80]}). "
+                f"Run it first: python -m malicourse.authoring run {name}"
+            )
+            raise NotebookError(msg)
+
+
+def deck(
+    notebook: NotebookNode, *, name: str = "notebook", folder: Path = Path(), code: bool = False
+) -> tuple[str, int]:
+    """Write a lesson as one HTML page of slides that needs nothing else.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+        The lesson, with stored outputs.
+    name : str
+        What messages call it.
+    folder : Path
+        Where pictures that the lesson's prose names are looked for.
+    code : bool
+        Show the code of the cells, too.
+
+    Returns
+    -------
+    page : str
+        The page.
+    count : int
+        How many slides it has.
+
+    Raises
+    ------
+    NotebookError
+        If the notebook was never run or has no slide marks, or reveal.js is not installed.
+    """
+    _checked(notebook, name)
+    slides = _slides(notebook, code=code)
+    if not slides:
+        msg = f"{name} has slide marks, but every cell under them is empty or skipped."
+        raise NotebookError(msg)
+    reveal = _reveal()
+    title = next((slide.heading for slide in slides if slide.heading), name)
+    with_quiz = any("quiz" in slide.kinds for slide in slides)
+    ordered = nbformat.v4.new_notebook(cells=_ordered(slides), metadata=notebook.metadata)
+    page = (FOLDER / "deck.html").read_text(encoding="utf-8")
+    parts = {
+        "title": escape(title),
+        "licence": _inside_comment(reveal["licence"].strip()),
+        "reveal style": reveal["style"],
+        "style": (FOLDER / "deck.css").read_text(encoding="utf-8"),
+        "body": _body(ordered, folder),
+        "reveal script": _inside_script(reveal["script"]),
+        "reveal notes": _inside_script(reveal["notes"]),
+        "start": (FOLDER / "deck.js").read_text(encoding="utf-8"),
+        "quiz": quiz.front_end() if with_quiz else "",
+    }
+    return re.sub(r"\[\[(.+?)\]\]", lambda place: parts[place[1]], page), len(slides)
+
+
+def write_deck(path: str | Path, output: str | Path, *, code: bool = False) -> int:
+    """Write the deck of a notebook file. An older deck is replaced only when the new one is complete.
+
+    Parameters
+    ----------
+    path : str or Path
+        The notebook.
+    output : str or Path
+        The HTML file to write.
+    code : bool
+        Show the code of the cells, too.
+
+    Returns
+    -------
+    int
+        How many slides it has.
+
+    Raises
+    ------
+    NotebookError
+        If there is no such notebook, no deck can be made from it, or the file cannot be written. Nothing is written.
+    """
+    path, output = Path(path), Path(output)
+    page, count = deck(_notebook.read(path), name=str(path), folder=path.parent, code=code)
+    _notebook.replace_file(output, page)
+    return count
