@@ -1,0 +1,23 @@
+"""Settings of the Jupyter server that start.py opens; Binder links to this file (see postBuild)."""
+
+import logging
+from pathlib import Path
+
+from malicourse.jupyter import without_widget_views
+
+c = get_config()  # noqa: F821  (Jupyter provides it)
+
+# Nothing is asked of the network: no news, no look for updates, no list of extensions.
+c.LabApp.news_url = None
+c.LabApp.check_for_updates_class = "jupyterlab.NeverCheckForUpdate"
+c.LabApp.extension_manager = "readonly"
+# overrides.json in this folder answers JupyterLab's question about news before it is asked.
+c.LabApp.app_settings_dir = str(Path(__file__).resolve().parent)
+
+c.ContentsManager.pre_save_hook = without_widget_views
+
+# The window where the course was started shows its address and faults, nothing else; one Ctrl+C stops it.
+c.Application.log_level = logging.WARNING
+c.ServerApp.answer_yes = True
+# Classrooms on containers and servers often have no other user; the server listens on this computer only.
+c.ServerApp.allow_root = True
