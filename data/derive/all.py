@@ -2,15 +2,26 @@
 
 from pathlib import Path
 
+import agreements
+import attacks
+import census
 import compiled
+import coups
+import displacement
 import geo
+import minusma
+import owid
 import towns
 import ucdp
-import unhcr
+import vdem
 import wfp
+import worldbank
 from common import main
 
-SCRIPTS = (compiled, geo, towns, ucdp, unhcr, wfp)
+SCRIPTS = (
+    *(agreements, attacks, census, compiled, coups, displacement, geo),
+    *(minusma, owid, towns, ucdp, vdem, wfp, worldbank),
+)
 
 
 def derive(shared: Path, out: Path) -> None:

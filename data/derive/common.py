@@ -22,6 +22,17 @@ REGIONS = {  # names as publishers write them -> the name this course uses
     "Bamako District": "Bamako",
 }
 
+COUNTRIES = {  # Mali and its seven neighbours
+    "Algeria": "DZA",
+    "Burkina Faso": "BFA",
+    "Côte d’Ivoire": "CIV",
+    "Guinea": "GIN",
+    "Mali": "MLI",
+    "Mauritania": "MRT",
+    "Niger": "NER",
+    "Senegal": "SEN",
+}
+
 
 def shared_folder() -> Path:
     """Return the folder with the publishers' files: $MALICOURSE_SHARED, else ``shared`` next to the repository."""
@@ -47,6 +58,11 @@ def write(path: Path, columns: Iterable[str], rows: Iterable[dict[str, object]])
 def region(name: str) -> str:
     """Return the course's spelling of a region's name."""
     return REGIONS.get(name, name)
+
+
+def country(name: str) -> str:
+    """Return the course's spelling of a country's name."""
+    return "Côte d’Ivoire" if name in ("Ivory Coast", "Cote d'Ivoire", "Côte d'Ivoire", "Côte dIvoire") else name
 
 
 def whole(text: str) -> str:

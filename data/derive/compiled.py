@@ -1,4 +1,4 @@
-"""The tables compiled by hand: sources, actors, events, claims, figures, accord, glossary, counts, control.
+"""The tables compiled by hand: sources, actors, events, claims, figures, accord, counts, control, votes, glossary.
 
 Input      dossier/*.csv (sources, actors, events, claims, figures, accord), and three kinds of lines kept here,
            by which every departure from the dossier is a logged, dated, sourced line:
@@ -14,7 +14,7 @@ Input      dossier/*.csv (sources, actors, events, claims, figures, accord), and
 
 Publisher  the course; each row names its sources
 Licence    CC BY 4.0 (LICENSE-CONTENT); the facts are free, the sources' wording is theirs
-Steps      read the dossier; drop, add, correct; rename columns (licence_or_terms -> licence, alignment_note ->
+Steps      read the dossier; add, correct, drop; rename columns (licence_or_terms -> licence, alignment_note ->
            alignment, figures: source -> sources); widen partial dates to whole days, with date_precision;
            split "persons (about)" into unit and qualifier; one spelling for regions; "n/a" (which pandas takes for a
            missing value) becomes "no obligation"; keep the sources that a row or
@@ -40,7 +40,9 @@ COLUMNS = {
     " sources confirmed confidence note",
     "counts": "id event what low value high unit counted_by counted_on sources note",
     "control": "id town from to holder status note sources",
-    "glossary": "id english french meaning lessons",
+    "votes": "id date vote place count registered voters turnout_percent sources note",
+    "vote_results": "id date vote choice share_percent votes count sources",
+    "glossary": "id english french meaning actor",
 }
 OLD_NAMES = {  # names in the dossier -> names here
     ("sources", "licence_or_terms"): "licence",
@@ -80,13 +82,8 @@ def load(dossier: Path) -> dict[str, Table]:
 
 
 def change(tables: dict[str, Table]) -> list[str]:
-    """Drop, add and correct rows; return the lines of the log."""
+    """Add, correct and drop rows; return the lines of the log."""
     log = []
-    file, rows = lines("dropped.csv")
-    for n, row in enumerate(rows, 2):
-        if tables.get(row["table"], {}).pop(row["id"], None) is None:
-            stop(file, n, f"no row {row['id']!r} in the table {row['table']!r}")
-        log.append(f"| {row.get('checked_on', '')} | {row['table']} | {row['id']} | left out | {row['reason']} | |")
     for name, columns in COLUMNS.items():
         file, rows = lines(f"added/{name}.csv")
         for n, row in enumerate(rows, 2):
@@ -110,6 +107,11 @@ def change(tables: dict[str, Table]) -> list[str]:
         log.append(
             f"| {row['checked_on']} | {row['table']} | {row['id']} | {what} | {row['reason']} | {row['sources']} |"
         )
+    file, rows = lines("dropped.csv")
+    for n, row in enumerate(rows, 2):
+        if tables.get(row["table"], {}).pop(row["id"], None) is None:
+            stop(file, n, f"no row {row['id']!r} in the table {row['table']!r}")
+        log.append(f"| {row.get('checked_on', '')} | {row['table']} | {row['id']} | left out | {row['reason']} | |")
     return log
 
 
@@ -136,6 +138,8 @@ def tidy(tables: dict[str, Table]) -> None:
         if unit := re.fullmatch(r"(.+?) \((.+)\)", figure["unit"]):
             figure["unit"], figure["qualifier"] = unit.groups()
         figure["place"] = region(figure["place"])
+    for row in (*tables["figures"].values(), *tables["counts"].values()):
+        row["unit"] = {"persons": "people"}.get(row["unit"], row["unit"])
     for row in tables["accord"].values():  # pandas reads "n/a" as a missing value
         row["status_code"] = {"n/a": "no obligation"}.get(row["status_code"], row["status_code"])
     tables["events"] = dict(sorted(tables["events"].items(), key=lambda pair: pair[1]["date"]))

@@ -2,13 +2,18 @@
 
 Input      sources/ucdp-ged-monthly/ucdp_ged_v24.1_country_month_mali_bfa_niger.csv (GED v24.1 summed by month)
            sources/ucdp-battle-related-deaths/ucdp_brd_dyadic_v24.1_mali.csv
+           sources/ucdp-non-state/ucdp_nonstate_v23.1_mali.csv, sources/ucdp-one-sided/ucdp_onesided_v23.1_mali.csv
+           sources/ucdp-ged-places/ucdp_ged_v20.1_place_years_mali_1995_2019.csv (GED v20.1 by place and year)
 Publisher  UCDP, Department of Peace and Conflict Research, Uppsala University;
-           monthly sums by Hannah Frank, replication material of a thesis (2025)
+           monthly sums by Hannah Frank, replication material of a thesis (2025); places and years by Geo-PKO (2021)
 Licence    CC BY 4.0
 Steps      deaths_by_month: rows of Mali, the three kinds of violence apart.
            deaths_by_pair: conflicts of Mali (two pairs of Algeria and Mauritania that also fought in Mali, 2005 and
            2010, are left out); side_b_label holds the name that the armed group used in that
            year where UCDP gives another one (LABELS below); "about" is the matter fought over.
+           deaths_non_state, deaths_one_sided: all rows of the extracts; names and labels as above; the countries over
+           which the deaths are spread are kept, joined by ";", because they cannot be split.
+           violence_places: all rows; names of regions as in this course; the means per event are kept as means.
 
 With the publisher's own event download (GED global, for instance ``GEDEvent_v24_1.csv`` or ``ged241.csv``):
 
@@ -23,7 +28,7 @@ import sys
 from collections import defaultdict
 from pathlib import Path
 
-from common import DATA, main, read, region, write
+from common import DATA, country, main, read, region, write
 
 MALI = "432"
 KINDS = {"1": "state-based", "2": "non-state", "3": "one-sided"}
@@ -36,16 +41,29 @@ LABELS = {  # (UCDP's name, first year, last year): name in use then
 }
 
 
+SHORT = {"Jama'atu Ahlis Sunna Lidda'awati wal-Jihad": "Boko Haram"}
+ORGANISED = {"1": "armed groups", "2": "supporters of parties", "3": "communities"}
+
+
 def label(name: str, year: int) -> str:
-    """Return the name in use in a year for UCDP's name of an armed group."""
-    for (ucdp, first, last), used in LABELS.items():
-        if name == ucdp and first <= year <= last:
-            return used
-    return name
+    """Return the name in use in a year for UCDP's name of an armed group, or of several joined by a comma."""
+
+    def one(part: str) -> str:
+        for (ucdp, first, last), used in LABELS.items():
+            if part == ucdp and first <= year <= last:
+                return used
+        return SHORT.get(part, part)
+
+    return ", ".join(one(part) for part in name.split(", "))
+
+
+def countries(text: str) -> str:
+    """Join countries by ";", as lists in one cell are in this project."""
+    return ";".join(country(part) for part in text.split(", "))
 
 
 def derive(shared: Path, out: Path) -> None:
-    """Write deaths_by_month.csv and deaths_by_pair.csv."""
+    """Write deaths_by_month, deaths_by_pair, deaths_non_state, deaths_one_sided and violence_places."""
     rows = read(shared / "sources/ucdp-ged-monthly/ucdp_ged_v24.1_country_month_mali_bfa_niger.csv")
     months = [
         {"month": f"{r['month']}-01"} | {k: r[f"{k}_best"] for k in ("state_based", "non_state", "one_sided")}
@@ -71,6 +89,54 @@ def derive(shared: Path, out: Path) -> None:
     ]
     pairs.sort(key=lambda r: (int(r["year"]), r["side_a"], r["side_b"]))
     write(out / "deaths_by_pair.csv", list(pairs[0]), pairs)
+
+    def estimates(r: dict[str, str]) -> dict[str, str]:
+        return {n: r[f"{n}_fatality_estimate"] for n in ("low", "best", "high")}
+
+    fights = [
+        {
+            "year": r["year"],
+            "side_a": r["side_a_name"],
+            "side_b": r["side_b_name"],
+            "side_a_label": label(r["side_a_name"], int(r["year"])),
+            "side_b_label": label(r["side_b_name"], int(r["year"])),
+            "between": ORGANISED[r["org"]],
+            **estimates(r),
+            "countries": countries(r["location"]),
+        }
+        for r in read(shared / "sources/ucdp-non-state/ucdp_nonstate_v23.1_mali.csv")
+    ]
+    fights.sort(key=lambda r: (int(r["year"]), r["side_a"], r["side_b"]))
+    write(out / "deaths_non_state.csv", list(fights[0]), fights)
+
+    killers = [
+        {
+            "year": r["year"],
+            "actor": r["actor_name"],
+            "actor_label": label(r["actor_name"], int(r["year"])),
+            "is_government": {"0": "false", "1": "true"}[r["is_government_actor"]],
+            **estimates(r),
+            "countries": countries(r["location"]),
+        }
+        for r in read(shared / "sources/ucdp-one-sided/ucdp_onesided_v23.1_mali.csv")
+    ]
+    killers.sort(key=lambda r: (int(r["year"]), r["actor"]))
+    write(out / "deaths_one_sided.csv", list(killers[0]), killers)
+
+    places = [
+        {
+            "year": r["year"],
+            "place": r["where_coordinates"],
+            "region": region(r["region_2021"]),
+            "latitude": r["latitude"],
+            "longitude": r["longitude"],
+            "mean_deaths_per_event": r["mean_best_per_event"],
+            "mean_civilian_deaths_per_event": r["mean_civilian_deaths_per_event"],
+        }
+        for r in read(shared / "sources/ucdp-ged-places/ucdp_ged_v20.1_place_years_mali_1995_2019.csv")
+    ]
+    places.sort(key=lambda r: (int(r["year"]), r["place"]))
+    write(out / "violence_places.csv", list(places[0]), places)
 
 
 def from_events(ged: Path, out: Path) -> None:
