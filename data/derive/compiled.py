@@ -108,10 +108,13 @@ def change(tables: dict[str, Table]) -> list[str]:
             f"| {row['checked_on']} | {row['table']} | {row['id']} | {what} | {row['reason']} | {row['sources']} |"
         )
     file, rows = lines("dropped.csv")
+    dropped: dict[tuple[str, str, str], list[str]] = {}
     for n, row in enumerate(rows, 2):
         if tables.get(row["table"], {}).pop(row["id"], None) is None:
             stop(file, n, f"no row {row['id']!r} in the table {row['table']!r}")
-        log.append(f"| {row.get('checked_on', '')} | {row['table']} | {row['id']} | left out | {row['reason']} | |")
+        dropped.setdefault((row.get("checked_on", ""), row["table"], row["reason"]), []).append(row["id"])
+    for (day, name, reason), names in dropped.items():
+        log.append(f"| {day} | {name} | {', '.join(names)} | left out | {reason} | |")
     return log
 
 
