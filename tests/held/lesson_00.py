@@ -1,0 +1,14 @@
+"""Numbers in the words of lesson 00, and how each follows from the tables."""
+
+from prose import kilometres, read, status
+
+LESSON = "00-start"
+HELD = {
+    "35": lambda: len(read("claims")),
+    "18": lambda: status("established"),
+    "12": lambda: status("attributed"),
+    "5": lambda: status("disputed"),
+    "1,200": lambda: kilometres("Bamako", "Kidal"),
+}
+# Numbers that are no measurement: lesson numbers, minutes.
+PLAIN = {"45", "30", "0", "1", "15"}

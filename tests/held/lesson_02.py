@@ -1,0 +1,101 @@
+"""Numbers in the words of lesson 02, and how each follows from the tables."""
+
+import pandas as pd
+from prose import between, count, days, event_day, killed, kilometres, pairs, price, read, refugees, rise
+
+LESSON = "02-revolt"
+HOSTS = ("Mauritania", "Niger", "Burkina Faso")
+HELD = {
+    "75": lambda: between("e2012-menaka", "e2012-timbuktu"),
+    "81": lambda: days("2012-01-16", event_day("e2012-declaration")),
+    "400": lambda: count("libya-convoy"),
+    "1,500": lambda: count("libya-un", "low"),
+    "2,000": lambda: count("libya-un", "high"),
+    "41": lambda: count("aguelhok-grave"),
+    "60": lambda: count("aguelhok-army"),
+    "70": lambda: count("aguelhok-president"),
+    "80": lambda: count("aguelhok-diplo"),
+    "82": lambda: count("aguelhok-french"),
+    "97": lambda: count("aguelhok-officer"),
+    "100": lambda: count("aguelhok-minister"),
+    "153": lambda: count("aguelhok-amdh"),
+    "15": lambda: days(event_day("e2012-coup", "end_date"), event_day("e2012-declaration")),
+    "20": lambda: count("gao-first"),
+    "1,200": lambda: kilometres("Bamako", "Kidal"),
+    "143,009": lambda: refugees(2012, *HOSTS),
+    "54,029": lambda: refugees(2012, "Mauritania"),
+    "50,204": lambda: refugees(2012, "Niger"),
+    "38,776": lambda: refugees(2012, "Burkina Faso"),
+    "66,393": lambda: refugees(2013, "Mauritania"),
+    "48,928": lambda: refugees(2013, "Niger"),
+    "28,684": lambda: refugees(2013, "Burkina Faso"),
+    "48,912": lambda: refugees(2014, "Mauritania"),
+    "47,466": lambda: refugees(2014, "Niger"),
+    "31,604": lambda: refugees(2014, "Burkina Faso"),
+    "183": lambda: price(2011, "Gao"),
+    "252": lambda: price(2012, "Gao"),
+    "225": lambda: price(2013, "Gao"),
+    "256": lambda: price(2012, "Timbuktu"),
+    "241": lambda: price(2013, "Timbuktu"),
+    "135": lambda: price(2011, "Mopti"),
+    "247": lambda: price(2012, "Mopti"),
+    "175": lambda: price(2013, "Mopti"),
+    "118,000": lambda: count("displaced-2012-09"),
+    "204,000": lambda: count("displaced-2012-10"),
+    "86,000": lambda: count("displaced-2012-10") - count("displaced-2012-09"),
+    "179": lambda: killed("2012", "state_based"),
+    "317": lambda: killed("2012"),
+    "248": lambda: (killed("2012") + killed("2012", "state_based")) / 2,
+    "144": lambda: killed("2012-01"),
+    "279": lambda: killed("2013-01"),
+    "161": lambda: killed("2013-03"),
+    "30": lambda: max(killed(f"2012-{month:02}") for month in range(4, 13)),
+    "218": lambda: pairs("best"),
+    "209": lambda: pairs("low"),
+    "579": lambda: pairs("high"),
+    "27": lambda: pairs("best", "Military faction"),
+}
+# Numbers that are no measurement: a definition, an age, a choice of words.
+PLAIN = {
+    "25",  # UCDP's threshold for a warring pair
+    "34",  # age of the mother at Mbera, by reuters-mbera-2012
+    "31",  # days of March
+    "14",  # a wrong answer named in feedback
+    "16",
+    "6",
+    "24",  # the name of a broadcaster
+    "1",  # a share of 1, in an exercise's help
+}
+
+
+def says_lesson_02_seven_of_eight_towns_changed_hands_and_konna_did_not() -> None:
+    control = read("control")
+    first, last = pd.Timestamp("2012-01-16"), pd.Timestamp("2012-04-06")
+
+    def army(day: pd.Timestamp) -> set[str]:
+        held = control[(control["from"] <= day) & (control["to"].isna() | (control["to"] >= day))]
+        return set(held[held["holder"] == "fama"]["town"])
+
+    assert len(army(first)) == 8
+    assert army(last) == {"Konna"}
+
+
+def says_lesson_02_three_towns_followed_each_other_day_by_day_within_ten_days_of_the_coup() -> None:
+    towns = [event_day(event) for event in ("e2012-kidal", "e2012-gao", "e2012-timbuktu")]
+    assert [days(towns[0], day) for day in towns] == [0, 1, 2]
+    assert days(event_day("e2012-coup", "end_date"), towns[-1]) == 10
+
+
+def says_lesson_02_the_coup_came_in_the_tenth_week() -> None:
+    assert days(event_day("e2012-menaka"), event_day("e2012-coup", "end_date")) // 7 == 9
+
+
+def says_lesson_02_millet_rose_in_all_three_regions_and_most_in_mopti() -> None:
+    rises = {region: rise(2012, region) for region in ("Gao", "Timbuktu", "Mopti")}
+    assert min(rises.values()) > 1
+    assert max(rises, key=rises.get) == "Mopti"
+
+
+def says_lesson_02_after_march_2012_no_death_of_a_fight_with_the_state_until_the_year_ends() -> None:
+    assert killed("2012-01", "state_based") + killed("2012-02", "state_based") + killed("2012-03", "state_based") == 179
+    assert killed("2012", "state_based") == 179
