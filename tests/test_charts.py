@@ -31,12 +31,10 @@ MARKED = ["e2012-menaka", "e2012-coup", "e2012-declaration", "e2013-konna", "e20
 
 
 @pytest.fixture(scope="module")
-def found():
-    return {name: tables.read(name) for name in ("control", "events", "deaths_by_month", "towns", "counts", "refugees")}
-
-
-@pytest.fixture(scope="module")
-def read(found):
+def read():
+    found = {
+        name: tables.read(name) for name in ("control", "events", "deaths_by_month", "towns", "counts", "refugees")
+    }
     return lambda name: found[name].copy()
 
 
@@ -187,17 +185,15 @@ class Shown(NamedTuple):
     fig: object
     outputs: list
     settings: tuple
-    tables: tuple
 
 
 @pytest.fixture(scope="module", params=GALLERY, ids=lambda draw: draw.__name__)
-def shown(request, found):
+def shown(request, read):
     outputs, before = [], dict(mpl.rcParams)
-    kept = {name: table.copy(deep=True) for name, table in found.items()}
     with pytest.MonkeyPatch.context() as patch:
         pretend_notebook(patch, outputs)
-        fig = finished(request.param(lambda name: kept[name]))
-    return Shown(fig, outputs, (before, dict(mpl.rcParams)), (found, kept))
+        fig = finished(request.param(read))
+    return Shown(fig, outputs, (before, dict(mpl.rcParams)))
 
 
 def pretend_notebook(patch, outputs):
@@ -225,10 +221,9 @@ def test_pictures_are_sharp_and_weigh_less_than_90_kb(shown):
     assert picture.convert("RGB").getpixel((1, 1)) == (255, 255, 255)
 
 
-def test_helpers_leave_tables_and_the_reader_s_settings_as_they_were(shown):
-    for name, table in shown.tables[0].items():
-        pd.testing.assert_frame_equal(shown.tables[1][name], table)
-    assert shown.settings[0] == shown.settings[1]
+def test_helpers_leave_the_reader_s_settings_as_they_were(shown):
+    before, after = shown.settings
+    assert before == after
 
 
 # --- the drawing equals the table -------------------------------------------------------------------------------------
@@ -498,6 +493,19 @@ def test_the_map_colours_each_town_by_its_holder_on_the_day(read):
     assert all(isinstance(marker, Path) for _, marker in after["Gao"])
 
 
+def test_the_map_changes_hands_on_the_very_day_and_shows_no_holder_where_the_table_has_none():
+    towns = pd.DataFrame({"name": ["Kidal"], "latitude": [18.44], "longitude": [1.41]})
+    control = pd.DataFrame(
+        [["Kidal", "2012-01-01", "2012-03-29", "fama"], ["Kidal", "2012-03-30", "2012-06-27", "ansar-dine"]],
+        columns=["town", "from", "to", "holder"],
+    )
+    days = {"2011-12-31": "white", "2012-03-29": "fama", "2012-03-30": "ansar-dine", "2012-06-28": "white"}
+    for on, holder in days.items():
+        ax = charts.mali_map(new(), towns=towns, control=control, on=on)
+        (point,) = [line for line in ax.lines if line.get_gid() == "Kidal"]
+        assert point.get_color() in {holder, holder != "white" and charts.colour(holder)}, on
+
+
 # --- colours ----------------------------------------------------------------------------------------------------------
 
 TOGETHER = {
@@ -618,6 +626,14 @@ def test_finish_in_plain_python_prints_the_words(capsys):
     assert capsys.readouterr().out == f"{TITLE}\n{WORDS}\nSource: {tables.cite(SOURCE)}\n"
 
 
+def test_a_long_title_is_broken_into_lines_within_the_picture():
+    title = "Most deaths of 2012 and 2013 came in two short bursts of fighting, in January 2012 and in early 2013"
+    fig = finished(new(), title=title)
+    (heading,) = fig.texts
+    assert " ".join(heading.get_text().split()) == title
+    assert_legible(fig)
+
+
 @pytest.mark.parametrize(
     ("change", "message"),
     [
@@ -722,6 +738,27 @@ def test_counts_in_two_units_are_refused():
         charts.counts(ax, table)
 
 
+GOOD = {
+    "mark_events": {"date": ["2012-04-06", "2012-03-22"], "title": ["Declaration", "Coup"]},
+    "timeline": {"date": ["2012-04-06", "2012-03-22"], "title": ["Declaration", "Coup"]},
+    "spans": {"from": ["2012-03-22"], "to": [None], "name": ["Sanogo"]},
+    "held": {"town": ["Gao"], "from": ["2012-03-31"], "to": [""], "holder": ["mnla; mujao"]},
+    "mali_map": {"name": ["Gao"], "latitude": [16.27], "longitude": [-0.04], "holder": ["mnla"]},
+    "deaths_by_month": {"month": ["2012-01"], "state_based": [1], "non_state": [2], "one_sided": [None]},
+    "bars": {"year": [2013, 2012], "people": ["5", None]},
+    "lines": {"year": [2013, 2012], "people": [5, None]},
+    "counts": {"counted_by": ["A"], "low": [""], "value": ["82"], "high": [None], "unit": ["people"]},
+}
+
+
+@pytest.mark.parametrize("helper", HELPERS)
+def test_a_helper_leaves_its_table_as_it_was(helper):
+    table = pd.DataFrame(GOOD[helper])
+    same = table.copy(deep=True)
+    finished(HELPERS[helper](new(), table))
+    pd.testing.assert_frame_equal(table, same)
+
+
 def test_a_helper_that_fails_gives_the_reader_s_settings_back():
     before = dict(mpl.rcParams)
     with pytest.raises(ValueError, match="missing"):
@@ -731,7 +768,16 @@ def test_a_helper_that_fails_gives_the_reader_s_settings_back():
 
 def test_a_reader_s_own_settings_do_not_change_a_chart(published, read):
     charts.finish(bands(read), title=TITLE, source=SOURCE, text=WORDS)
-    with mpl.rc_context({"font.size": 30, "axes.facecolor": "black", "hatch.linewidth": 6, "lines.linewidth": 9}):
+    with mpl.rc_context(
+        {
+            "font.size": 30,
+            "font.family": "serif",
+            "text.color": "red",
+            "axes.facecolor": "black",
+            "hatch.linewidth": 6,
+            "lines.linewidth": 9,
+        }
+    ):
         charts.finish(bands(read), title=TITLE, source=SOURCE, text=WORDS)
     assert published[0][0]["image/png"] == published[2][0]["image/png"]
 

@@ -9,7 +9,6 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import Any
 
-import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
@@ -210,8 +209,7 @@ def wrap(text: Text, room: float) -> str:
 def _png(fig: Figure) -> bytes:
     """Return the figure as a small PNG: flat colours need a palette of 256, not sixteen million."""
     raw, small = io.BytesIO(), io.BytesIO()
-    with mpl.rc_context(STYLE):
-        fig.savefig(raw, format="png", dpi=DPI, facecolor="white", pil_kwargs={"compress_level": 1})
+    fig.savefig(raw, format="png", dpi=DPI, facecolor="white", pil_kwargs={"compress_level": 1})
     picture = Image.open(raw).convert("RGB")
     picture = picture.quantize(colors=256, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
     shades = picture.getpalette() or []

@@ -196,20 +196,27 @@ def _towns(
                 "at": (float(row["longitude"]), float(row["latitude"])),
                 "rank": (float(row["label_rank"]) if pd.notna(row.get("label_rank")) else 99.0, place),
                 "holders": holders,
+                "asked": control is not None or "holder" in towns.columns,
             }
         )
     return marked
 
 
 def _points(ax: Axes, marked: list[dict[str, Any]]) -> None:
-    held = any(town["holders"] for town in marked)
     entries: dict[str, Line2D] = {}
     together = False
     for town in marked:
         looks = [actor_style(holder) for holder in town["holders"]]
         pen: dict[str, Any] = {"linestyle": "none", "zorder": 5, "gid": town["name"]}
         if not looks:
-            ax.plot(*town["at"], marker="o", markersize=6.5, color="white" if held else INK, markeredgecolor=INK, **pen)
+            ax.plot(
+                *town["at"],
+                marker="o",
+                markersize=6.5,
+                color="white" if town["asked"] else INK,
+                markeredgecolor=INK,
+                **pen,
+            )
         for place, look in enumerate(looks):
             shape = look.marker if len(looks) == 1 else _wedge(place, len(looks))
             ax.plot(*town["at"], marker=shape, color=look.colour, **pen, **_rim(look.edge, 12.5))
