@@ -39,11 +39,14 @@ Reveal.initialize({
     const card = slide.querySelector(".mq-card");
     if (!card) return;
     const fields = card.querySelector(".mq-fields");
-    const side = [...card.querySelectorAll(".mq-form > :not(.mq-fields)")];
-    const within = room(slide) - slide.querySelector(".quiz").offsetTop - parseFloat(getComputedStyle(card).paddingBottom);
-    const below = (element) => (element.getBoundingClientRect().bottom - card.getBoundingClientRect().top) / Reveal.getScale();
+    const side = [...card.querySelectorAll(".mq-hint, .mq-feedback")];
+    const source = card.querySelector(".mq-source");
+    const top = card.getBoundingClientRect().top;
+    const below = (element) => (element.offsetHeight ? (element.getBoundingClientRect().bottom - top) / Reveal.getScale() : 0);
+    const under = source.offsetHeight ? source.offsetHeight + parseFloat(getComputedStyle(source).marginTop) : 0;
+    const within = room(slide) - slide.querySelector(".quiz").offsetTop - parseFloat(getComputedStyle(card).paddingBottom) - under;
     shrink([fields], 22, LEAST.fields, () => below(fields.lastElementChild) > within);
-    shrink(side, 20, LEAST.feedback, () => side.some((element) => element.offsetHeight && below(element) > within));
+    shrink(side, 20, LEAST.feedback, () => side.some((element) => below(element) > within));
   }
 
   function fit(section) {

@@ -58,8 +58,8 @@ class _Slide:
 
 
 def _plain_words(markdown: str) -> str:
-    words = re.sub(r"\]\([^)]*\)", "]", markdown)
-    return re.sub(r"[*_`#>|\[\]-]+", "", words)
+    words = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", markdown)
+    return re.sub(r"[*_`]", "", words)
 
 
 def _heading(cell: NotebookNode, level: int | None = None) -> str:
@@ -117,12 +117,13 @@ def _slides(notebook: NotebookNode, *, code: bool) -> list[_Slide]:
             shown = pieces(cell)
             questions = [piece for piece in shown if piece.kind == "quiz"]
             others = [piece for piece in shown if piece.kind != "quiz"]
-            crowded = code and (questions or any(piece.kind in {"chart", "picture"} for piece in others))
-            if crowded:  # the code on a slide before what it draws
-                put(cell, [], with_code=True)
+            with_code = code and not questions
+            if with_code and any(piece.kind in {"chart", "picture"} for piece in others):
+                put(cell, [], with_code=True)  # on a slide before what it draws
                 turn(starts_stack=False)
-            if others or (code and not crowded):
-                put(cell, others, with_code=code and not crowded)
+                with_code = False
+            if others or with_code:
+                put(cell, others, with_code=with_code)
             for question in questions:
                 if found[-1].cells:
                     turn(starts_stack=False)
@@ -221,6 +222,9 @@ def _body(notebook: NotebookNode, folder: Path) -> str:
             link["target"], link["rel"] = "_blank", "noopener noreferrer"
         else:  # a link to a file beside the notebook leads nowhere from a deck
             link.unwrap()
+    for corner in soup.find_all("th"):
+        if not corner.get_text(strip=True):  # an empty header is read aloud as nothing
+            corner.name = "td"
     for place in soup.find_all(src=True):
         if not place["src"].startswith("data:"):
             msg = f"A picture stands outside the notebook, so the deck would not show it offline: {place['src'][:200]}"
