@@ -1,13 +1,17 @@
 """The quiz in a real Chromium: alone on a page opened from a file, and in JupyterLab."""
 
+import ast
 import json
 import re
 from pathlib import Path
 
+import nbformat
 import pytest
+from nbclient import NotebookClient
+from nbformat.v4 import new_code_cell, new_notebook
 from playwright.sync_api import Locator, Page, expect
 
-from malicourse import quiz
+from malicourse import authoring, quiz
 
 pytestmark = pytest.mark.browser
 
@@ -117,11 +121,7 @@ def items_focus_is_before(one: Locator, button: Locator) -> bool:
 @pytest.fixture
 def open_quiz(page, tmp_path):
     """Write a page with quizzes, open it from its file, and allow no request and no error."""
-    faults: list[str] = []
     page.set_default_timeout(10_000)
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
-    page.on("request", lambda request: None if request.url.startswith("file:") else faults.append(request.url))
 
     def open_(*specs, theme: str = "light") -> Page:
         path = tmp_path / "lesson.html"
@@ -138,7 +138,8 @@ def open_quiz(page, tmp_path):
         return page
 
     yield open_
-    assert faults == []
+    assert page.console_errors == []
+    assert [address for address in page.requests_seen if not address.startswith("file:")] == []
 
 
 def check_wrong_then_right(one: Locator, answer) -> None:
@@ -333,15 +334,16 @@ def test_one_question_alone_keeps_its_number(open_quiz):
     expect(page.locator(".mq-count")).to_contain_text("Question 2 of 9")
 
 
-def test_the_static_questions_stand_in_the_page_until_the_script_runs(browser_without_scripts, tmp_path):
+def test_the_static_questions_stand_in_the_page_until_the_script_runs(chromium, tmp_path):
     path = tmp_path / "lesson.html"
     path.write_text(f"<!doctype html><meta charset=utf-8>{quiz.mount_html(SPEC)}{quiz.front_end()}", encoding="utf-8")
-    page = browser_without_scripts
-    page.goto(path.as_uri())
-    answer = page.get_by_text("It declared it two weeks after the coup.")
-    expect(answer).to_be_hidden()
-    page.get_by_text("Answer and source").first.click()
-    expect(answer).to_be_visible()
+    with chromium.new_context(java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto(path.as_uri())
+        answer = page.get_by_text("It declared it two weeks after the coup.")
+        expect(answer).to_be_hidden()
+        page.get_by_text("Answer and source").first.click()
+        expect(answer).to_be_visible()
 
 
 def show_every_state(page: Page) -> None:
@@ -359,14 +361,12 @@ def show_every_state(page: Page) -> None:
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_axe_finds_no_violation_before_and_after_answers(theme, open_quiz):
-    from axe_playwright_python.sync_playwright import Axe
-
+def test_axe_finds_no_violation_before_and_after_answers(theme, open_quiz, axe):
     page = open_quiz(SPEC, theme=theme)
-    for prepare in (lambda _page: None, show_every_state):
-        prepare(page)
-        found = Axe().run(page)
-        assert found.violations_count == 0, found.generate_report()
+    every = ("minor", "moderate", "serious", "critical")
+    assert axe(page, impacts=every) == []
+    show_every_state(page)
+    assert axe(page, impacts=every) == []
 
 
 @pytest.mark.parametrize(("width", "size"), [(320, "16px"), (640, "32px"), (360, "20px")])
@@ -410,3 +410,123 @@ def test_the_focus_can_be_seen_on_every_control(open_quiz):
         assert outline, page.evaluate("document.activeElement.outerHTML")
         seen += 1
     assert seen > 20
+
+
+# ---- JupyterLab ----------------------------------------------------------------------------------------------------
+
+CELLS = [f"from malicourse import quiz\n\nstop = quiz.show({str(EVERY_KIND)!r}, 'all')\nstop", "print(stop.answers)"]
+
+
+@pytest.fixture
+def lab(page, jupyterlab):
+    """Write a notebook, open it in JupyterLab and run its first cell."""
+
+    def open_(name: str, executed: bool = False) -> Page:
+        kernel = {"name": "python3", "display_name": "Python 3"}
+        notebook = new_notebook(cells=[new_code_cell(source) for source in CELLS], metadata={"kernelspec": kernel})
+        if executed:
+            NotebookClient(notebook, timeout=120).execute()
+            authoring.normalise(notebook)
+        nbformat.write(notebook, jupyterlab.folder / name)
+        jupyterlab.open(page, name)
+        if not executed:
+            run_cell(page, 0)
+            expect(page.locator(".mq-card").first).to_be_visible(timeout=60_000)
+        return page
+
+    return open_
+
+
+def run_cell(page: Page, number: int) -> None:
+    page.locator(".jp-CodeCell").nth(number).locator(".cm-content").click()
+    page.keyboard.press("Shift+Enter")
+
+
+def answers_in_python(page: Page, jupyterlab) -> dict:
+    """Run the cell that prints the answers and read them."""
+    run_cell(page, 1)
+    jupyterlab.wait_idle(page)
+    return ast.literal_eval(page.locator(".jp-CodeCell").nth(1).locator(".jp-OutputArea-output pre").inner_text())
+
+
+def kept(name: str, answer: object) -> object:
+    """Give the form in which Python keeps an answer."""
+    question = next(question for question in SPEC["questions"] if question["id"] == name)
+    if question["kind"] == "numeric":
+        return int(answer.split()[0])
+    if question["kind"] == "match":
+        return dict(zip((pair["item"] for pair in question["pairs"]), answer, strict=True))
+    return answer
+
+
+@pytest.mark.parametrize("way", ["mouse", "keyboard"])
+def test_python_sees_each_answer_given_in_jupyterlab(way, lab, jupyterlab):
+    page = lab(f"{way}.ipynb")
+    cells = page.locator(".jp-Cell").count()
+    for tries, correct in ((1, False), (2, True)):
+        for name, answers in ANSWERS.items():
+            one = card(page, name)
+            if way == "mouse":
+                answer_by_mouse(one, KINDS[name], answers[correct])
+                continue
+            one.locator(
+                "input:checked" if KINDS[name] == "single" and correct else "input, select, button"
+            ).first.focus()
+            if KINDS[name] != "match":  # in a select, letters choose
+                page.keyboard.press("b")  # as a command, it would insert a cell
+            answer_by_keyboard(page, one, KINDS[name], answers[correct])
+        assert page.locator(".jp-Cell").count() == cells
+        assert answers_in_python(page, jupyterlab) == {
+            name: {"answer": kept(name, answers[correct]), "correct": correct, "tries": tries, "shown": False}
+            for name, answers in ANSWERS.items()
+        }
+        cells = page.locator(".jp-Cell").count()  # running the last cell adds an empty one
+
+
+def test_the_quiz_answers_on_when_the_kernel_is_gone(lab):
+    page = lab("gone.ipynb")
+    page.evaluate("() => jupyterapp.shell.currentWidget.sessionContext.shutdown()")
+    page.wait_for_function("() => !jupyterapp.shell.currentWidget.sessionContext.session")
+    for name, (wrong, right) in ANSWERS.items():
+        one = card(page, name)
+        check_wrong_then_right(
+            one, tuple(lambda a=a, one=one, name=name: answer_by_mouse(one, KINDS[name], a) for a in (wrong, right))
+        )
+
+
+def test_two_views_of_one_quiz_tell_the_same(lab):
+    page = lab("views.ipynb")
+    page.locator(".jp-CodeCell").nth(1).locator(".cm-content").click()
+    page.keyboard.press("Control+a")
+    page.keyboard.type("stop")
+    page.keyboard.press("Shift+Enter")
+    views = page.locator(".malicourse-quiz")
+    expect(views).to_have_count(2)
+    for name in ANSWERS:
+        answer_by_mouse(card(views.nth(1), name), KINDS[name], ANSWERS[name][0])
+        expect(card(views.nth(0), name).get_by_role("status").last).to_contain_text("✗ Not quite.")
+        answer_by_mouse(card(views.nth(0), name), KINDS[name], ANSWERS[name][1])
+        expect(card(views.nth(1), name).get_by_role("status").last).to_contain_text("✓ Right.")
+        expect(card(views.nth(1), name).locator(".mq-tries")).to_have_text("Two tries so far.")
+
+
+def test_a_notebook_shows_the_static_questions_until_it_is_run_and_after_it_is_saved(lab, jupyterlab):
+    page = lab("stored.ipynb", executed=True)
+    expect_static(page)
+    run_cell(page, 0)
+    expect(page.locator(".mq-card").first).to_be_visible(timeout=60_000)
+    answer_by_mouse(card(page, "declaration"), "single", "Ansar Dine")
+    jupyterlab.save(page)
+    page.evaluate("() => jupyterapp.shell.currentWidget.sessionContext.shutdown()")
+    jupyterlab.open(page, "stored.ipynb")
+    expect_static(page)
+
+
+def expect_static(page: Page) -> None:
+    output = page.locator(".jp-CodeCell").first.locator(".jp-OutputArea-output")
+    expect(output.get_by_text(SPEC["questions"][0]["stem"])).to_be_visible()
+    answer = output.get_by_text("It declared it two weeks after the coup.")
+    expect(answer).to_be_hidden()
+    output.get_by_text("Answer and source").first.click()
+    expect(answer).to_be_visible()
+    expect(page.locator(".mq-card")).to_have_count(0)
