@@ -183,7 +183,7 @@ def _package(folder: Path) -> dict[str, dict[str, Any]]:
             if resource["path"].endswith(".csv") and [f["name"] for f in resource["schema"]["fields"]]
         }
     except OSError as error:
-        raise refuse(None, "the description of the tables", error.strerror or "no such file", restore) from None
+        raise refuse(None, "the description of the tables", _why(error), restore) from None
     except json.JSONDecodeError as error:
         raise refuse(error.lineno, "JSON", f"{error.msg} at character {error.colno}", "mend this line") from None
     except UnicodeDecodeError as error:
@@ -194,12 +194,17 @@ def _package(folder: Path) -> dict[str, dict[str, Any]]:
     return tables
 
 
-def _text(path: Path, report: _Report) -> str | None:
-    """Read a table's text, or report why it cannot be read."""
+def _why(error: OSError) -> str:
+    """Say why a file cannot be read."""
+    return "no such file" if isinstance(error, FileNotFoundError) else error.strerror or "an unreadable file"
+
+
+def _bytes(path: Path, report: _Report) -> bytes | None:
+    """Read a table's file, or report why it cannot be read."""
     try:
         data = path.read_bytes()
     except OSError as error:
-        why = "no such file" if isinstance(error, FileNotFoundError) else error.strerror or "an unreadable file"
+        why = _why(error)
         report.add(None, None, lambda: ("a table", why, "bring back the file from the course's archive"))
         return None
     if not data.strip(b"\xef\xbb\xbf\r\n\t ,;"):
@@ -211,25 +216,37 @@ def _text(path: Path, report: _Report) -> str | None:
         row = None if wide else data.count(b"\n", 0, at) + 1
         report.add(row, None, lambda: ("UTF-8 text", found, 'save the file as "CSV UTF-8"'))
         return None
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        byte, at = data[error.start], error.start
-        found = f"byte 0x{byte:02X} at position {at:,} ({bytes([byte]).decode('latin-1')!r} in Latin-1)"
+    if (at := _bad_byte(data)) is not None:
+        byte = data[at : at + 1]
+        found = f"byte 0x{byte.hex().upper()} at position {at:,} ({byte.decode('latin-1')!r} in Latin-1)"
         row = data.count(b"\n", 0, at) + 1
         report.add(row, None, lambda: ("UTF-8 text", found, 'save the file as UTF-8 (in Excel: "CSV UTF-8")'))
         return None
-    if not text.endswith("\n"):
-        row = text.count("\n") + 1
-        last = text[-40:].rpartition("\n")[2]
+    if not data.endswith(b"\n"):
+        row = data.count(b"\n") + 1
+        last = data[-40:].decode("utf-8", "ignore").rpartition("\n")[2]
         cure = "the file may be cut short: bring it back, or end its last line if that row is whole"
         report.add(row, None, lambda: ("a line end after the last row", f'the end of the file after "{last}"', cure))
-    return text
+    return data
 
 
-def _rows(text: str, report: _Report) -> Iterator[tuple[int, list[str]]]:
+def _bad_byte(data: bytes) -> int | None:
+    """Return where a file stops being UTF-8; looked at in slices, so that no second copy of it is made."""
+    start = 0
+    while start < len(data):
+        end = data.find(b"\n", start + 1_000_000) + 1 or len(data)
+        try:
+            data[start:end].decode("utf-8")
+        except UnicodeDecodeError as error:
+            return start + error.start
+        start = end
+    return None
+
+
+def _rows(data: bytes | None, report: _Report) -> Iterator[tuple[int, list[str]]]:
     """Yield (row number, cells), the header first; a fault in quoting ends the table with a report."""
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    text = io.TextIOWrapper(io.BytesIO(data or b""), encoding="utf-8-sig", newline="")
+    reader = csv.reader(text, strict=True)
     row = 0
     try:
         for row, cells in enumerate(reader, 1):
@@ -352,13 +369,15 @@ class _Folder:
         if (table, column) not in self._known:
             names: set[str] | None = None
             if table in self.tables:
-                text = _text(self.folder / self.tables[table]["path"], silent := _Report(""))
-                rows = _rows(text or "", silent)
+                data = _bytes(self.folder / self.tables[table]["path"], silent := _Report(""))
+                rows = _rows(data, silent)
                 _, header = next(rows, (0, []))
                 if column in header:
                     at = header.index(column)
                     names = {cells[at] for _, cells in rows if len(cells) > at}
-            self._known[table, column] = names
+                if silent.told:  # said where that table is checked; each row that points to it need not repeat it
+                    names = None
+            self._known[table, column] = names or None
         return self._known[table, column]
 
     def resource(self, name: str) -> dict[str, Any]:
@@ -376,10 +395,10 @@ class _Folder:
         fields = {f["name"]: f for f in schema["fields"]}
         report = _Report(f"{self.folder.name}/{resource['path']}")
         columns: dict[str, list[str]] = {c: [] for c in fields}
-        text = _text(self.folder / resource["path"], report)
-        rows = _rows(text or "", report)
+        data = _bytes(self.folder / resource["path"], report)
+        rows = _rows(data, report)
         _, header = next(rows, (0, []))
-        if text is None or not header or not _columns(header, schema, report):
+        if data is None or not header or not _columns(header, schema, report):
             return report, 0, columns
         judges = {c: _judge(f) for c, f in fields.items()}
         links = self._links(schema)
@@ -659,7 +678,7 @@ def _sources() -> dict[str, dict[str, str]]:
 @lru_cache(maxsize=1)
 def _read_sources(path: Path, _changed: int, _size: int) -> dict[str, dict[str, str]]:
     report = _Report(f"{path.parent.name}/{path.name}")
-    rows = _rows(_text(path, report) or "", report)
+    rows = _rows(_bytes(path, report), report)
     _, header = next(rows, (0, []))
     found = {cells[0]: dict(zip(header, cells, strict=False)) for _, cells in rows if cells}
     if report.told or "id" not in header:
