@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 import ast
-import hashlib
 import posixpath
 import re
 import shutil
@@ -52,24 +51,16 @@ def normalise(notebook: NotebookNode) -> NotebookNode:
     Returns
     -------
     NotebookNode
-        The same notebook: no widget state, no widget view beside another form, no timings, stable cell ids.
+        The same notebook: no widget state, no widget view beside another form, no timings.
     """
     notebook.metadata = nbformat.from_dict(
         {"kernelspec": {"display_name": "Python 3", "name": "python3"}, "language_info": {"name": "python"}}
     )
     notebook.nbformat, notebook.nbformat_minor = 4, 5
-    taken: set[str] = set()
-    for number, cell in enumerate(notebook.cells):
-        cell.metadata = nbformat.from_dict(
-            {key: cell.metadata[key] for key in ("slideshow", "tags") if key in cell.metadata}
-        )
-        if not cell.get("id") or cell.id in taken:
-            cell.id = hashlib.sha256(f"{number} {cell.source}".encode()).hexdigest()[:8]
-        taken.add(cell.id)
-        if cell.cell_type != "code":
-            cell.pop("outputs", None)
-            continue
-        for output in cell.outputs:
+    for cell in notebook.cells:
+        kept = {key: cell.metadata[key] for key in ("slideshow", "tags") if key in cell.metadata}
+        cell.metadata = nbformat.from_dict(kept)
+        for output in cell.get("outputs", []):
             data = output.get("data", {})
             if WIDGET_VIEW in data and len(data) > 1:
                 del data[WIDGET_VIEW]
