@@ -12,6 +12,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 from playwright.sync_api import Locator, Page, expect
 
 from malicourse import authoring, quiz
+from malicourse.quiz.wording import words
 
 pytestmark = pytest.mark.browser
 
@@ -327,6 +328,16 @@ def test_two_quizzes_on_one_page_do_not_share_choices(open_quiz):
     expect(card(first, "declaration").get_by_label("The MNLA")).to_be_checked()
     ids = page.evaluate("[...document.querySelectorAll('[id]')].map(element => element.id)")
     assert len(ids) == len(set(ids))
+
+
+def test_the_interface_speaks_the_language_of_the_bank(open_quiz):
+    page = open_quiz({**SPEC, "words": words("fr")})
+    one = card(page, "declaration")
+    expect(page.locator(".malicourse-quiz")).to_have_attribute("lang", "fr")
+    one.get_by_label("Ansar Dine").check()
+    one.get_by_role("button", name="Vérifier").click()
+    expect(one.get_by_role("status")).to_contain_text("✗ Pas tout à fait.")
+    expect(one.locator(".mq-tries")).to_have_text("Un essai jusqu’ici.")
 
 
 def test_one_question_alone_keeps_its_number(open_quiz):

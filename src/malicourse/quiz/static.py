@@ -12,7 +12,7 @@ FOLDER = Path(__file__).parent
 
 
 def static_html(spec: Data, answers: bool = True) -> str:
-    """Write the questions as plain HTML, without style or script.
+    """Write the questions as plain HTML, without style sheet or script.
 
     It uses only what JupyterLab and GitHub leave standing in a notebook that is not trusted.
 
@@ -37,20 +37,24 @@ def static_html(spec: Data, answers: bool = True) -> str:
         kind = KINDS[question["kind"]]
         count = say(table, "question_of", number=question["number"], total=spec["total"])
         how = question.get("prompt") or say(table, f"how_{question['kind']}")
+        parts.append('<div style="margin-bottom: 1.5em">')
         parts.append(f"<p><strong>{escape(count)}.</strong> {escape(question['stem'])} <em>{escape(how)}</em></p>")
-        parts.append(_list([escape(line) for line in kind.lines(question)]))
+        lines = [escape(line) for line in kind.lines(question)]
+        parts.append(_list(lines) if len(lines) > 1 else f"<p>{lines[0]}</p>")
         if question.get("answers"):
             parts.append(f"<p>{escape(say(table, 'answers'))}: {escape(' · '.join(question['answers']))}</p>")
         if question["hint"]:
             parts.append(_folded(say(table, "hint"), f"<p>{escape(question['hint'])}</p>"))
         if answers:
             parts.append(_folded(say(table, "answer_and_source"), _solution(question, table)))
+        parts.append("</div>")
     return "\n".join([*parts, "</div>"])
 
 
 def _solution(question: Data, table: Data) -> str:
     solved = KINDS[question["kind"]].solve(question, table)
-    parts = [f"<p>{escape(solved.words)}</p>"]
+    words = solved.words.removeprefix(say(table, "shown")).strip()  # the summary says it already
+    parts = [f"<p>{escape(words)}</p>"] if words else []
     if solved.notes:
         tag = "ol" if question["kind"] == "order" else "ul"
         rows = []
