@@ -53,6 +53,8 @@ REGIONS = {
     "Libya / Kidal": "Libya;Kidal",
     "Gao / Ménaka": "Gao;Ménaka",
     "Gao, Kidal, Timbuktu regions": "Gao;Kidal;Timbuktu",
+    "Gao and Timbuktu": "Gao;Timbuktu",
+    "Timbuktu and Ménaka": "Timbuktu;Ménaka",
 }
 THEMES = {"junta": "politics"}  # it also holds elections and protests before any junta
 
@@ -150,8 +152,11 @@ def tidy(tables: dict[str, Table]) -> None:
 
 
 def keep_cited(tables: dict[str, Table]) -> None:
-    """Leave out the dossier's sources that nothing names; those added here always stay."""
+    """Leave out the dossier's sources that no row, resource or correction names; those added here always stay."""
     cited = {row["id"] for row in lines("added/sources.csv")[1]}
+    for row in lines("corrections.csv")[1]:
+        if row["table"] != "sources":
+            cited.update(row["sources"].split(";"))
     for name, table in tables.items():
         if name != "sources":
             cited.update(s for row in table.values() for s in row.get("sources", "").split(";"))
