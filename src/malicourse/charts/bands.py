@@ -12,6 +12,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.colors import is_color_like, to_hex
 from matplotlib.patches import Patch, Rectangle
+from matplotlib.patheffects import withStroke
 
 from malicourse.charts.dates import column_dates, date_axis, number, one_date
 from malicourse.charts.frame import later, legend_below
@@ -263,7 +264,7 @@ def _name_bands(ax: Axes, bands: list[tuple[Rectangle, str, bool]]) -> None:
             fontsize=SMALL,
             linespacing=1.05,
             color=ActorStyle(fill, "", "o", "").ink,
-            bbox={"facecolor": fill, "edgecolor": "none", "pad": 1.5},
+            path_effects=[withStroke(linewidth=3.5, foreground=fill)],
             zorder=4,
             in_layout=False,
         )

@@ -31,6 +31,8 @@ _LOOKS = [
     ActorStyle("#B07AA1", "\\\\", "D", ""),
     ActorStyle("#8FA3BF", "xx", "v", ""),
 ]
+_ALONE = ActorStyle("#8496AF", "", "o", "")
+MOST_NUMBERED = 10
 
 
 @styled
@@ -76,6 +78,12 @@ def bars(
     ax.set_xticks(range(0, len(table), every), [str(value) for value in table[x].iloc[::every]])
     ax.tick_params(axis="x", length=0)
     ax.set_ylabel(unit)
+    if len(names) == 1 and len(table) <= MOST_NUMBERED:
+        for bar in [patch for patch in ax.patches if patch.get_gid() == names[0]]:
+            top = (bar.get_x() + bar.get_width() / 2, bar.get_height())
+            ax.annotate(grouped(bar.get_height()), top, xytext=(0, 3), textcoords="offset points", ha="center")
+        ax.margins(y=0.1)
+        ax.set_ylim(bottom=0)
     return ax
 
 
@@ -267,9 +275,9 @@ def lines(ax: Axes, table: pd.DataFrame, x: str, y: str, by: str | None = None, 
 
 
 def grouped(value: float) -> str:
-    """Return 12 000 for 12000, with a narrow space that every language reads."""
+    """Return 12,000 for 12000, as the lessons write it."""
     rounded = round(value, 2)
-    return f"{rounded:,.0f}".replace(",", " ") if rounded == int(rounded) else f"{rounded:,}".replace(",", " ")
+    return f"{rounded:,.0f}" if rounded == int(rounded) else f"{rounded:,}"
 
 
 def _name_ends(ax: Axes, ends: list[tuple[tuple[float, float], str]]) -> None:
@@ -324,7 +332,8 @@ def _stack(
             row = table.index[int(np.argmax(heights < 0))]
             msg = f"{helper}: the column {name!r} has a negative number in row {row}; bars start at zero and only rise."
             raise ValueError(msg)
-        look = actor_style(name) if name in ACTORS else _LOOKS[place % len(_LOOKS)]
+        look = _LOOKS[place % len(_LOOKS)] if len(names) > 1 else _ALONE
+        look = actor_style(name) if name in ACTORS else look
         drawn = ~np.isnan(heights)
         for row in np.flatnonzero(drawn):
             for pen in (

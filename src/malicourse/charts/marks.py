@@ -16,6 +16,7 @@ from malicourse.charts.style import DPI, INK, QUIET, SMALL, need, styled
 
 LETTERS_A_LINE = (34, 26, 20, 15)
 SHARE_FOR_LABELS = 0.34
+MOST_TRIES = 3000
 SHARE_FOR_KEY = 0.36
 POINT = DPI / 72
 
@@ -131,6 +132,8 @@ def place_flags(at: list[float], widths: list[float], left: float, right: float,
     ``at`` are the lines' positions in rising order, in pixels. None means: no room in so many levels.
     """
     placed: dict[int, _Flag] = {}
+    choices: list[_Flag] = []
+    tries = 0
 
     def span(index: int, flag: _Flag) -> tuple[float, float]:
         return (at[index], at[index] + widths[index]) if flag.right else (at[index] - widths[index], at[index])
@@ -149,13 +152,27 @@ def place_flags(at: list[float], widths: list[float], left: float, right: float,
                 return False
         return True
 
-    for index in reversed(range(len(at))):
-        choices = (_Flag(side, level) for level in range(levels) for side in (True, False))
-        choice = next((flag for flag in choices if free(index, flag)), None)
-        if choice is None:
-            return None
-        placed[index] = choice
-    return [placed[index] for index in range(len(at))]
+    def fill(index: int) -> bool:
+        nonlocal tries
+        if index < 0:
+            return True
+        for flag in choices:
+            tries -= 1
+            if tries < 0:
+                return False
+            if free(index, flag):
+                placed[index] = flag
+                if fill(index - 1):
+                    return True
+                del placed[index]
+        return False
+
+    for most in range(1, levels + 1):
+        choices = [_Flag(side, level) for level in range(most) for side in (True, False)]
+        tries, placed = MOST_TRIES, {}
+        if fill(len(at) - 1):
+            return [placed[index] for index in range(len(at))]
+    return None
 
 
 def _pad(words: str, letters: int, *, right: bool) -> str:
@@ -178,20 +195,13 @@ def _measure(ax: Axes, labels: list[str]) -> list[tuple[float, float]]:
 def _label_lines(ax: Axes, dates: list[pd.Timestamp], words: list[str], days: list[str]) -> None:
     at = [ax.transData.transform((number(date), 0))[0] for date in dates]
     page = ax.get_figure(root=True).bbox
-    best: tuple[float, int, list[_Flag], float] | None = None
-    for letters in LETTERS_A_LINE:
-        sizes = _measure(ax, [_pad(word, letters, right=True) for word in words])
-        step = max(height for _, height in sizes) + 2 * POINT
-        levels = int(SHARE_FOR_LABELS * page.height / step)
-        flags = place_flags(at, [width for width, _ in sizes], ax.bbox.x0 - 2, page.x1 - 6, levels)
-        if flags is not None:
-            tall = step * (max(flag.level for flag in flags) + 1)
-            if best is None or tall < best[0]:
-                best = (tall, letters, flags, step)
+    alone = len(ax.get_figure(root=True).axes) == 1
+    left, right = (page.x0 + 6, page.x1 - 6) if alone else (ax.bbox.x0 - 2, ax.bbox.x1)
+    best = _lay_flags(ax, at, words, [""] * len(words), left, right, SHARE_FOR_LABELS * page.height)
     if best is None:
         _number_lines(ax, dates, words, days)
         return
-    tall, letters, flags, step = best
+    tall, step, letters, flags = best
     top = ax.get_xaxis_transform()
     for date, word, flag in zip(dates, words, flags, strict=True):
         ax.annotate(
@@ -301,18 +311,34 @@ def _lift_title(ax: Axes, points: float) -> None:
             ax.set_title(ax.get_title(loc=side), loc=side, pad=points + 6)
 
 
+def _lay_flags(
+    ax: Axes, at: list[float], words: list[str], under: list[str], left: float, right: float, height: float
+) -> tuple[float, float, int, list[_Flag]] | None:
+    """Try labels of long and short lines; return the lowest arrangement: height, step, letters a line, flags."""
+    found = []
+    for letters in LETTERS_A_LINE:
+        labels = [
+            _pad(word, letters, right=True) + (f"\n {day}" if day else "")
+            for word, day in zip(words, under, strict=True)
+        ]
+        sizes = _measure(ax, labels)
+        step = max(size for _, size in sizes) + 3 * POINT
+        flags = place_flags(at, [width for width, _ in sizes], left, right, int(height / step))
+        if flags is not None:
+            found.append((step * (max(flag.level for flag in flags) + 1), step, letters, flags))
+    return min(found, default=None)
+
+
 def _label_points(ax: Axes, dates: list[pd.Timestamp], words: list[str], days: list[str]) -> None:
     at = [ax.transData.transform((number(date), 0))[0] for date in dates]
-    labels = [f"{_pad(word, 20, right=True)}\n {day}" for word, day in zip(words, days, strict=True)]
-    sizes = _measure(ax, labels)
-    step = max(height for _, height in sizes) + 5 * POINT
-    levels = int((ax.bbox.height - 8 * POINT) // step)
     edges = ax.get_figure(root=True).bbox
-    flags = place_flags(at, [width for width, _ in sizes], edges.x0 + 6, edges.x1 - 6, levels)
-    if flags is None:
-        ax.set_ylim(-0.4, 0.6)
+    best = _lay_flags(ax, at, words, days, edges.x0 + 6, edges.x1 - 6, ax.bbox.height - 12 * POINT)
+    if best is None:
+        ax.set_ylim(-0.4, 0.1)
         _number_lines(ax, dates, words, days)
         return
+    _, step, letters, flags = best
+    labels = [f"{_pad(word, letters, right=True)}\n {day}" for word, day in zip(words, days, strict=True)]
     for label, date, flag in zip(labels, dates, flags, strict=True):
         ax.annotate(
             label if flag.right else "\n".join(f"{line.strip()} " for line in label.split("\n")),
