@@ -221,7 +221,7 @@ def _band(ax: Axes, left: float, right: float, bottom: float, height: float, loo
     )
     ax.add_patch(band)
     ax.add_patch(
-        Rectangle((left, bottom), right - left, height, fill=False, edgecolor="white", linewidth=1.2, zorder=2.4)
+        Rectangle((left, bottom), right - left, height, fill=False, edgecolor="white", linewidth=0.6, zorder=2.4)
     )
     return band
 
