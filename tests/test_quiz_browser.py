@@ -244,6 +244,13 @@ def test_several_says_how_many_were_found_and_which_choice_does_not_belong(open_
     expect(feedback).to_contain_text("✗ Mopti Mopti stayed in the hands of the army.")
 
 
+def test_each_item_to_match_names_its_select(open_quiz):
+    one = card(open_quiz(SPEC), "speakers")
+    for pair in next(question for question in SPEC["questions"] if question["id"] == "speakers")["pairs"]:
+        select = one.get_by_role("combobox", name=pair["item"])
+        assert select.locator("option").first.inner_text() == "Actor…"
+
+
 def test_moving_an_item_keeps_the_focus_on_it_and_announces_its_place(open_quiz):
     page = open_quiz(SPEC)
     one = card(page, "weeks")

@@ -366,7 +366,7 @@ class Match:
         if shown[: len(pairs)] == [pair["answer"] for pair in pairs]:
             shown = [*shown[1:], shown[0]]
         return {
-            "prompt": entry.text("prompt", ""),
+            "prompt": entry.text("prompt", "").rstrip(".:…"),
             "pairs": pairs,
             "answers": shown,
             "feedback": _feedback(entry, "right", "wrong"),

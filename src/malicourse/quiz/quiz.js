@@ -343,10 +343,11 @@ const match = {
   },
   build(question, { words }) {
     const box = make("div", "mq-pairs");
+    const prompt = question.prompt ? `${question.prompt}…` : say(words, "choose");
     const rows = question.pairs.map(({ item }) => {
       const row = make("div", "mq-pair");
       const select = make("select", "mq-select", "", { id: uniqueId() });
-      select.append(new Option(say(words, "choose"), ""), ...question.answers.map((text) => new Option(text, text)));
+      select.append(new Option(prompt, ""), ...question.answers.map((text) => new Option(text, text)));
       const mark = make("span", "mq-mark");
       row.append(make("label", "mq-text", item, { for: select.id }), select, mark);
       box.append(row);
@@ -388,7 +389,7 @@ function buildCard(question, spec, save) {
   const count = make("span", "mq-count", say(words, "question_of", { number: question.number, total: spec.total }));
   count.append(make("span", "mq-level", ` · ${say(words, `difficulty_${question.difficulty}`)}`));
   legend.append(count, make("span", "mq-stem", question.stem));
-  const how = make("p", "mq-how", question.prompt || say(words, `how_${question.kind}`), { id: uniqueId() });
+  const how = make("p", "mq-how", say(words, `how_${question.kind}`), { id: uniqueId() });
   fields.setAttribute("aria-describedby", how.id);
   const inputs = kind.build(question, { words, name: uniqueId(), changed: () => unmark() });
   fields.append(legend, how, inputs.element);
@@ -468,12 +469,6 @@ function buildCard(question, spec, save) {
     paint(given);
   }
 
-  // Buttons and inputs that are closed or hidden would drop the focus to the page; hand it to one that stays.
-  function keepFocus(fallback) {
-    const active = card.getRootNode().activeElement;
-    if (!active || !card.contains(active) || active.disabled || active.hidden) fallback.focus();
-  }
-
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     if (settled()) return;
@@ -485,9 +480,7 @@ function buildCard(question, spec, save) {
     }
     record = { answer: given.answer, correct: given.correct, tries: (record?.tries ?? 0) + 1, shown: false };
     cleared = false;
-    const active = card.getRootNode().activeElement;
     paint(given);
-    if (settled() && card.contains(active)) check.focus();
     save(question.id, record);
   });
 

@@ -36,13 +36,14 @@ def static_html(spec: Data, answers: bool = True) -> str:
     for question in spec["questions"]:
         kind = KINDS[question["kind"]]
         count = say(table, "question_of", number=question["number"], total=spec["total"])
-        how = question.get("prompt") or say(table, f"how_{question['kind']}")
+        how = say(table, f"how_{question['kind']}")
         parts.append('<div style="margin-bottom: 1.5em">')
         parts.append(f"<p><strong>{escape(count)}.</strong> {escape(question['stem'])} <em>{escape(how)}</em></p>")
         lines = [escape(line) for line in kind.lines(question)]
         parts.append(_list(lines) if len(lines) > 1 else f"<p>{lines[0]}</p>")
         if question.get("answers"):
-            parts.append(f"<p>{escape(say(table, 'answers'))}: {escape(' · '.join(question['answers']))}</p>")
+            label = question["prompt"] or say(table, "answers")
+            parts.append(f"<p>{escape(label)}: {escape(' · '.join(question['answers']))}</p>")
         if question["hint"]:
             parts.append(_folded(say(table, "hint"), f"<p>{escape(question['hint'])}</p>"))
         if answers:
@@ -97,7 +98,8 @@ def plain_text(spec: Data) -> str:
         rows.append(f"{question['number']}. {question['stem']}")
         rows += [f"   - {line}" for line in KINDS[question["kind"]].lines(question)]
         if question.get("answers"):
-            rows.append(f"   {say(spec['words'], 'answers')}: {'; '.join(question['answers'])}")
+            label = question["prompt"] or say(spec["words"], "answers")
+            rows.append(f"   {label}: {'; '.join(question['answers'])}")
     return "\n".join(rows)
 
 
