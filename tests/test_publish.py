@@ -1,0 +1,286 @@
+"""A deck as a file: what is on it, what it leaves out, and what happens when it cannot be made."""
+
+import re
+from pathlib import Path
+
+import nbformat
+import pytest
+from bs4 import BeautifulSoup, Tag
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from small_lesson import QUESTIONS, WORDS, chart, markdown, small_lesson
+
+from malicourse import publish
+from malicourse.publish import NotebookError, __main__, deck, slides, write_deck
+
+
+def soup(notebook=None, **options) -> BeautifulSoup:
+    return BeautifulSoup(deck(notebook or small_lesson(), **options)[0], "html.parser")
+
+
+@pytest.fixture(scope="module")
+def text() -> str:
+    return deck(small_lesson())[0]
+
+
+@pytest.fixture(scope="module")
+def page(text: str) -> BeautifulSoup:
+    return BeautifulSoup(text, "html.parser")
+
+
+def leaves(page: BeautifulSoup) -> list[Tag]:
+    """Give the slides: the sections that hold no other section."""
+    return [section for section in page.select(".slides section") if not section.find("section")]
+
+
+def words(tag: Tag) -> str:
+    return " ".join(tag.get_text(" ").split())
+
+
+# ---------------------------------------------------------------- what is on the slides
+
+
+def test_marks_make_slides_and_each_question_has_its_own(page):
+    looks = [section["class"][0].removeprefix("slide-") for section in leaves(page)]
+    assert looks == ["title", "words", "words", "beside", "chart", "value", "words", *["quiz"] * QUESTIONS, "words"]
+    stacks = page.select(".slides > section")
+    assert [len(stack.find_all("section")) for stack in stacks] == [1, 2, 4 + QUESTIONS, 1]
+
+
+def test_every_slide_has_a_name_and_the_page_one_title_and_one_first_heading(page):
+    assert page.html["lang"] == "en"
+    assert page.title.string == "09 · A small lesson"
+    assert [words(heading) for heading in page.find_all("h1")] == ["09 · A small lesson"]
+    assert all(section["aria-label"] for section in leaves(page))
+    running = [words(section.select_one(".running")) for section in leaves(page) if section.select_one(".running")]
+    assert running[0] == "A table & its words"
+    assert running[1] == "Who held which town"
+    assert running[-1].startswith("Quiz · ")
+
+
+def test_notes_stand_on_the_slide_they_follow_without_the_fold(page):
+    notes = {words(note): note.find_parent("section")["aria-label"] for note in page.select("aside.notes")}
+    assert notes == {"Read slowly .": "09 · A small lesson", "Wait for three guesses.": "A table & its words"}
+    assert "For the teacher" not in words(page)
+    assert not page.select(".fragment aside")  # or they would only show with the fragment
+
+
+def test_a_fragment_holds_the_cells_that_go_on_with_it(page):
+    (fragment,) = page.select(".fragment")
+    assert words(fragment) == "Guess first: which town? Still part of the guess."
+
+
+def test_skipped_cells_warnings_and_code_are_not_shown(page):
+    shown = words(page.select_one(".slides"))
+    assert "import pandas" not in shown
+    assert "charts.held" not in shown
+    assert "a < b" in shown
+    assert not re.search(r"\bW\b", shown)
+
+
+def test_code_is_shown_where_asked_for_but_not_for_a_quiz():
+    code = [words(cell) for cell in soup(code=True).select(".code")]
+    assert len(code) == 6
+    assert "towns . head ()" in code[0].replace("( )", "()")
+    assert not any("quiz" in one for one in code)
+
+
+def test_a_chart_has_its_words_as_alternative_text_and_no_second_caption(page):
+    first, second = page.select("figure")
+    for figure in (first, second):
+        assert figure.img["alt"] == f"Who held which town. {WORDS}"
+        assert figure.img["src"].startswith("data:image/png;base64,")
+    assert WORDS not in words(page.select_one(".slides"))
+
+
+def test_the_source_line_is_one_short_line(page):
+    first, second = (words(line) for line in page.select("figcaption"))
+    assert first == "Source: Agency 1, “A title”, 1 April 2012"
+    assert second == (
+        "Sources: Agency 1, 1 April 2012 ; Agency 2, 2 April 2012 ; Agency 3, 3 April 2012 ; Agency 4, 4 April 2012 "
+        "; and 2 more, named in the lesson"
+    )  # fmt: skip
+
+
+def test_every_picture_has_words(page):
+    assert all(picture.get("alt") for picture in page.find_all("img"))
+
+
+def test_a_table_loses_running_numbers_and_gaps_look_like_gaps(page):
+    table = page.select(".table table")[0]
+    assert [[cell.get_text() for cell in row.find_all(["th", "td"])] for row in table.find_all("tr")] == [
+        ["town", "low"],
+        ["Gao", "1200"],
+        ["Kidal", "–"],
+    ]
+    assert not page.select(".slides style")
+    assert not page.select("table[border]")
+
+
+def test_a_pivot_table_has_one_row_of_headers(page):
+    table = page.select(".table table")[1]
+    assert [cell.get_text() for cell in table.select("thead th")] == ["year", "Niger", "Burkina Faso"]
+    assert table.select_one("tbody th").get_text() == "2012"
+    assert {cell["scope"] for cell in table.select("thead th")} == {"col"}
+
+
+def test_a_short_result_is_shown_large_and_as_a_plain_number(page):
+    assert words(page.select_one(".value")) == "75"
+
+
+def test_links_to_files_become_words_and_links_to_sources_stay(page):
+    addresses = [link["href"] for link in page.select(".slides a")]
+    assert "https://example.org/afp" in addresses
+    assert all(address.startswith("https://") for address in addresses)
+    assert "Start here first" in words(page.select_one(".slide-title"))
+
+
+# ---------------------------------------------------------------- one file, nothing fetched
+
+
+def test_the_page_names_nothing_it_would_have_to_fetch(page, text):
+    assert not page.find_all("link")
+    assert not [tag for tag in page.find_all(src=True) if not tag["src"].startswith("data:")]
+    styles = "".join(style.string for style in page.find_all("style"))
+    assert "@import" not in styles
+    assert not re.search(r"url\((?![\"']?data:)", styles)
+    for name in ("mathjax", "require.js", "mermaid", "unpkg", "cdnjs", "jsdelivr"):
+        assert name not in text.casefold()
+
+
+def test_the_page_carries_the_licence_of_reveal(text):
+    licence = text[: text.index("<html")]
+    assert "Copyright (C)" in licence
+    assert "Permission is hereby granted, free of charge" in licence
+    assert "reveal.js" in licence
+
+
+def test_a_text_that_ends_a_script_ends_none(page):
+    notebook = small_lesson()
+    evil = '</script><script id="evil">alert(1)</script>'
+    notebook.cells[10].outputs[0].data["application/vnd.malicourse.chart+json"]["title"] = evil
+    questions = notebook.cells[14].outputs[0].data["application/vnd.malicourse.quiz+json"]["questions"]
+    questions[0]["stem"] = evil
+    attacked = soup(notebook)
+    assert len(attacked.find_all("script")) == len(page.find_all("script"))
+    assert not attacked.select("#evil")
+
+
+def test_a_picture_from_elsewhere_is_refused_and_one_beside_the_notebook_taken_in(tmp_path):
+    (tmp_path / "map.png").write_bytes(b"\x89PNG")
+    near = new_notebook(cells=[markdown("slide", "# Title\n\n![A map](map.png)")])
+    assert soup(near, folder=tmp_path).img["src"].startswith("data:image/png;base64,")
+    far = new_notebook(cells=[markdown("slide", "# Title\n\n![A map](https://example.org/map.png)")])
+    with pytest.raises(NotebookError, match=r"would not show it offline: https://example\.org/map\.png"):
+        deck(far)
+
+
+# ---------------------------------------------------------------- when it cannot be made
+
+
+def stored(path: Path, *cells) -> Path:
+    nbformat.write(new_notebook(cells=list(cells)), path)
+    return path
+
+
+def never_run(folder: Path) -> Path:
+    return stored(folder / "x.ipynb", markdown("slide", "# T"), new_code_cell("a = 1\na"))
+
+
+def no_marks(folder: Path) -> Path:
+    return stored(folder / "x.ipynb", new_markdown_cell("# T"), new_code_cell("1", execution_count=1))
+
+
+def all_skipped(folder: Path) -> Path:
+    return stored(folder / "x.ipynb", markdown("skip", "# T"), markdown("notes", "Say hello"))
+
+
+def not_a_notebook(folder: Path) -> Path:
+    (folder / "x.ipynb").write_text("dear diary", encoding="utf-8")
+    return folder / "x.ipynb"
+
+
+def missing(folder: Path) -> Path:
+    return folder / "x.ipynb"
+
+
+def a_folder(folder: Path) -> Path:
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("make", "message"),
+    [
+        (never_run, r"was not run.*cell 2.*a = 1.*malicourse\.authoring run"),
+        (no_marks, "has no slide marks.*property inspector"),
+        (all_skipped, "has no slide marks"),
+        (not_a_notebook, "is not a notebook"),
+        (missing, "There is no file"),
+        (a_folder, "is a folder"),
+    ],
+)
+def test_what_gives_no_deck_is_said_in_words_and_writes_nothing(tmp_path, capsys, make, message):
+    place = tmp_path / "Mali été"
+    place.mkdir()
+    output = tmp_path / "out" / "deck.html"
+    assert __main__.main(["slides", str(make(place)), "--output", str(output)]) == 1
+    said = capsys.readouterr()
+    assert re.search(message, said.err, re.DOTALL)
+    assert "Traceback" not in said.err
+    assert said.out == ""
+    assert not output.exists()
+
+
+def test_without_reveal_the_cure_is_named(monkeypatch):
+    monkeypatch.setattr(slides.importlib.util, "find_spec", lambda _name: None)
+    with pytest.raises(NotebookError, match=r"python start\.py test.*requirements-all\.lock"):
+        deck(small_lesson())
+
+
+@pytest.mark.parametrize("where", ["a-file/deck.html", "a-folder"])
+def test_a_place_that_cannot_be_written_is_said(tmp_path, capsys, where):
+    (tmp_path / "a-file").write_text("kept", encoding="utf-8")
+    (tmp_path / "a-folder").mkdir()
+    nbformat.write(small_lesson(), tmp_path / "x.ipynb")
+    assert __main__.main(["slides", str(tmp_path / "x.ipynb"), "--output", str(tmp_path / where)]) == 1
+    assert "cannot be written" in capsys.readouterr().err
+    assert (tmp_path / "a-file").read_text(encoding="utf-8") == "kept"
+    assert list((tmp_path / "a-folder").iterdir()) == []
+
+
+def test_an_older_deck_stays_whole_when_the_new_one_fails(tmp_path, monkeypatch):
+    nbformat.write(small_lesson(), tmp_path / "x.ipynb")
+    output = tmp_path / "deck.html"
+    output.write_text("the older deck", encoding="utf-8")
+
+    def disk_full(*_arguments):
+        raise OSError(28, "No space left on device")
+
+    for broken in ("replace", "chmod"):
+        with monkeypatch.context() as patch:
+            patch.setattr(Path, broken, disk_full)
+            with pytest.raises(NotebookError, match="No space left"):
+                write_deck(tmp_path / "x.ipynb", output)
+        assert output.read_text(encoding="utf-8") == "the older deck"
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["deck.html", "x.ipynb"]
+    write_deck(tmp_path / "x.ipynb", output)
+    assert "A small lesson" in output.read_text(encoding="utf-8")
+
+
+def test_the_command_writes_to_dist_and_says_how_to_go_on(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    nbformat.write(small_lesson(), tmp_path / "09-small.ipynb")
+    assert __main__.main(["slides", "09-small.ipynb"]) == 0
+    assert (tmp_path / "dist" / "09-small.slides.html").is_file()
+    said = capsys.readouterr().out
+    assert f"{8 + QUESTIONS} slides" in said
+    assert "S for the teacher's notes" in said
+    assert "print-pdf" in said
+
+
+def test_building_twice_gives_the_same_page(text):
+    assert deck(small_lesson())[0] == text
+
+
+def test_pieces_say_what_they_are():
+    cell = new_code_cell("x", outputs=[*chart(), new_output("display_data", data={"text/plain": "75"})])
+    assert [piece.kind for piece in publish.pieces(cell)] == ["chart", "value"]
