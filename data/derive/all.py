@@ -5,6 +5,7 @@ from pathlib import Path
 import agreements
 import attacks
 import census
+import codebook
 import compiled
 import coups
 import displacement
@@ -19,7 +20,7 @@ import worldbank
 from common import main
 
 SCRIPTS = (
-    *(agreements, attacks, census, compiled, coups, displacement, geo),
+    *(agreements, attacks, census, codebook, compiled, coups, displacement, geo),
     *(minusma, owid, towns, ucdp, vdem, wfp, worldbank),
 )
 

@@ -149,6 +149,8 @@ def tidy(tables: dict[str, Table]) -> None:
         row["status_code"] = {"n/a": "no obligation"}.get(row["status_code"], row["status_code"])
     tables["events"] = dict(sorted(tables["events"].items(), key=lambda pair: pair[1]["date"]))
     tables["sources"] = dict(sorted(tables["sources"].items()))
+    words = tables["glossary"].items()
+    tables["glossary"] = dict(sorted(words, key=lambda pair: pair[1]["english"].lower()))
 
 
 def keep_cited(tables: dict[str, Table]) -> None:
