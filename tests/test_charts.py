@@ -138,7 +138,7 @@ def timeline_2011(read):
 def counts_of_aguelhok(read):
     counts = read("counts")
     ax = new()
-    return charts.counts(ax, counts[counts["what"] == "soldiers killed at Aguelhok"])
+    return charts.counts(ax, counts[counts["event"] == "e2012-aguelhok"])
 
 
 def terms(read):
@@ -316,7 +316,7 @@ def test_an_empty_cell_is_a_gap_and_not_a_zero():
 
 def test_points_and_ranges_of_counts_stand_at_the_table_s_numbers(read):
     counts = read("counts")
-    rows = counts[counts["what"] == "soldiers killed at Aguelhok"].reset_index(drop=True)
+    rows = counts[counts["event"] == "e2012-aguelhok"].reset_index(drop=True)
     ax = new()
     charts.counts(ax, rows)
     points = {line.get_gid(): line.get_xdata()[0] for line in ax.lines if str(line.get_gid()).startswith("value-")}
