@@ -129,3 +129,10 @@ def status(word: str) -> int:
 def rise(year: int, region: str) -> float:
     prices = read("millet_prices").set_index(["year", "region"])["price_xof_per_kg"]
     return prices[(year, region)] / prices[(year - 1, region)]
+
+
+def told(table: str, row: str, words: str) -> float:
+    """Return the number in ``words``, once the row is seen to say them: for numbers that only a text holds."""
+    line = read(table).set_index("id").loc[row].astype(str)
+    assert line.str.contains(words, regex=False).any(), f"{table}, {row} no longer says “{words}”"
+    return float(NUMBER.findall(words)[0].replace(",", ""))

@@ -1,7 +1,7 @@
 """Numbers in the words of lesson 02, and how each follows from the tables."""
 
 import pandas as pd
-from prose import between, count, days, event_day, killed, kilometres, pairs, price, read, refugees, rise
+from prose import between, count, days, event_day, killed, kilometres, pairs, price, read, refugees, rise, told
 
 LESSON = "02-revolt"
 HOSTS = ("Mauritania", "Niger", "Burkina Faso")
@@ -22,7 +22,16 @@ HELD = {
     "15": lambda: days(event_day("e2012-coup", "end_date"), event_day("e2012-declaration")),
     "20": lambda: count("gao-first"),
     "1,200": lambda: kilometres("Bamako", "Kidal"),
-    "143,009": lambda: refugees(2012, *HOSTS),
+    "143,000": lambda: round(refugees(2012, *HOSTS), -3),
+    "50,000": lambda: min(refugees(2012, host) for host in HOSTS[:2]) // 10_000 * 10_000,
+    "40,000": lambda: round(refugees(2012, "Burkina Faso"), -4),
+    "800": lambda: count("libya-brigades"),
+    "35": lambda: count("gao-doctor"),
+    "17": lambda: told("events", "e2012-abuses-north", "at least 17 rapes"),
+    "11": lambda: told("events", "e2013-executions", "at least 11 at Sévaré"),
+    "13": lambda: told("events", "e2013-executions", "at least 13 killed"),
+    "64,000": lambda: told("sources", "reuters-mbera-2012", "64,000 people by UN figures"),
+    "191": lambda: pairs("best", "CMA") + pairs("best", "Ansar Dine"),
     "54,029": lambda: refugees(2012, "Mauritania"),
     "50,204": lambda: refugees(2012, "Niger"),
     "38,776": lambda: refugees(2012, "Burkina Faso"),
@@ -57,6 +66,7 @@ HELD = {
 }
 # Numbers that are no measurement: a definition, an age, a choice of words.
 PLAIN = {
+    "45",  # minutes
     "25",  # UCDP's threshold for a warring pair
     "34",  # age of the mother at Mbera, by reuters-mbera-2012
     "31",  # days of March
