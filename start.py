@@ -51,6 +51,7 @@ class Problem(Exception):
 
 
 def say(text: str) -> None:
+    """Print a line at once, in a pipe too."""
     print(text, flush=True)
 
 
@@ -107,7 +108,11 @@ def prepare(lock: str) -> None:
     """Make .venv hold what the lock says; do nothing if it already does."""
     wanted, found = fingerprint(lock), stamped()
     same_home = all(found.get(key) == wanted[key] for key in ("folder", "python"))
-    if same_home and found.get("package") == wanted["package"] and wanted["locks"].items() <= found["locks"].items():
+    if (
+        same_home
+        and found.get("package") == wanted["package"]
+        and wanted["locks"].items() <= found.get("locks", {}).items()
+    ):
         return
     uv = shutil.which("uv")
     try:
@@ -122,14 +127,17 @@ def prepare(lock: str) -> None:
 
 
 def site_packages() -> Path:
+    """Give the folder of .venv that holds its packages."""
     return Path(sysconfig.get_path("purelib", "venv", {"base": str(VENV), "platbase": str(VENV)}))
 
 
 def has_pip() -> bool:
+    """Tell whether .venv was made with pip."""
     return (site_packages() / "pip").is_dir()
 
 
 def make_venv(with_pip: bool, again: bool) -> None:
+    """Make .venv, from clear."""
     version = ".".join(map(str, sys.version_info[:3]))
     reason = " again: it was half made, moved, or belongs to another Python" if again else ""
     say(f"Step 1 of 3: making the folder .venv with Python {version}{reason}")
@@ -140,6 +148,9 @@ def make_venv(with_pip: bool, again: bool) -> None:
             "This Python cannot make a .venv with pip in it: on Debian or Ubuntu install the package python3-venv, "
             "elsewhere install Python from https://www.python.org/downloads/."
         )
+        raise Problem(msg) from None
+    except ValueError as error:  # a folder name with a colon
+        msg = f"{error}. Give the folder of the course another name."
         raise Problem(msg) from None
 
 
@@ -167,7 +178,12 @@ def run_installer(command: list, total: int = 0) -> None:
         errors="replace",
     )
     lines = []
-    reader = threading.Thread(target=lambda: [lines.append(line) for line in process.stdout], daemon=True)
+
+    def read() -> None:
+        for line in process.stdout:
+            lines.append(line)
+
+    reader = threading.Thread(target=read, daemon=True)
     reader.start()
     shown = Progress()
     try:
@@ -186,6 +202,7 @@ def run_installer(command: list, total: int = 0) -> None:
 
 
 def count_installed() -> int:
+    """Count the packages in .venv."""
     return sum(1 for _ in site_packages().glob("*.dist-info"))
 
 
@@ -230,7 +247,8 @@ REASONS = (
     ),
     (
         r"connection|connect error|getaddrinfo|name resolution|timed? ?out|ProxyError|SSLError|error sending request"
-        r"|dns error|offline|Failed to fetch|Network is unreachable",
+        r"|dns error|offline|Failed to fetch|Network is unreachable"
+        r"|(?s:\A(?!.*(?:Downloading|Using cached) ).*from versions: none)",  # pip, when it saw no index at all
         "The package index could not be reached: the first start needs the network (later ones do not). "
         "Check the connection, or the proxy settings of pip. " + AGAIN,
     ),
@@ -243,13 +261,15 @@ REASONS = (
 
 
 def explain(output: str) -> str:
-    """Turn what an installer said into one sentence; its last lines go above it."""
+    """Turn what an installer said into one sentence; all it said goes into .venv/install.log."""
     if os.name == "nt" and len(str(ROOT)) > 90 and re.search(r"Errno 2\b|os error [23]\b|ENOENT", output):
         return f"The path of the course is too long for Windows: move {ROOT} to a shorter one, such as C:\\mali."
-    tail = "\n".join("  | " + line for line in output.strip().splitlines()[-12:])
+    with contextlib.suppress(OSError):
+        (VENV / "install.log").write_text(output, encoding="utf-8")
     for pattern, sentence in REASONS:
         if re.search(pattern, output):
-            return f"{tail}\n{sentence}"
+            return sentence
+    tail = "\n".join("  | " + line for line in output.strip().splitlines()[-12:])
     return f"{tail}\nThe installation failed for the reason above. {AGAIN}"
 
 
@@ -257,6 +277,7 @@ def explain(output: str) -> str:
 
 
 def is_free(port: int) -> bool:
+    """Tell whether a server may listen on this port of this computer."""
     with contextlib.closing(socket.socket()) as probe:
         if os.name != "nt":
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -301,7 +322,11 @@ def open_lab(arguments: list) -> int:
     port = choose_port(chosen.port)
     prepare(LEARNERS)
     say(f"Opening JupyterLab at {FIRST_NOTEBOOK}. Leave this window open; to stop, press Ctrl+C here.")
-    lab = subprocess.Popen(lab_command(PYTHON, port, browser=not chosen.no_browser), cwd=str(ROOT), env=environment())
+    command = lab_command(PYTHON, port, browser=not chosen.no_browser)
+    os.chdir(str(ROOT))
+    if os.name != "nt":
+        os.execve(command[0], command, environment())  # JupyterLab takes this program's place
+    lab = subprocess.Popen(command, env=environment())
     while True:
         with contextlib.suppress(KeyboardInterrupt):  # JupyterLab got it too, and ends by itself
             return lab.wait()
@@ -339,7 +364,7 @@ def run_tests(arguments: list) -> int:
     """Run tests/ and every notebook; further arguments go to pytest."""
     prepare(EVERYTHING)
     paths, options = [], []
-    for before, argument in zip(["", *arguments], arguments):
+    for before, argument in zip(["", *arguments], arguments, strict=False):
         path = Path(argument.split("::")[0]).absolute()
         if before not in TAKES_VALUE and ROOT in path.parents and path.exists():
             paths.append(str(Path(argument).absolute()))

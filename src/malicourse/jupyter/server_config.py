@@ -1,6 +1,7 @@
 """Settings of the Jupyter server that start.py opens; Binder links to this file (see postBuild)."""
 
 import logging
+import warnings
 from pathlib import Path
 
 from malicourse.jupyter import without_widget_views
@@ -15,9 +16,12 @@ c.LabApp.extension_manager = "readonly"
 c.LabApp.app_settings_dir = str(Path(__file__).resolve().parent)
 
 c.ContentsManager.pre_save_hook = without_widget_views
+warnings.filterwarnings("ignore", "Overriding existing pre_save_hook")  # Jupyter reads this setting twice
 
 # The window where the course was started shows its address and faults, nothing else; one Ctrl+C stops it.
 c.Application.log_level = logging.WARNING
 c.ServerApp.answer_yes = True
+# The browser gets the address itself: browsers installed as a snap may not read the file Jupyter would write for them.
+c.ServerApp.use_redirect_file = False
 # Classrooms on containers and servers often have no other user; the server listens on this computer only.
 c.ServerApp.allow_root = True
