@@ -366,6 +366,22 @@ def test_a_date_known_to_the_month_is_not_written_as_a_day():
     assert "22 March 2012" in words
 
 
+def test_an_event_that_lasted_bears_both_its_ends_and_a_day_only_one():
+    events = pd.DataFrame(
+        {
+            "date": ["2012-01-18", "2012-03-22", "2012-06-30"],
+            "end_date": ["2012-01-24", "2012-03-22", "2012-07-02"],
+            "title": ["a", "b", "c"],
+        }
+    )
+    ax = new(height=4)
+    charts.timeline(ax, events)
+    words = " ".join(" ".join(text for text, _ in written(finished(ax))).split())
+    assert "18 to 24 January 2012" in words
+    assert "30 June 2012 to 2 July 2012" in words
+    assert "22 March 2012 to" not in words
+
+
 def test_many_events_are_numbered_and_the_key_names_each(read):
     ax = many_events(read)
     keys = " ".join(text.get_text() for text in frame._figure(finished(ax)).axes[0].texts)

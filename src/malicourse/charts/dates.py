@@ -64,13 +64,21 @@ def day_in_words(date: pd.Timestamp) -> str:
     return f"{date.day} {FULL_MONTHS[date.month - 1]} {date.year}"
 
 
-def known_date_in_words(date: pd.Timestamp, precision: object = "day") -> str:
-    """Return a date no more exactly than it is known: 22 March 2012, March 2012 or 2012."""
+def known_date_in_words(date: pd.Timestamp, precision: object = "day", last: object = None) -> str:
+    """Return a date no more exactly than it is known, and both ends of an event that lasted.
+
+    22 March 2012, March 2012 or 2012; 18 to 24 January 2012.
+    """
     if precision == "year":
         return str(date.year)
+    month = f"{FULL_MONTHS[date.month - 1]} {date.year}"
     if precision == "month":
-        return f"{FULL_MONTHS[date.month - 1]} {date.year}"
-    return day_in_words(date)
+        return month
+    if not isinstance(last, pd.Timestamp) or last <= date:
+        return day_in_words(date)
+    if (last.year, last.month) == (date.year, date.month):
+        return f"{date.day} to {last.day} {month}"
+    return f"{day_in_words(date)} to {day_in_words(last)}"
 
 
 class DateWords(Formatter):

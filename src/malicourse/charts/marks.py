@@ -113,7 +113,10 @@ def _read(events: pd.DataFrame, label: str, helper: str) -> tuple[list[pd.Timest
             raise ValueError(msg)
     order = sorted(range(len(dates)), key=lambda place: (dates[place], place))
     known = list(events["date_precision"]) if "date_precision" in events.columns else ["day"] * len(dates)
-    days = [known_date_in_words(date, precision) for date, precision in zip(dates, known, strict=True)]
+    ends: list[object] = [None] * len(dates)
+    if "end_date" in events.columns:
+        ends = column_dates(events, "end_date", helper, empty=True)
+    days = [known_date_in_words(*event) for event in zip(dates, known, ends, strict=True)]
     return [dates[place] for place in order], [words[place] for place in order], [days[place] for place in order]
 
 
