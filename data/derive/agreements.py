@@ -9,7 +9,7 @@ Steps      columns renamed (PROVISIONS); 0/1 as false/true; the country is the p
 
 from pathlib import Path
 
-from common import main, read, write
+from common import country, main, read, write
 
 KINDS = {"1": "full", "2": "partial", "3": "process"}
 PROVISIONS = {
@@ -50,7 +50,7 @@ def derive(shared: Path, out: Path) -> None:
         row = {
             "id": r["paid"],
             "date": r["pa_date"],
-            "country": r["conflict_name"].split(":")[0],
+            "country": country(r["conflict_name"].split(":")[0]),
             "name": " ".join(r["pa_name"].split()),
             "between": " ".join(r["dyad_name"].split()),
             "kind": KINDS[r["pa_type"]],

@@ -9,7 +9,7 @@ Steps      the 0/1 columns on who acted and on what became of the head of govern
 
 from pathlib import Path
 
-from common import main, read, write
+from common import country, main, read, write
 
 ACTORS = {
     "military": "military",
@@ -41,7 +41,7 @@ def derive(shared: Path, out: Path) -> None:
         {
             "id": r["coup_id"],
             "date": f"{r['year']}-{int(r['month']):02}-{int(r['day']):02}",
-            "country": r["country"],
+            "country": country(r["country"]),
             "kind": KINDS[r["event_type"]],
             "by": ";".join(words for column, words in ACTORS.items() if r[column] == "1"),
             "head_of_government": ";".join(words for column, words in FATES.items() if r[column] == "1"),

@@ -15,7 +15,7 @@ Steps      refugees: rows with origin Mali and another country of asylum; those 
 from collections import Counter
 from pathlib import Path
 
-from common import main, read, whole, write
+from common import country, main, read, whole, write
 
 
 def derive(shared: Path, out: Path) -> None:
@@ -33,7 +33,7 @@ def derive(shared: Path, out: Path) -> None:
             continue
         counts = {"refugees": whole(row["refugees"]), "asylum_seekers": whole(row["asylum_seekers"])}
         if any(int(n or 0) for n in counts.values()):
-            refugees.append({"year": year, "host": row["coa_name"], "host_iso3": row["coa_iso"]} | counts)
+            refugees.append({"year": year, "host": country(row["coa_name"]), "host_iso3": row["coa_iso"]} | counts)
     folder = sources / "idmc-internal-displacement"
     for row in read(folder / "idmc_gidd_conflict_mali_bfa_niger.csv"):
         if row["iso3"] == "MLI":

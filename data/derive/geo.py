@@ -78,7 +78,7 @@ def derive(shared: Path, out: Path) -> None:
         return json.loads((shared / "sources" / name).read_text(encoding="utf-8"))["features"]
 
     nine = [
-        ({"name": f["properties"]["name"], "name_fr": f["properties"]["name_fr"]}, polygon(f["geometry"]))
+        ({"name": country(f["properties"]["name"]), "name_fr": f["properties"]["name_fr"]}, polygon(f["geometry"]))
         for f in features("natural-earth/mali_regions_9.geojson")
     ]
     ten = []
@@ -86,11 +86,11 @@ def derive(shared: Path, out: Path) -> None:
         name = region(f["properties"]["ADM1_FR"])
         names = {"name": name, "name_fr": FRENCH.get(name, name), "pcode": f["properties"]["ADM1_PCODE"]}
         ten.append((names, polygon(f["geometry"])))
-    countries = [
-        ({"name": f["properties"]["name"], "name_fr": NEIGHBOURS[f["properties"]["name"]]}, polygon(f["geometry"]))
-        for f in features("natural-earth/west_and_north_africa_countries_50m.geojson")
-        if f["properties"]["name"] in NEIGHBOURS
-    ]
+    countries = []
+    for f in features("natural-earth/west_and_north_africa_countries_50m.geojson"):
+        name = f["properties"]["name"]
+        if name in NEIGHBOURS:
+            countries.append(({"name": name, "name_fr": NEIGHBOURS[name]}, polygon(f["geometry"])))
     rivers = []
     for name in ("Niger", "Sénégal"):
         lines = []
