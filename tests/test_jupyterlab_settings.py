@@ -1,22 +1,112 @@
 """JupyterLab as start.py opens it: no dialog, nothing asked of the network, no dead quiz after saving."""
 
+import copy
+import json
+import urllib.request
+
 import pytest
 from conftest import external
 
-pytestmark = pytest.mark.browser
-WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
+from malicourse.jupyter import WIDGET_VIEW, without_widget_views
+
+START = "notebooks/00-start.ipynb"
 
 
+def views(notebook: dict) -> list[dict]:
+    """Every output of a notebook that is saved as a live widget."""
+    outputs = [output for cell in notebook["cells"] for output in cell.get("outputs", [])]
+    return [output for output in outputs if WIDGET_VIEW in output.get("data", {})]
+
+
+@pytest.mark.browser
 def test_the_first_start_shows_the_notebook_and_no_dialog(jupyterlab, page):
-    jupyterlab.open(page, "notebooks/00-start.ipynb")
-    page.wait_for_timeout(3000)
+    jupyterlab.open(page, START)
+    page.wait_for_timeout(2000)
     assert page.locator(".jp-Dialog").count() == 0
-    assert page.locator(".jp-toast-button, .Toastify__toast").count() == 0
+    assert page.locator(".Toastify__toast").all_inner_texts() == []
+    assert page.title().startswith("00-start")
 
 
+@pytest.mark.browser
 def test_nothing_leaves_this_computer(jupyterlab, page):
-    jupyterlab.open(page, "notebooks/00-start.ipynb")
+    """Neither from the page nor, on its behalf, from the server."""
+    jupyterlab.open(page, START)
     jupyterlab.run_all(page)
     page.wait_for_timeout(1000)
     assert len(page.requests_seen) > 20
     assert external(page.requests_seen) == []
+    assert [url for url in page.requests_seen if "/lab/api/news" in url or "/lab/api/update" in url] == []
+
+
+@pytest.mark.browser
+def test_a_learner_who_saves_and_returns_sees_the_questions(jupyterlab, page):
+    jupyterlab.open(page, START)
+    jupyterlab.run_all(page)
+    page.wait_for_selector(".jp-OutputArea .mq-card")
+    jupyterlab.save(page)
+    page.goto("about:blank")
+    end_kernels(jupyterlab)
+
+    saved = json.loads((jupyterlab.folder / START).read_text(encoding="utf-8"))
+    assert views(saved) == []
+    assert "widgets" not in saved["metadata"]
+
+    jupyterlab.open(page, START)
+    place = next(place for place, cell in enumerate(saved["cells"]) if "quiz.show" in "".join(cell["source"]))
+    page.evaluate("place => window.jupyterapp.shell.currentWidget.content.scrollToItem(place, 'start')", place)
+    page.get_by_text("Question 1 of").first.wait_for()
+    shown = page.locator(".jp-Notebook").inner_text().lower()
+    assert "error displaying widget" not in shown
+    assert "model not found" not in shown
+    assert page.locator(".mq-card").count() == 0, "the questions are live, so this test has seen nothing"
+    assert page.locator(".jp-Dialog").count() == 0
+
+
+def end_kernels(lab) -> None:
+    """End every kernel, as shutting down the computer does."""
+    headers = {"Authorization": f"token {lab.token}"}
+    with urllib.request.urlopen(urllib.request.Request(f"{lab.url}/api/sessions", headers=headers)) as answer:
+        sessions = json.load(answer)
+    for session in sessions:
+        address = f"{lab.url}/api/sessions/{session['id']}"
+        urllib.request.urlopen(urllib.request.Request(address, headers=headers, method="DELETE")).close()
+
+
+NOTEBOOK = {
+    "nbformat": 4,
+    "metadata": {"kernelspec": {"name": "python3"}, "widgets": {"state": {}}},
+    "cells": [
+        {"cell_type": "markdown", "source": "words"},
+        {
+            "cell_type": "code",
+            "outputs": [
+                {"output_type": "display_data", "data": {WIDGET_VIEW: {}, "text/html": "<p>"}, "metadata": {}},
+                {"output_type": "display_data", "data": {WIDGET_VIEW: {}, "text/plain": "a slider"}, "metadata": {}},
+                {"output_type": "stream", "text": "said"},
+            ],
+        },
+    ],
+}
+
+
+def test_saving_drops_a_widget_only_where_another_form_is_kept():
+    model = {"type": "notebook", "content": copy.deepcopy(NOTEBOOK)}
+    without_widget_views(model=model, path="x.ipynb", contents_manager=None)
+    data = [output.get("data") for output in model["content"]["cells"][1]["outputs"]]
+    assert data == [{"text/html": "<p>"}, {WIDGET_VIEW: {}, "text/plain": "a slider"}, None]
+    assert model["content"]["metadata"] == {"kernelspec": {"name": "python3"}}
+
+
+@pytest.mark.parametrize(
+    "model",
+    [
+        {"type": "file", "content": '{"cells": []}'},
+        {"type": "notebook", "content": None},
+        {"type": "notebook", "content": {"nbformat": 3, "worksheets": []}},
+        {"type": "directory"},
+    ],
+)
+def test_saving_anything_else_leaves_it_as_it_is(model):
+    before = copy.deepcopy(model)
+    without_widget_views(model=model, path="x", contents_manager=None)
+    assert model == before
