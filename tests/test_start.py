@@ -122,13 +122,25 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
+def fetch(address: str, seconds: float = 20) -> bytes:
+    """Ask a server that may need another moment."""
+    end = time.monotonic() + seconds
+    while True:
+        try:
+            with urllib.request.urlopen(address, timeout=seconds) as answer:
+                return answer.read()
+        except OSError:
+            if time.monotonic() > end:
+                raise
+            time.sleep(0.2)
+
+
 def open_until_it_serves(course: Path, *arguments: str, env: dict) -> list[str]:
     """Start JupyterLab, ask it for the first notebook, end it; give the lines it said."""
     started = Running(course, *(arguments or ["--no-browser", "--port", str(free_port())]), env=env)
     try:
         address = started.wait_for(r"https?://127\.0\.0\.1:\S+")[0]
-        with urllib.request.urlopen(address.replace("/lab/tree/", "/api/contents/"), timeout=20) as answer:
-            assert json.load(answer)["path"] == "notebooks/00-start.ipynb"
+        assert json.loads(fetch(address.replace("/lab/tree/", "/api/contents/")))["path"] == "notebooks/00-start.ipynb"
     except AssertionError as error:
         if "could not be reached" in str(error):
             skip_or_fail("the package index cannot be reached from here, so nothing can be installed")
