@@ -78,7 +78,7 @@ def derive(shared: Path, out: Path) -> None:
         return json.loads((shared / "sources" / name).read_text(encoding="utf-8"))["features"]
 
     nine = [
-        ({"name": country(f["properties"]["name"]), "name_fr": f["properties"]["name_fr"]}, polygon(f["geometry"]))
+        ({"name": f["properties"]["name"], "name_fr": f["properties"]["name_fr"]}, polygon(f["geometry"]))
         for f in features("natural-earth/mali_regions_9.geojson")
     ]
     ten = []
