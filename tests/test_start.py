@@ -92,7 +92,7 @@ class Running:
             self.waiting.put(line)
         self.waiting.put(None)
 
-    def wait_for(self, pattern: str, seconds: float = 240) -> re.Match:
+    def wait_for(self, pattern: str, seconds: float = 900) -> re.Match:
         """Wait for a line; fail with all lines if it does not come."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:
