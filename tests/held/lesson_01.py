@@ -1,0 +1,140 @@
+"""Numbers in the words of lesson 01, and how each follows from the tables."""
+
+import pandas as pd
+from prose import count, event_day, kilometres, read, refugees
+
+from malicourse import quiz
+
+LESSON = "01-setting"
+NORTH = ("Timbuktu", "Gao", "Kidal")
+HOSTS = ("Mauritania", "Burkina Faso", "Algeria", "Niger")
+
+
+def figure(row: str) -> float:
+    return read("figures").set_index("id").loc[row, "value"]
+
+
+def people(year: int, *, north: bool) -> int:
+    rows = read("population").query("year == @year")
+    return int(rows[rows["region_before_2012"].isin(NORTH) == north]["people"].sum())
+
+
+def land(*, north: bool) -> float:
+    rows = read("figures").query("series == 'region_area'")
+    return rows[rows["place"].isin(NORTH) == north]["value"].sum()
+
+
+def share(year: int) -> float:
+    return 100 * people(year, north=True) / (people(year, north=True) + people(year, north=False))
+
+
+def density(*, north: bool) -> float:
+    return people(2009, north=north) / land(north=north)
+
+
+def one_sided(column: str, actor: str, year: int) -> int:
+    rows = read("deaths_one_sided").query("year == @year and actor == @actor")
+    return int(rows[column].item())
+
+
+HELD = {
+    "66": lambda: round(100 * land(north=True) / (land(north=True) + land(north=False))),
+    "9": lambda: round(share(2009)),
+    "1,284,836": lambda: people(2009, north=True),
+    "818,613": lambda: land(north=True),
+    "31": lambda: round(density(north=False)),
+    "17": lambda: figure("north-share-1960"),
+    "11.5": lambda: figure("north-share-1990"),
+    "8.6": lambda: figure("north-share-2010"),
+    "8.5": lambda: round(share(1998), 1),
+    "8.8": lambda: round(share(2009), 1),
+    "9.8": lambda: round(share(2022), 1),
+    "318,876": lambda: int(read("population").query("year == 2022 and region == 'Ménaka'")["people"].item()),
+    "100": lambda: figure("rain-north"),
+    "1,200": lambda: kilometres("Bamako", "Kidal"),
+    "50": lambda: figure("caravan-2006"),
+    "500": lambda: figure("herd-1950s"),
+    "10": lambda: count("tuareg-share-1960", "low"),
+    "3": lambda: count("tuareg-share-official"),
+    "3.5": lambda: count("tuareg-share-iwgia"),
+    "18,000": lambda: figure("camps-niger-1974"),
+    "250": lambda: count("fighters-1963", "high"),
+    "20,000": lambda: count("kel-adagh-1963", "high"),
+    "5,000": lambda: read("figures").query("series == 'refugees_to_algeria'")["value"].item(),
+    "29": lambda: count("reprisals-amnesty-1990"),
+    "94": lambda: count("reprisals-lecocq"),
+    "14,700": lambda: refugees(1991, *HOSTS),
+    "172,717": lambda: refugees(1994, *HOSTS),
+    "82,217": lambda: refugees(1994, "Mauritania"),
+    "49,500": lambda: refugees(1994, "Burkina Faso"),
+    "28,000": lambda: refugees(1994, "Algeria"),
+    "13,000": lambda: refugees(1994, "Niger"),
+    "3,442": lambda: refugees(1998, *HOSTS),
+    "47": lambda: figure("tamanrasset-share"),
+    "9,000": lambda: count("fighters-list-1995"),
+    "2,000": lambda: count("fighters-mission-1995", "high"),
+    "3,000": lambda: count("fighters-plan-1995", "high"),
+    "2,681": lambda: count("fighters-camps-pam"),
+    "2,902": lambda: count("fighters-camps-lecocq"),
+    "1,648": lambda: count("fighters-integrated-1996"),
+    "83": lambda: round(read("figures").query("series == 'pact1992_pam_score'")["value"].item()),
+    "77": lambda: figure("gold-kayes-2021"),
+    "75": lambda: (pd.Timestamp(event_day("e2012-timbuktu")) - pd.Timestamp(event_day("e2012-menaka"))).days,
+}
+# Numbers that are no measurement.
+PLAIN = {
+    "35",  # years that Iddar Ag Ogazide worked unpaid, by irin-slavery-2008
+    "6",  # a wrong answer between two numbers
+    "7",
+    "23",  # the name of a movement: 23 May
+}
+
+
+def says_lesson_01_two_thirds_of_the_land_and_one_eleventh_of_the_people() -> None:
+    assert abs(land(north=True) / (land(north=True) + land(north=False)) - 2 / 3) < 0.02
+    assert round(100 / share(2009)) == 11
+
+
+def says_lesson_01_the_north_has_16_people_on_ten_square_kilometres_and_the_herds_shrank_to_50_camels() -> None:
+    question = quiz.load(LESSON).stop("land").questions[0]
+    assert question.verdict(round(density(north=True), 1)).correct
+    assert not question.verdict(round(1 / density(north=True), 2)).correct
+    assert figure("herd-1990s") == 50
+
+
+def says_lesson_01_the_estimates_fall_and_the_censuses_rise() -> None:
+    assert figure("north-share-1960") > figure("north-share-1990") > figure("north-share-2010")
+    assert share(1998) < share(2009) < share(2022)
+    assert abs(share(2009) - figure("north-share-2010")) < 0.5
+
+
+def says_lesson_01_refugees_were_most_numerous_in_1994_and_more_than_at_the_end_of_2012() -> None:
+    years = {year: refugees(year, *HOSTS) for year in range(1991, 1999)}
+    assert max(years, key=years.get) == 1994
+    assert all(refugees(year, "Algeria") == 28_000 for year in (1992, 1993, 1994))
+    assert all(refugees(year, "Niger") == 13_000 for year in (1993, 1994))
+
+
+def says_lesson_01_in_1994_three_actors_killed_civilians_and_the_armys_high_is_four_times_its_low() -> None:
+    rows = read("deaths_one_sided").query("year == 1994")
+    assert set(rows["actor"]) == {"Government of Mali", "FIAA", "MPGK"}
+    ratio = one_sided("high", "Government of Mali", 1994) / one_sided("low", "Government of Mali", 1994)
+    assert round(ratio) == 4
+
+
+def says_lesson_01_the_flame_came_four_years_after_the_pact_and_the_revolt_six_after_the_second_drought() -> None:
+    pact, flame = (pd.Timestamp(event_day(event)) for event in ("e1992-pact", "e1996-flame"))
+    assert round((flame - pact).days / 365.25) == 4
+    assert int(event_day("e1990-outbreak")[:4]) - int(event_day("e1984-drought")[:4]) == 6
+    assert int(event_day("e2006-algiers")[:4]) - int(event_day("e1992-pact")[:4]) == 14
+
+
+def says_lesson_01_the_first_revolt_lasted_fifteen_months() -> None:
+    first, last = (pd.Timestamp(event_day("e1963-revolt", column)) for column in ("date", "end_date"))
+    assert 14.5 < (last - first).days / 30.44 < 15.5
+
+
+def says_lesson_01_tables_of_agreements_hold_one_on_tamanrasset_without_autonomy_and_none_of_2006() -> None:
+    mali = read("agreements").query("country == 'Mali'")
+    assert not mali[mali["date"].astype(str).str.startswith("1991-01")]["autonomy"].item()
+    assert not mali["date"].astype(str).str.startswith("2006").any()
