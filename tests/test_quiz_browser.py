@@ -349,7 +349,7 @@ def test_the_interface_speaks_the_language_of_the_bank(open_quiz):
 
 def test_one_question_alone_keeps_its_number(open_quiz):
     page = open_quiz({**SPEC, "questions": [SPEC["questions"][1]]})
-    expect(page.locator(".mq-count")).to_contain_text("Question 2 of 9")
+    expect(page.locator(".mq-count")).to_contain_text("Question 2 of 12")
 
 
 def test_the_static_questions_stand_in_the_page_until_the_script_runs(chromium, tmp_path):

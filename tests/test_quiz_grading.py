@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from malicourse import quiz
+from malicourse.quiz.estimate import gap_words
 from malicourse.quiz.numerals import read_number
 from malicourse.quiz.static import FOLDER
 from malicourse.quiz.wording import languages, number, words
@@ -45,7 +46,8 @@ def test_the_table_covers_every_kind_both_ways():
     assert len(CASES) >= 60
     for kind in quiz.KINDS:
         verdicts = {(case["correct"], case["counted"]) for case in CASES if QUESTIONS[case["question"]].kind == kind}
-        assert verdicts == {(True, True), (False, True), (False, False)}
+        graded = {(None, True)} if kind == "estimate" else {(True, True), (False, True)}
+        assert verdicts == {*graded, (False, False)}
 
 
 @pytest.mark.parametrize("case", CASES, ids=name)
@@ -55,7 +57,7 @@ def test_python_grades_as_the_table_says(case):
     assert case.get("says", "") in verdict.words
     assert verdict.answer == case.get("kept", verdict.answer)
     sign, word = verdict.words.split()[:2]
-    assert sign == ("→" if not verdict.counted else "✓" if verdict.correct else "✗")
+    assert sign == {True: "✓", False: "✗" if verdict.counted else "→", None: "→"}[verdict.correct]
     assert word.strip(".,").isalpha()
 
 
@@ -81,9 +83,10 @@ def test_the_browser_gives_the_same_solutions(in_browser):
     assert found == [json.loads(json.dumps(asdict(question.solution()))) for question in BANK.questions]
 
 
-def test_every_solution_is_graded_right():
+def test_every_solution_is_graded_right_and_an_estimate_neither_right_nor_wrong():
     for question in BANK.questions:
-        assert question.verdict(question.solution().answer).correct
+        expected = None if question.kind == "estimate" else True
+        assert question.verdict(question.solution().answer).correct is expected
 
 
 @pytest.mark.browser
@@ -101,6 +104,21 @@ def test_the_browser_reads_and_writes_any_number_as_python_does(in_browser):
 
 
 @pytest.mark.browser
+@pytest.mark.parametrize("language", languages())
+def test_the_browser_puts_any_gap_into_the_same_words(language, in_browser):
+    dice, table = random.Random(2013), words(language)
+    pairs = [
+        (dice.choice([1, -1, 10, 3]) * dice.random() * 10 ** dice.randint(0, 7), dice.random() * 10**6)
+        for _ in range(600)
+    ]
+    pairs = [(round(mine, 2), round(real)) for mine, real in pairs] + [(n, 100) for n in range(0, 400)]
+    rows = [{"mine": mine, "real": real, "words": table} for mine, real in pairs]
+    expected = [gap_words(mine, real, table) for mine, real in pairs]
+    assert in_browser("quiz.gapWords(row.mine, row.real, row.words)", rows) == expected
+    assert len(set(expected)) > 30
+
+
+@pytest.mark.browser
 def test_the_browser_knows_the_same_kinds(in_browser):
     assert in_browser("Object.keys(quiz.KINDS)", [None]) == [list(quiz.KINDS)]
 
@@ -111,6 +129,8 @@ def test_an_answer_that_is_not_offered_is_named():
         ("towns", ["Kidal", "Bamako"]),
         ("weeks", ["The coup in Bamako"]),
         ("speakers", {"Declared Azawad independent": "France"}),
+        ("kidal", "Taoudénit"),
+        ("displaced", {"2012": 5}),
     ]:
         with pytest.raises(ValueError, match=r"not among the answers|each item once"):
             QUESTIONS[question].verdict(answer)

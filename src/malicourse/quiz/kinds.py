@@ -4,104 +4,28 @@ A kind is one class here, entered in ``KINDS``, and one object in quiz.js, enter
 same plain data: what ``read`` returns is what the front end gets. tests/grading_cases.json holds the two to one answer.
 """
 
-import hashlib
-from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
+from malicourse.quiz.estimate import Estimate
 from malicourse.quiz.numerals import read_number, tidy_unit
+from malicourse.quiz.place import Place
 from malicourse.quiz.reader import Entry
+from malicourse.quiz.verdict import (
+    Data,
+    Kind,
+    Note,
+    Verdict,
+    distinct,
+    feedback,
+    foreign,
+    join,
+    nothing,
+    shuffled,
+    within,
+)
 from malicourse.quiz.wording import number, say
 
-Data = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Note:
-    """What is said of one part of an answer: a choice, an item.
-
-    Attributes
-    ----------
-    part : str
-        The text of the choice or item.
-    right : bool
-        Whether this part is right.
-    words : str
-        What is said of it; may be empty.
-    """
-
-    part: str
-    right: bool
-    words: str = ""
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """What is said of an answer.
-
-    Attributes
-    ----------
-    correct : bool
-        Whether the whole answer is right.
-    words : str
-        The feedback. It begins with a sign and a word.
-    notes : tuple of Note
-        Feedback on the parts of the answer.
-    counted : bool
-        False where there was nothing to grade (no choice made, no number): it counts no attempt.
-    answer : object
-        The answer as it is kept: the text of a choice, a list of texts, a number, or item to answer.
-    """
-
-    correct: bool
-    words: str
-    notes: tuple[Note, ...] = ()
-    counted: bool = True
-    answer: Any = None
-
-
-class Kind(Protocol):
-    """What every kind of question can do. ``question`` is its data, ``table`` the interface words."""
-
-    keys: tuple[str, ...]
-
-    def read(self, entry: Entry, name: str) -> Data:
-        """Read and check the keys of this kind in a bank; ``name`` is the question's id."""
-
-    def grade(self, question: Data, answer: Any, table: Data) -> Verdict:
-        """Grade an answer."""
-
-    def solve(self, question: Data, table: Data) -> Verdict:
-        """Give the right answer with its explanation."""
-
-    def lines(self, question: Data) -> list[str]:
-        """List what there is to choose from, for paper."""
-
-
-def shuffled(texts: list[str], name: str) -> list[str]:
-    """Put texts in an order that looks arbitrary and is always the same for one question."""
-    return sorted(texts, key=lambda text: hashlib.sha256(f"{name}\n{text}".encode()).digest())
-
-
-def _distinct(entry: Entry, texts: list[str], what: str) -> None:
-    folded = [text.casefold() for text in texts]
-    for text in texts:
-        if folded.count(text.casefold()) > 1:
-            entry.fail(f'the {what} "{text}" stands twice', "Change one of the two.")
-
-
-def _join(*parts: str) -> str:
-    return " ".join(part for part in parts if part)
-
-
-def _nothing(words: str) -> Verdict:
-    return Verdict(correct=False, words=words, counted=False)
-
-
-def _foreign(given: list[str], known: list[str]) -> None:
-    for text in given:
-        if text not in known:
-            msg = f"{text!r} is not among the answers: {'; '.join(known)}"
-            raise ValueError(msg)
+__all__ = ["KINDS", "Data", "Kind", "Note", "Verdict"]
 
 
 class Single:
@@ -128,7 +52,7 @@ class Single:
                 "correct": choice.flag("correct", False),
                 "feedback": choice.text("feedback"),
             }
-        _distinct(entry, list(choices), "choice")
+        distinct(entry, list(choices), "choice")
         self.count(entry, sum(choice["correct"] for choice in choices.values()), len(choices))
         order = shuffled(list(choices), name) if entry.flag("shuffle", True) else list(choices)
         return {"choices": [choices[text] for text in order]}
@@ -147,12 +71,12 @@ class Single:
     def grade(self, question: Data, answer: Any, table: Data) -> Verdict:
         """Right if the right choice is chosen."""
         if not answer:
-            return _nothing(say(table, "empty_single"))
+            return nothing(say(table, "empty_single"))
         choices = {choice["text"]: choice for choice in question["choices"]}
-        _foreign([answer], list(choices))
+        foreign([answer], list(choices))
         chosen = choices[answer]
         notes = (Note(answer, chosen["correct"]),)
-        words = _join(say(table, "right" if chosen["correct"] else "wrong"), chosen["feedback"])
+        words = join(say(table, "right" if chosen["correct"] else "wrong"), chosen["feedback"])
         return Verdict(chosen["correct"], words, notes, answer=answer)
 
     def solve(self, question: Data, table: Data) -> Verdict:
@@ -162,7 +86,7 @@ class Single:
         right = [choice["text"] for choice in question["choices"] if choice["correct"]]
         return Verdict(True, say(table, "shown"), notes, answer=right[0])
 
-    def lines(self, question: Data) -> list[str]:
+    def lines(self, question: Data, table: Data) -> list[str]:
         """List the choices."""
         return [choice["text"] for choice in question["choices"]]
 
@@ -180,8 +104,8 @@ class Several(Single):
     def grade(self, question: Data, answer: Any, table: Data) -> Verdict:
         """Right if all right choices and no others are chosen; else say how many were found."""
         if not answer:
-            return _nothing(say(table, "empty_several"))
-        _foreign(list(answer), [choice["text"] for choice in question["choices"]])
+            return nothing(say(table, "empty_several"))
+        foreign(list(answer), [choice["text"] for choice in question["choices"]])
         chosen = [choice for choice in question["choices"] if choice["text"] in answer]
         right = sum(choice["correct"] for choice in question["choices"])
         found = sum(choice["correct"] for choice in chosen)
@@ -191,10 +115,10 @@ class Several(Single):
         if found == right and not false:
             return Verdict(True, say(table, "right"), notes, answer=given)
         if false:
-            part = _join(say(table, "several_found", found=found, n=right), say(table, "several_too_many", n=false))
+            part = join(say(table, "several_found", found=found, n=right), say(table, "several_too_many", n=false))
         else:
             part = say(table, "several_missing", n=right - found)
-        return Verdict(False, _join(say(table, "wrong"), part), notes, answer=given)
+        return Verdict(False, join(say(table, "wrong"), part), notes, answer=given)
 
     def solve(self, question: Data, table: Data) -> Verdict:
         """Name the right choices, then say of each choice why."""
@@ -235,7 +159,7 @@ class Numeric:
             "tolerance": tolerance,
             "unit": units[0],
             "units": sorted({tidy_unit(unit) for unit in units}),
-            "feedback": _feedback(entry, "right", "low", "high"),
+            "feedback": feedback(entry, "right", "low", "high"),
             "near": near,
         }
 
@@ -243,25 +167,25 @@ class Numeric:
         """Right within the tolerance; else say too low or too high, and name a slip that is known."""
         typed = str(answer).strip() if answer is not None else ""
         if not typed:
-            return _nothing(say(table, "empty_numeric"))
+            return nothing(say(table, "empty_numeric"))
         reading = read_number(typed)
         if not reading.values:
-            return _nothing(say(table, "unreadable", typed=typed))
+            return nothing(say(table, "unreadable", typed=typed))
         units = set(question["units"])
         percent = {tidy_unit(unit) for unit in table["percent"]}
         if units & percent:
             units |= percent
         if reading.unit and reading.unit not in units:
-            return _nothing(say(table, "other_unit", unit=question["unit"], typed=typed))
+            return nothing(say(table, "other_unit", unit=question["unit"], typed=typed))
         value = min(reading.values, key=lambda value: abs(value - question["answer"]))
         read_as = say(table, "read_as", number=number(table, value)) if len(reading.values) > 1 else ""
-        if _within(value, question["answer"], question["tolerance"]):
-            words = _join(say(table, "right"), question["feedback"]["right"], read_as)
+        if within(value, question["answer"], question["tolerance"]):
+            words = join(say(table, "right"), question["feedback"]["right"], read_as)
             return Verdict(True, words, answer=value)
         side = "low" if value < question["answer"] else "high"
-        slips = [slip for slip in question["near"] if _within(value, slip["value"], slip["tolerance"])]
+        slips = [slip for slip in question["near"] if within(value, slip["value"], slip["tolerance"])]
         advice = slips[0]["feedback"] if slips else question["feedback"][side]
-        return Verdict(False, _join(say(table, "wrong"), say(table, f"too_{side}"), advice, read_as), answer=value)
+        return Verdict(False, join(say(table, "wrong"), say(table, f"too_{side}"), advice, read_as), answer=value)
 
     def solve(self, question: Data, table: Data) -> Verdict:
         """Give the number and what is accepted."""
@@ -275,9 +199,9 @@ class Numeric:
             low=number(table, answer - tolerance),
             high=number(table, answer + tolerance),
         )
-        return Verdict(True, _join(say(table, "shown"), text, question["feedback"]["right"]), answer=answer)
+        return Verdict(True, join(say(table, "shown"), text, question["feedback"]["right"]), answer=answer)
 
-    def lines(self, question: Data) -> list[str]:
+    def lines(self, question: Data, table: Data) -> list[str]:
         """Leave a line to write on."""
         return [f"…… {question['unit']}"]
 
@@ -297,22 +221,22 @@ class Order:
                 item.fail(f'the item "{text}" stands twice', "Change one of the two.")
             notes[text] = item.text("note", "")
         right = list(notes)
-        _distinct(entry, right, "item")
+        distinct(entry, right, "item")
         shown = shuffled(right, name)
         if shown == right:
             shown = [*right[1:], right[0]]
         return {
             "items": [{"text": text, "note": notes[text]} for text in shown],
             "answer": right,
-            "feedback": _feedback(entry, "right", "wrong"),
+            "feedback": feedback(entry, "right", "wrong"),
         }
 
     def grade(self, question: Data, answer: Any, table: Data) -> Verdict:
         """Right if every item stands in its place; else say how many do."""
         if not answer:
-            return _nothing(say(table, "empty_order"))
+            return nothing(say(table, "empty_order"))
         right, given = question["answer"], list(answer)
-        _foreign(given, right)
+        foreign(given, right)
         if sorted(given) != sorted(right):
             msg = f"The answer needs each item once: {'; '.join(right)}"
             raise ValueError(msg)
@@ -320,7 +244,7 @@ class Order:
         if all(placed):
             said = {item["text"]: item["note"] for item in question["items"]}
             notes = tuple(Note(text, True, said[text]) for text in given)
-            return Verdict(True, _join(say(table, "right"), question["feedback"]["right"]), notes, answer=given)
+            return Verdict(True, join(say(table, "right"), question["feedback"]["right"]), notes, answer=given)
         count, total = sum(placed), len(right)
         part = (
             say(table, "order_in_place", n=count, total=total)
@@ -328,16 +252,14 @@ class Order:
             else say(table, "order_none_in_place", total=total)
         )
         notes = tuple(Note(text, fits) for text, fits in zip(given, placed, strict=True))
-        return Verdict(False, _join(say(table, "wrong"), part, question["feedback"]["wrong"]), notes, answer=given)
+        return Verdict(False, join(say(table, "wrong"), part, question["feedback"]["wrong"]), notes, answer=given)
 
     def solve(self, question: Data, table: Data) -> Verdict:
         """Give the right order with the note of each item."""
         right = self.grade(question, question["answer"], table)
-        return Verdict(
-            True, _join(say(table, "shown"), question["feedback"]["right"]), right.notes, answer=right.answer
-        )
+        return Verdict(True, join(say(table, "shown"), question["feedback"]["right"]), right.notes, answer=right.answer)
 
-    def lines(self, question: Data) -> list[str]:
+    def lines(self, question: Data, table: Data) -> list[str]:
         """List the items as they are shown."""
         return [item["text"] for item in question["items"]]
 
@@ -356,10 +278,10 @@ class Match:
             if not pair.get("feedback"):
                 pair.fail(f'the item "{item}" has no feedback', 'Write "feedback:" and say why its answer fits.')
             pairs.append({"item": item, "answer": pair.text("answer"), "feedback": pair.text("feedback")})
-        _distinct(entry, [pair["item"] for pair in pairs], "item")
+        distinct(entry, [pair["item"] for pair in pairs], "item")
         answers = list(dict.fromkeys(pair["answer"] for pair in pairs))
         answers += entry.texts("extra_answers")
-        _distinct(entry, answers, "answer")
+        distinct(entry, answers, "answer")
         if len(answers) < 2:
             entry.fail("all items have the same answer", "Give another answer, or an extra one.", "pairs")
         shown = shuffled(answers, name) if entry.flag("shuffle", True) else answers
@@ -369,49 +291,36 @@ class Match:
             "prompt": entry.text("prompt", "").rstrip(".:…"),
             "pairs": pairs,
             "answers": shown,
-            "feedback": _feedback(entry, "right", "wrong"),
+            "feedback": feedback(entry, "right", "wrong"),
         }
 
     def grade(self, question: Data, answer: Any, table: Data) -> Verdict:
         """Right if every item has its answer; else say how many have."""
         given = {item: text for item, text in (answer or {}).items() if text}
-        _foreign(list(given), [pair["item"] for pair in question["pairs"]])
-        _foreign(list(given.values()), question["answers"])
+        foreign(list(given), [pair["item"] for pair in question["pairs"]])
+        foreign(list(given.values()), question["answers"])
         total = len(question["pairs"])
         if len(given) < total:
-            return _nothing(say(table, "empty_match", n=total - len(given)))
+            return nothing(say(table, "empty_match", n=total - len(given)))
         given = {pair["item"]: given[pair["item"]] for pair in question["pairs"]}
         notes = tuple(
             Note(pair["item"], given[pair["item"]] == pair["answer"], pair["feedback"]) for pair in question["pairs"]
         )
         count = sum(note.right for note in notes)
         if count == total:
-            return Verdict(True, _join(say(table, "right"), question["feedback"]["right"]), notes, answer=given)
+            return Verdict(True, join(say(table, "right"), question["feedback"]["right"]), notes, answer=given)
         part = say(table, "match_right", n=count, total=total) if count else say(table, "match_none_right", total=total)
-        return Verdict(False, _join(say(table, "wrong"), part, question["feedback"]["wrong"]), notes, answer=given)
+        return Verdict(False, join(say(table, "wrong"), part, question["feedback"]["wrong"]), notes, answer=given)
 
     def solve(self, question: Data, table: Data) -> Verdict:
         """Give each item with its answer."""
         notes = tuple(Note(f"{pair['item']} → {pair['answer']}", True, pair["feedback"]) for pair in question["pairs"])
         answer = {pair["item"]: pair["answer"] for pair in question["pairs"]}
-        return Verdict(True, _join(say(table, "shown"), question["feedback"]["right"]), notes, answer=answer)
+        return Verdict(True, join(say(table, "shown"), question["feedback"]["right"]), notes, answer=answer)
 
-    def lines(self, question: Data) -> list[str]:
+    def lines(self, question: Data, table: Data) -> list[str]:
         """List the items."""
         return [f"{pair['item']}: ……" for pair in question["pairs"]]
-
-
-def _feedback(entry: Entry, *sides: str) -> dict[str, str]:
-    if not isinstance(entry.get("feedback"), Entry):
-        cure = "Write below it: " + ", ".join(f"{side}: ..." for side in sides) + "."
-        entry.fail('"feedback" is missing or is not a mapping', cure, "feedback")
-    feedback = entry.entry("feedback")
-    feedback.only(*sides)
-    return {side: feedback.text(side) for side in sides}
-
-
-def _within(value: float, target: float, tolerance: float) -> bool:
-    return abs(value - target) <= tolerance + 1e-9 * max(1.0, abs(target))
 
 
 KINDS: dict[str, Kind] = {
@@ -420,4 +329,6 @@ KINDS: dict[str, Kind] = {
     "numeric": Numeric(),
     "order": Order(),
     "match": Match(),
+    "place": Place(),
+    "estimate": Estimate(),
 }

@@ -167,15 +167,18 @@ const several = {
 
 const within = (value, target, tolerance) => Math.abs(value - target) <= tolerance + 1e-9 * Math.max(1, Math.abs(target));
 
+function knownUnits({ units }, words) {
+  const percent = words.percent.map(tidyUnit);
+  return units.some((one) => percent.includes(one)) ? [...units, ...percent] : units;
+}
+
 const numeric = {
   grade(question, answer, words) {
     const typed = String(answer ?? "").trim();
     if (!typed) return nothing(say(words, "empty_numeric"));
     const { values, unit } = readNumber(typed);
     if (!values.length) return nothing(say(words, "unreadable", { typed }));
-    const percent = words.percent.map(tidyUnit);
-    const units = question.units.some((one) => percent.includes(one)) ? [...question.units, ...percent] : question.units;
-    if (unit && !units.includes(unit)) return nothing(say(words, "other_unit", { unit: question.unit, typed }));
+    if (unit && !knownUnits(question, words).includes(unit)) return nothing(say(words, "other_unit", { unit: question.unit, typed }));
     const distance = (value) => Math.abs(value - question.answer);
     const value = values.reduce((best, one) => (distance(one) < distance(best) ? one : best));
     const readAs = values.length > 1 ? say(words, "read_as", { number: number(words, value) }) : "";
@@ -369,12 +372,347 @@ const match = {
   },
 };
 
-export const KINDS = { single, several, numeric, order, match };
+// ---- place on the map ------------------------------------------------------------------------------------------------
+
+const SVG = "http://www.w3.org/2000/svg";
+
+function draw(tag, attributes = {}, text = "") {
+  const element = document.createElementNS(SVG, tag);
+  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+  if (text) element.textContent = text;
+  return element;
+}
+
+function pointWords(point, place, words) {
+  const where = say(words, point.km ? "where_off_river" : "where_at_river", {
+    down: say(words, `down_${point.down}`),
+    across: say(words, `across_${point.across}`),
+    km: number(words, point.km),
+    way: point.way ? say(words, `way_${point.way}`) : "",
+  });
+  return say(words, "point", { number: place, where });
+}
+
+const place = {
+  grade(question, answer, words) {
+    const { points, answer: town } = question;
+    const at = points.findIndex(({ name }) => name === answer);
+    if (at < 0) return nothing(say(words, "empty_place"));
+    if (answer === town) return verdict(true, join(say(words, "right"), question.feedback.right), [], answer);
+    const { miss, to } = points[at];
+    const said = say(words, "miss", { number: at + 1, chosen: answer, town, km: number(words, miss), way: say(words, `way_${to}`) });
+    const slip = question.near.find((one) => one.town === answer);
+    return verdict(false, join(say(words, "wrong"), said, slip ? slip.feedback : question.feedback.wrong), [], answer);
+  },
+  solve(question, words) {
+    const { points, answer: town } = question;
+    const text = say(words, "place_answer", { number: points.findIndex(({ name }) => name === town) + 1, town });
+    return verdict(true, join(say(words, "shown"), text, question.feedback.right), [], town);
+  },
+  build(question, { words, name, changed }) {
+    const { points, map } = question;
+    const box = make("div", "mq-place");
+    const chart = draw("svg", { viewBox: `0 0 ${map.width} ${map.height}`, class: "mq-map", "aria-hidden": "true" }); // the list says it all
+    chart.append(
+      draw("path", { d: map.neighbours, class: "mq-abroad" }),
+      draw("path", { d: map.regions, class: "mq-land" }),
+      draw("path", { d: map.rivers, class: "mq-river" }),
+      ...map.names.map((one) => draw("text", { x: one.x, y: one.y, class: "mq-country" }, one[words.language] ?? one.en)),
+    );
+    const list = make("div", "mq-choices mq-points");
+    let settled = false;
+    const rows = points.map((point, i) => {
+      const row = make("label", "mq-choice");
+      const input = make("input", "", "", { type: "radio", name, value: point.name });
+      input.addEventListener("click", (event) => settled && event.preventDefault());
+      input.addEventListener("change", show);
+      const mark = make("span", "mq-mark");
+      const town = make("span", "mq-town");
+      const text = make("span", "mq-text", `${pointWords(point, i + 1, words)} `);
+      text.append(town);
+      row.append(input, text, mark);
+      list.append(row);
+      const spot = draw("g", { class: "mq-point", transform: `translate(${point.x} ${point.y})` });
+      spot.append(draw("circle", { r: 11 }), draw("text", { y: 5 }, String(i + 1)));
+      chart.append(spot);
+      return { point, input, mark, town, row, spot };
+    });
+    function show() {
+      for (const { input, spot } of rows) spot.dataset.chosen = String(input.checked);
+    }
+    // A click anywhere chooses the nearest point: fingers are wider than points.
+    chart.addEventListener("click", (event) => {
+      if (settled) return;
+      const frame = chart.getBoundingClientRect();
+      const x = ((event.clientX - frame.left) / frame.width) * map.width;
+      const y = ((event.clientY - frame.top) / frame.height) * map.height;
+      const far = ({ point }) => Math.hypot(point.x - x, point.y - y);
+      const nearest = rows.reduce((best, row) => (far(row) < far(best) ? row : best));
+      nearest.input.checked = true;
+      nearest.input.focus({ preventScroll: true, focusVisible: false });
+      show();
+      changed();
+    });
+    box.append(chart, list);
+    return {
+      element: box,
+      read: () => rows.find(({ input }) => input.checked)?.point.name ?? null,
+      write: (answer) => {
+        for (const { point, input } of rows) input.checked = point.name === answer;
+        show();
+      },
+      mark: (given) =>
+        rows.forEach(({ point, mark, town, row, spot }) => {
+          const named = given?.counted && (given.correct || point.name === given.answer);
+          const right = given?.counted && point.name === given.answer ? given.correct : null;
+          setMark(mark, right, say(words, right ? "mark_right" : "mark_wrong"));
+          row.dataset.right = spot.dataset.right = right === null ? "" : String(right);
+          town.textContent = named ? `— ${point.name}` : "";
+        }),
+      settle: (now) => {
+        settled = now;
+        for (const { input } of rows) input.setAttribute("aria-disabled", String(now));
+        chart.dataset.settled = String(now);
+      },
+      focus: () => (rows.find(({ input }) => input.checked) ?? rows[0]).input.focus(),
+    };
+  },
+};
+
+// ---- estimate before you see -----------------------------------------------------------------------------------------
+
+function band(mine, real) {
+  const [least, most] = [Math.min(mine, real), Math.max(mine, real)];
+  if (mine === real || (least > 0 && most / least < 1.1)) return "close";
+  return mine < real ? "low" : "high";
+}
+
+export function gapWords(mine, real, words) {
+  if (mine === real) return say(words, "gap_none");
+  if (band(mine, real) === "close") return say(words, "gap_close");
+  const side = mine < real ? "low" : "high";
+  const [least, most] = [Math.min(mine, real), Math.max(mine, real)];
+  if (least <= 0) return say(words, `gap_${side}_by`, { number: number(words, Math.floor((most - least) * 1e6 + 0.5) / 1e6) });
+  const ratio = most / least;
+  if (ratio < 1.4) return say(words, `gap_${side}_percent`, { percent: 5 * Math.floor((ratio - 1) * 20 + 0.5) });
+  if (ratio < 1.75) return say(words, `gap_${side}_half`);
+  const times = Math.floor(ratio + 0.5);
+  return say(words, `gap_${side}_times`, { n: times, times: number(words, times) });
+}
+
+const missing = (question) => question.points.filter(({ given }) => !given);
+
+function gradeLine(question, answer, words) {
+  const asked = missing(question);
+  if (!answer || asked.some(({ x }) => !Object.hasOwn(answer, x))) return nothing(say(words, "empty_estimate"));
+  const rows = asked.map(({ x, value }) => ({ x, mine: answer[x], real: value }));
+  const told = (key, { x, mine, real }) =>
+    say(words, key, { x, mine: number(words, mine), real: number(words, real), gap: gapWords(mine, real, words) });
+  const off = rows.map(({ mine, real }) => Math.abs(mine - real));
+  const nearest = rows[off.indexOf(Math.min(...off))];
+  const farthest = rows[off.indexOf(Math.max(...off))];
+  const parts = nearest === farthest ? [told("estimate_only", farthest)] : [told("estimate_nearest", nearest), told("estimate_farthest", farthest)];
+  const low = rows.filter(({ mine, real }) => mine < real).length;
+  if (rows.length > 2) parts.push(low ? say(words, "estimate_low", { n: low, total: rows.length }) : say(words, "estimate_never_low"));
+  const notes = rows.map((row) => ({ part: row.x, right: null, words: told("estimate_year", row) }));
+  const kept = Object.fromEntries(rows.map(({ x, mine }) => [x, mine]));
+  return verdict(null, join(say(words, "estimated"), ...parts, question.reveal), notes, kept);
+}
+
+// Two bars, the estimate and the real number, drawn to one scale once the learner has committed.
+function buildNumber(question, context) {
+  const { words } = context;
+  const inputs = numeric.build(question, context);
+  const box = make("div", "mq-guess");
+  const bars = make("div", "mq-bars", "", { "aria-hidden": "true" }); // the feedback says it in words
+  box.append(inputs.element, bars);
+  return {
+    ...inputs,
+    element: box,
+    mark(given) {
+      bars.replaceChildren();
+      if (!given?.counted) return;
+      const both = [["mine", given.answer], ["real", question.answer]];
+      const most = Math.max(...both.map(([, value]) => Math.abs(value))) || 1;
+      for (const [whose, value] of both) {
+        const bar = make("span", "mq-bar");
+        bar.dataset.whose = whose;
+        bar.style.width = `${Math.max(0.5, (60 * Math.abs(value)) / most)}%`;
+        const row = make("div", "mq-bar-row");
+        row.append(bar, make("span", "mq-bar-words", `${number(words, value)} · ${say(words, whose === "mine" ? "your_line" : "real_line")}`));
+        bars.append(row);
+      }
+    },
+  };
+}
+
+// A drawing with a point for each year. The point of a year that is asked holds a slider, so that keys and screen readers
+// find what they know; mouse and fingers draw on the whole plot.
+function buildLine(question, { words, changed }) {
+  const { points, top, step, unit } = question;
+  const years = points.map(({ x }) => Number(x));
+  const across = (x) => 4 + (92 * (x - years[0])) / (years.at(-1) - years[0]);
+  const up = (value) => (100 * value) / top;
+  const start = points.find(({ given }) => given).value;
+  const before = (i) => points.slice(0, i).findLast(({ given }) => given)?.value ?? start;
+  const nearestStep = (value) => Math.min(top, Math.max(0, Number((Math.round(value / step) * step).toPrecision(12))));
+
+  const box = make("div", "mq-draw");
+  const said = points.filter(({ given }) => given).map(({ x, value }) => `${x}: ${number(words, value)}`);
+  box.append(make("p", "mq-given", say(words, "estimate_given", { points: said.join("; "), unit })));
+  const frame = make("div", "mq-frame");
+  const plot = make("div", "mq-plot");
+  const lines = draw("svg", { viewBox: "0 0 100 100", preserveAspectRatio: "none", class: "mq-lines", "aria-hidden": "true" });
+  const [known, mine, real] = ["known", "mine", "real"].map((whose) => draw("polyline", { class: `mq-line mq-line-${whose}` }));
+  lines.append(mine, known, real);
+  plot.append(lines);
+  for (const share of [0, 0.5, 1]) {
+    const tick = make("span", "mq-tick", number(words, top * share), { "aria-hidden": "true" });
+    tick.style.bottom = `${100 * share}%`;
+    plot.append(tick);
+  }
+  const readout = make("p", "mq-readout", "\u00a0", { "aria-hidden": "true" }); // the slider tells its own value
+  const marks = points.map((point) => {
+    const year = make("span", "mq-year", point.x, { "aria-hidden": "true" });
+    year.style.left = `${across(point.x)}%`;
+    const dot = make("span", point.given ? "mq-dot" : "mq-handle");
+    dot.style.left = `${across(point.x)}%`;
+    plot.append(year, dot);
+    return { dot, year };
+  });
+  // Where the years stand close together, every second name is left out on narrow screens.
+  marks.forEach(({ year }, i) => (year.dataset.spare = String(points.length > 5 && i % 2 === 1)));
+
+  let moved = false;
+  let settled = false;
+  let shown = false;
+  const inputs = new Map();
+  points.forEach((point, i) => {
+    if (point.given) return;
+    const input = make("input", "mq-range", "", { type: "range", min: "0", max: String(top), step: String(step), "aria-label": point.x });
+    input.addEventListener("input", () => {
+      moved = true;
+      paint(point);
+    });
+    input.addEventListener("focus", () => tell(point));
+    marks[i].dot.append(input);
+    inputs.set(point.x, input);
+  });
+  const valueOf = (point) => (inputs.has(point.x) ? Number(inputs.get(point.x).value) : point.value);
+  const spoken = (value) => say(words, "estimate_value", { number: number(words, value), unit });
+  const tell = (point) => (readout.textContent = `${point.x}: ${spoken(valueOf(point))}`);
+  const path = (list, value) => list.map((point) => `${across(point.x)},${100 - up(value(point))}`).join(" ");
+
+  function paint(point) {
+    points.forEach((one, i) => {
+      marks[i].dot.style.bottom = `${up(valueOf(one))}%`;
+      inputs.get(one.x)?.setAttribute("aria-valuetext", spoken(valueOf(one)));
+    });
+    mine.setAttribute("points", path(points, valueOf));
+    known.setAttribute("points", path(points.filter(({ given }, i) => given && points.slice(0, i).every((one) => one.given)), valueOf));
+    real.setAttribute("points", shown ? path(points, ({ value }) => value) : "");
+    plot.dataset.shown = String(shown);
+    if (point) tell(point);
+  }
+
+  let held = null; // the finger or button that draws
+  function drawTo(event) {
+    const area = plot.getBoundingClientRect();
+    const x = (100 * (event.clientX - area.left)) / area.width;
+    const asked = missing(question);
+    const point = asked.reduce((best, one) => (Math.abs(across(one.x) - x) < Math.abs(across(best.x) - x) ? one : best));
+    const input = inputs.get(point.x);
+    input.value = String(nearestStep((top * (area.bottom - event.clientY)) / area.height));
+    if (event.type === "pointerdown") input.focus({ preventScroll: true, focusVisible: false });
+    input.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+  plot.addEventListener("pointerdown", (event) => {
+    event.stopPropagation(); // a deck would turn the page
+    if (settled || !event.isPrimary || event.button) return;
+    event.preventDefault();
+    held = event.pointerId;
+    plot.setPointerCapture(held);
+    drawTo(event);
+  });
+  plot.addEventListener("pointermove", (event) => {
+    event.stopPropagation();
+    if (event.pointerId === held && !settled) drawTo(event);
+  });
+  for (const type of ["pointerup", "pointercancel"])
+    plot.addEventListener(type, (event) => {
+      event.stopPropagation();
+      held = null;
+    });
+  for (const type of ["touchstart", "touchmove", "touchend"]) plot.addEventListener(type, (event) => event.stopPropagation(), { passive: true });
+
+  frame.append(plot);
+  const key = make("p", "mq-key", "", { "aria-hidden": "true" });
+  for (const whose of ["mine", "real"]) {
+    const one = make("span", "mq-key-entry", say(words, whose === "mine" ? "your_line" : "real_line"));
+    one.dataset.whose = whose;
+    key.append(one);
+  }
+  box.append(frame, key, readout);
+  return {
+    element: box,
+    read: () => (moved ? Object.fromEntries(missing(question).map((point) => [point.x, valueOf(point)])) : null),
+    write: (answer) => {
+      moved = answer !== null;
+      points.forEach((point, i) => {
+        const input = inputs.get(point.x);
+        if (input) input.value = String(answer?.[point.x] ?? nearestStep(before(i)));
+      });
+      readout.textContent = "\u00a0";
+      paint();
+    },
+    mark: (given) => {
+      shown = Boolean(given?.counted);
+      key.dataset.shown = String(shown);
+      paint();
+    },
+    settle: (now) => {
+      settled = now;
+      for (const input of inputs.values()) input.disabled = now;
+      if (now) readout.textContent = "\u00a0";
+    },
+    focus: () => inputs.values().next().value.focus(),
+  };
+}
+
+const estimate = {
+  grade(question, answer, words) {
+    if (question.shape === "line") return gradeLine(question, answer, words);
+    const typed = String(answer ?? "").trim();
+    if (!typed) return nothing(say(words, "empty_numeric"));
+    const { values, unit } = readNumber(typed);
+    if (!values.length) return nothing(say(words, "unreadable", { typed }));
+    if (unit && !knownUnits(question, words).includes(unit)) return nothing(say(words, "other_unit", { unit: question.unit, typed }));
+    const real = question.answer;
+    const mine = values.reduce((best, one) => (Math.abs(one - real) < Math.abs(best - real) ? one : best));
+    const readAs = values.length > 1 ? say(words, "read_as", { number: number(words, mine) }) : "";
+    const gap = say(words, "estimate_gap", { mine: number(words, mine), real: number(words, real), unit: question.unit, gap: gapWords(mine, real, words) });
+    return verdict(null, join(say(words, "estimated"), gap, question.feedback[band(mine, real)], question.reveal, readAs), [], mine);
+  },
+  solve(question, words) {
+    const { unit, reveal, shape } = question;
+    if (shape === "number") {
+      const text = say(words, "number_answer", { number: number(words, question.answer), unit });
+      return verdict(null, join(say(words, "shown"), text, reveal), [], question.answer);
+    }
+    const asked = missing(question);
+    const notes = asked.map(({ x, value }) => ({ part: x, right: null, words: `${number(words, value)} ${unit}` }));
+    return verdict(null, join(say(words, "shown"), reveal), notes, Object.fromEntries(asked.map(({ x, value }) => [x, value])));
+  },
+  build: (question, context) => (question.shape === "line" ? buildLine : buildNumber)(question, context),
+  ungraded: true, // an estimate is neither right nor wrong
+};
+
+export const KINDS = { single, several, numeric, order, match, place, estimate };
 
 // ---- one question ----------------------------------------------------------------------------------------------------
 
 // How the feedback looks, and the interface words it begins with.
-const TONES = { right: "right", wrong: "wrong", shown: "shown", open: "" };
+const TONES = { right: "right", wrong: "wrong", shown: "shown", estimated: "estimated", open: "" };
 
 function buildCard(question, spec, save) {
   const words = spec.words;
@@ -389,13 +727,14 @@ function buildCard(question, spec, save) {
   const count = make("span", "mq-count", say(words, "question_of", { number: question.number, total: spec.total }));
   count.append(make("span", "mq-level", ` · ${say(words, `difficulty_${question.difficulty}`)}`));
   legend.append(count, make("span", "mq-stem", question.stem));
-  const how = make("p", "mq-how", say(words, `how_${question.kind}`), { id: uniqueId() });
+  const how = make("p", "mq-how", say(words, ["how", question.kind, question.shape].filter(Boolean).join("_")), { id: uniqueId() });
   fields.setAttribute("aria-describedby", how.id);
   const inputs = kind.build(question, { words, name: uniqueId(), changed: () => unmark() });
   fields.append(legend, how, inputs.element);
 
   const actions = make("div", "mq-actions");
-  const check = make("button", "mq-button mq-check", say(words, "check"), { type: "submit" });
+  const submit = say(words, kind.ungraded ? "commit" : "check");
+  const check = make("button", "mq-button mq-check", submit, { type: "submit" });
   const again = make("button", "mq-button", say(words, "try_again"), { type: "button" });
   const show = make("button", "mq-button", say(words, "show_answer"), { type: "button" });
   const tries = make("span", "mq-tries");
@@ -414,7 +753,7 @@ function buildCard(question, spec, save) {
   card.append(form);
   fillSource(source, question.sources, words);
 
-  const settled = () => Boolean(record && (record.correct || record.shown) && !cleared);
+  const settled = () => Boolean(record && (record.correct !== false || record.shown) && !cleared);
 
   function tell(given, tone) {
     const lead = TONES[tone] ? say(words, TONES[tone]) : "";
@@ -425,15 +764,20 @@ function buildCard(question, spec, save) {
     const notes = kind.inPlace ? [] : given.notes.filter((note) => note.words);
     if (!notes.length) return;
     const list = make("ul", "mq-notes");
+    if (kind.ungraded) {
+      const more = make("details", "mq-hint");
+      more.append(make("summary", "", say(words, "estimate_years")), list);
+      feedback.append(more);
+    } else feedback.append(list);
     for (const note of notes) {
       const row = make("li", "mq-note-row");
       row.dataset.right = String(note.right);
       const part = make("span", "mq-part");
-      part.append(make("span", "mq-sign", note.right ? "✓ " : "✗ "), document.createTextNode(note.part));
+      if (note.right !== null) part.append(make("span", "mq-sign", note.right ? "✓ " : "✗ "));
+      part.append(document.createTextNode(note.part));
       row.append(part, make("span", "mq-why", ` ${note.words}`));
       list.append(row);
     }
-    feedback.append(list);
   }
 
   function unmark() {
@@ -443,18 +787,19 @@ function buildCard(question, spec, save) {
   // Bring the card into the state that its record tells.
   function paint(given) {
     const done = settled();
-    const shown = done && !record.correct;
+    const shown = done && record.correct === false;
+    const state = !record || cleared ? "" : shown ? "shown" : { true: "right", false: "wrong", null: "estimated" }[record.correct];
     inputs.mark(given ?? null);
     inputs.settle(done);
-    card.dataset.state = !record || cleared ? "" : shown ? "shown" : record.correct ? "right" : "wrong";
+    card.dataset.state = state;
     check.setAttribute("aria-disabled", String(done));
-    check.textContent = say(words, done ? "answered" : "check");
+    check.textContent = done ? say(words, "answered") : submit;
     again.hidden = !record || cleared;
     again.textContent = say(words, done ? "start_over" : "try_again");
     show.hidden = !record || done || record.tries < 2;
-    tries.textContent = record?.tries ? say(words, "tries", { n: record.tries }) : "";
+    tries.textContent = record?.tries && !kind.ungraded ? say(words, "tries", { n: record.tries }) : "";
     source.hidden = !record || cleared;
-    if (given) tell(given, shown ? "shown" : given.correct ? "right" : "wrong");
+    if (given) tell(given, state);
     else {
       feedback.dataset.tone = "";
       feedback.replaceChildren();
@@ -464,7 +809,7 @@ function buildCard(question, spec, save) {
   function restore(next) {
     record = next ?? null;
     cleared = false;
-    const given = record && (record.shown && !record.correct ? kind.solve(question, words) : kind.grade(question, record.answer, words));
+    const given = record && (record.shown && record.correct === false ? kind.solve(question, words) : kind.grade(question, record.answer, words));
     inputs.write(given ? given.answer : null);
     paint(given);
   }
@@ -505,7 +850,7 @@ function buildCard(question, spec, save) {
   // A mark stays true only while the answer stays.
   fields.addEventListener("input", unmark);
   restore(null);
-  return { card, id: question.id, restore, record: () => record };
+  return { card, id: question.id, ungraded: Boolean(kind.ungraded), restore, record: () => record };
 }
 
 function fillSource(line, sources, words) {
@@ -553,8 +898,13 @@ function render({ model, el }) {
   root.append(...cards.map(({ card }) => card));
 
   function tally(answers) {
-    const right = cards.filter(({ id }) => answers[id]?.correct).length;
-    progress.textContent = say(words, "progress", { right, total: cards.length });
+    const graded = cards.filter(({ ungraded }) => !ungraded);
+    const guessed = cards.filter(({ id, ungraded }) => ungraded && answers[id]).length;
+    const right = graded.filter(({ id }) => answers[id]?.correct).length;
+    progress.textContent = [
+      graded.length && say(words, "progress", { right, total: graded.length }),
+      graded.length < cards.length && say(words, "estimates", { n: guessed, total: cards.length - graded.length }),
+    ].filter(Boolean).join(" · ");
     progress.hidden = cards.length < 2;
   }
 

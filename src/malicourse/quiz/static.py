@@ -5,6 +5,7 @@ from html import escape
 from pathlib import Path
 
 from malicourse.quiz.kinds import KINDS, Data
+from malicourse.quiz.place import picture
 from malicourse.quiz.wording import say
 
 MIME = "application/vnd.malicourse.quiz+json"
@@ -36,10 +37,12 @@ def static_html(spec: Data, answers: bool = True) -> str:
     for question in spec["questions"]:
         kind = KINDS[question["kind"]]
         count = say(table, "question_of", number=question["number"], total=spec["total"])
-        how = say(table, f"how_{question['kind']}")
+        how = say(table, "_".join(["how", question["kind"], *filter(None, [question.get("shape")])]))
         parts.append('<div style="margin-bottom: 1.5em">')
         parts.append(f"<p><strong>{escape(count)}.</strong> {escape(question['stem'])} <em>{escape(how)}</em></p>")
-        lines = [escape(line) for line in kind.lines(question)]
+        if question.get("map"):
+            parts.append(picture(question, table))
+        lines = [escape(line) for line in kind.lines(question, table)]
         parts.append(_list(lines) if len(lines) > 1 else f"<p>{lines[0]}</p>")
         if question.get("answers"):
             label = question["prompt"] or say(table, "answers")
@@ -60,7 +63,7 @@ def _solution(question: Data, table: Data) -> str:
         tag = "ol" if question["kind"] == "order" else "ul"
         rows = []
         for note in solved.notes:
-            sign = "" if tag == "ol" else f"{'✓' if note.right else '✗'} "
+            sign = "" if tag == "ol" or note.right is None else f"{'✓' if note.right else '✗'} "
             rows.append(f"{sign}<strong>{escape(note.part)}</strong>{' — ' if note.words else ''}{escape(note.words)}")
         parts.append(_list(rows, tag))
     links = [
@@ -96,7 +99,7 @@ def plain_text(spec: Data) -> str:
     rows = [f"{say(spec['words'], 'title')} {spec['lesson']}/{spec['stop']}: {spec['title']}"]
     for question in spec["questions"]:
         rows.append(f"{question['number']}. {question['stem']}")
-        rows += [f"   - {line}" for line in KINDS[question["kind"]].lines(question)]
+        rows += [f"   - {line}" for line in KINDS[question["kind"]].lines(question, spec["words"])]
         if question.get("answers"):
             label = question["prompt"] or say(spec["words"], "answers")
             rows.append(f"   {label}: {'; '.join(question['answers'])}")

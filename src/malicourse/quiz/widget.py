@@ -24,7 +24,7 @@ class QuizWidget(anywidget.AnyWidget):
     ----------
     answers : dict
         Id of a question to ``{"answer": ..., "correct": bool, "tries": int, "shown": bool}``. Only answered questions
-        are in it. ``shown`` says that the learner asked for the answer.
+        are in it. ``correct`` is None for an estimate; ``shown`` says that the learner asked for the answer.
     """
 
     _esm = (FOLDER / "quiz.js").read_text(encoding="utf-8")
@@ -42,7 +42,7 @@ class QuizWidget(anywidget.AnyWidget):
         Returns
         -------
         tuple of int
-            Right answers, answered questions, and all questions.
+            Right answers, answered questions, and all questions. An estimate counts as answered, never as right.
         """
         right = sum(bool(record["correct"]) for record in self.answers.values())
         return right, len(self.answers), len(self.spec["questions"])

@@ -1,0 +1,179 @@
+"""Place on the map: a town is found among numbered points."""
+
+import math
+from base64 import b64encode
+from html import escape
+from typing import Any
+
+from malicourse.quiz import atlas
+from malicourse.quiz.reader import Entry, close_to
+from malicourse.quiz.verdict import Data, Verdict, distinct, feedback, foreign, join, nothing
+from malicourse.quiz.wording import number, say
+
+MOST_POINTS = 10
+USUAL_POINTS = 8
+CLEAR = 23  # pixels from point to point, so that the numbers do not cover each other
+
+
+class Place:
+    """A town to be found among numbered points of a map."""
+
+    keys = ("answer", "choices", "extent", "feedback", "near")
+
+    def read(self, entry: Entry, name: str) -> Data:
+        """Read the towns and draw the map; the points are numbered from north to south."""
+        towns = atlas.town_list()
+        extent = entry.text("extent", "mali")
+        if extent not in atlas.EXTENTS:
+            entry.fail(f'there is no extent "{extent}"', f"Known: {', '.join(atlas.EXTENTS)}.", "extent")
+        answer = _town(entry, "answer", entry.text("answer"), towns)
+        listed = [_town(entry, "choices", choice, towns) for choice in entry.texts("choices")]
+        distinct(entry, listed, "town")
+        if listed and answer not in listed:
+            entry.fail(f'the answer "{answer}" is not among the choices', "Add it to choices.", "choices")
+        if len(listed) == 1 or len(listed) > MOST_POINTS:
+            entry.fail(f'"choices" has {len(listed)} towns', f"Write 2 to {MOST_POINTS}.", "choices")
+        spots = {town: _spot(towns[town], extent) for town in (listed or towns)}
+        chosen = self.check(entry, listed, spots, extent) if listed else _usual(answer, spots, towns, extent)
+        if not _seen(spots[answer], extent):
+            entry.fail(f'"{answer}" is not on the map of the extent "{extent}"', "Write extent: mali.", "answer")
+        goal = (towns[answer]["longitude"], towns[answer]["latitude"])
+        points = []
+        for town in sorted(chosen, key=lambda town: (spots[town]["y"], spots[town]["x"])):
+            here = (towns[town]["longitude"], towns[town]["latitude"])
+            km, way = atlas.distance(here, goal) if town != answer else (0, "")
+            points.append({"name": town, **spots[town], "miss": atlas.rounded(km), "to": way})
+        near = []
+        for slip in entry.entries("near", least=0) if "near" in entry else []:
+            slip.only("town", "feedback")
+            town = _town(slip, "town", slip.text("town"), towns)
+            if town == answer or town not in chosen:
+                what = "the answer" if town == answer else "no point of the map"
+                slip.fail(f'"near" names {town}, which is {what}', f"Name one of: {', '.join(chosen)}.", "town")
+            near.append({"town": town, "feedback": slip.text("feedback")})
+        return {
+            "points": points,
+            "answer": answer,
+            "feedback": feedback(entry, "right", "wrong"),
+            "near": near,
+            "map": atlas.drawing(extent),
+        }
+
+    def check(self, entry: Entry, listed: list[str], spots: dict[str, Data], extent: str) -> list[str]:
+        """Refuse towns outside the map, and towns that cannot be told apart on it or in words."""
+        for place, town in enumerate(listed):
+            if not _seen(spots[town], extent):
+                entry.fail(f'"{town}" is not on the map of the extent "{extent}"', "Take it out of choices.", "choices")
+            for other in listed[:place]:
+                fault = _alike(spots[town], spots[other])
+                if fault:
+                    entry.fail(f'"{other}" and "{town}" {fault}', "Take one of the two out of choices.", "choices")
+        return listed
+
+    def grade(self, question: Data, answer: Any, table: Data) -> Verdict:
+        """Right if the town is found; else say what was chosen and how far off it lies."""
+        if not answer:
+            return nothing(say(table, "empty_place"))
+        points = {point["name"]: point for point in question["points"]}
+        foreign([answer], list(points))
+        if answer == question["answer"]:
+            return Verdict(True, join(say(table, "right"), question["feedback"]["right"]), answer=answer)
+        point = points[answer]
+        miss = say(
+            table,
+            "miss",
+            number=list(points).index(answer) + 1,
+            chosen=answer,
+            town=question["answer"],
+            km=number(table, point["miss"]),
+            way=say(table, f"way_{point['to']}"),
+        )
+        slips = [slip["feedback"] for slip in question["near"] if slip["town"] == answer]
+        advice = slips[0] if slips else question["feedback"]["wrong"]
+        return Verdict(False, join(say(table, "wrong"), miss, advice), answer=answer)
+
+    def solve(self, question: Data, table: Data) -> Verdict:
+        """Name the point."""
+        names = [point["name"] for point in question["points"]]
+        text = say(table, "place_answer", number=names.index(question["answer"]) + 1, town=question["answer"])
+        words = join(say(table, "shown"), text, question["feedback"]["right"])
+        return Verdict(True, words, answer=question["answer"])
+
+    def lines(self, question: Data, table: Data) -> list[str]:
+        """Describe the points."""
+        return [point_words(point, place, table) for place, point in enumerate(question["points"], 1)]
+
+
+def _town(entry: Entry, key: str, name: str, towns: Data) -> str:
+    if name not in towns:
+        cure = f"{close_to(name, towns)} Towns are rows of towns.csv."
+        entry.fail(f'there is no town "{name}"', cure, key)
+    return name
+
+
+def _spot(town: Data, extent: str) -> Data:
+    x, y = atlas.place(town["longitude"], town["latitude"], extent)
+    return {"x": round(x), "y": round(y), **atlas.whereabouts(town["longitude"], town["latitude"], extent)}
+
+
+def _seen(spot: Data, extent: str) -> bool:
+    edge = CLEAR // 2
+    return edge <= spot["x"] <= atlas.WIDTH - edge and edge <= spot["y"] <= atlas.height(extent) - edge
+
+
+def _alike(one: Data, other: Data) -> str:
+    """Say why two points cannot be told apart, if they cannot."""
+    if math.hypot(one["x"] - other["x"], one["y"] - other["y"]) < CLEAR:
+        return "would cover each other on the map"
+    keys = ("down", "across", "km", "way")
+    if [one[key] for key in keys] == [other[key] for key in keys]:
+        return "lie so alike that words cannot tell them apart"
+    return ""
+
+
+def _usual(answer: str, spots: dict[str, Data], towns: Data, extent: str) -> list[str]:
+    """Choose the best-known towns that can be told from the answer and from one another."""
+    chosen = [answer]
+    for town, row in towns.items():
+        fits = row["rank"] <= 2 and town != answer and _seen(spots[town], extent)
+        if len(chosen) < USUAL_POINTS and fits and not any(_alike(spots[town], spots[other]) for other in chosen):
+            chosen.append(town)
+    return chosen
+
+
+def point_words(point: Data, place: int, table: Data) -> str:
+    """Say where a numbered point lies, without its name."""
+    where = say(
+        table,
+        "where_off_river" if point["km"] else "where_at_river",
+        down=say(table, f"down_{point['down']}"),
+        across=say(table, f"across_{point['across']}"),
+        km=number(table, point["km"]),
+        way=say(table, f"way_{point['way']}") if point["way"] else "",
+    )
+    return say(table, "point", number=place, where=where)
+
+
+def picture(question: Data, table: Data) -> str:
+    """Draw the map with its numbered points as one ``img``, which JupyterLab leaves standing where it takes SVG out."""
+    drawn, points = question["map"], question["points"]
+    wide, high = drawn["width"], drawn["height"]
+    parts = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide} {high}" font-family="sans-serif">',
+        f'<rect width="{wide}" height="{high}" fill="#fff"/>',
+        f'<path d="{drawn["neighbours"]}" fill="#efefec" stroke="#a6a6a6"/>',
+        f'<path d="{drawn["regions"]}" fill="#fbf6e6" stroke="#8f8465"/>',
+        f'<path d="{drawn["rivers"]}" fill="none" stroke="#3f86bd" stroke-width="2"/>',
+    ]
+    spoken = "fr" if table["language"] == "fr" else "en"
+    for name in drawn["names"]:
+        at = f'x="{name["x"]}" y="{name["y"]}" text-anchor="middle"'
+        parts.append(f'<text {at} font-size="13" font-style="italic" fill="#595959">{escape(name[spoken])}</text>')
+    for place, point in enumerate(points, 1):
+        parts.append(f'<circle cx="{point["x"]}" cy="{point["y"]}" r="11" fill="#1f3157" stroke="#fff"/>')
+        at = f'x="{point["x"]}" y="{point["y"] + 5}" text-anchor="middle"'
+        parts.append(f'<text {at} font-size="14" font-weight="bold" fill="#fff">{place}</text>')
+    image = b64encode("".join([*parts, "</svg>"]).encode("utf-8")).decode("ascii")
+    words = escape(say(table, "map", n=len(points)))
+    style = f"max-width: 100%; width: {wide + wide // 4}px; border: 1px solid #bdbdbd"
+    return f'<p><img src="data:image/svg+xml;base64,{image}" alt="{words}" style="{style}"></p>'

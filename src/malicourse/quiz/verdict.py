@@ -1,0 +1,117 @@
+"""What every kind of question shares: the verdict on an answer, and small helpers to read a bank and to grade."""
+
+import hashlib
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from malicourse.quiz.reader import Entry
+
+Data = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Note:
+    """What is said of one part of an answer: a choice, an item.
+
+    Attributes
+    ----------
+    part : str
+        The text of the choice or item.
+    right : bool or None
+        Whether this part is right; None where nobody could know, as in an estimate.
+    words : str
+        What is said of it; may be empty.
+    """
+
+    part: str
+    right: bool | None
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What is said of an answer.
+
+    Attributes
+    ----------
+    correct : bool or None
+        Whether the whole answer is right; None if it is neither right nor wrong, as an estimate.
+    words : str
+        The feedback. It begins with a sign and a word.
+    notes : tuple of Note
+        Feedback on the parts of the answer.
+    counted : bool
+        False where there was nothing to grade (no choice made, no number): it counts no attempt.
+    answer : object
+        The answer as it is kept: the text of a choice, a list of texts, a number, item to answer, or year to number.
+    """
+
+    correct: bool | None
+    words: str
+    notes: tuple[Note, ...] = ()
+    counted: bool = True
+    answer: Any = None
+
+
+class Kind(Protocol):
+    """What every kind of question can do. ``question`` is its data, ``table`` the interface words."""
+
+    keys: tuple[str, ...]
+
+    def read(self, entry: Entry, name: str) -> Data:
+        """Read and check the keys of this kind in a bank; ``name`` is the question's id."""
+
+    def grade(self, question: Data, answer: Any, table: Data) -> Verdict:
+        """Grade an answer."""
+
+    def solve(self, question: Data, table: Data) -> Verdict:
+        """Give the right answer with its explanation."""
+
+    def lines(self, question: Data, table: Data) -> list[str]:
+        """List what there is to choose from, for paper."""
+
+
+def shuffled(texts: list[str], name: str) -> list[str]:
+    """Put texts in an order that looks arbitrary and is always the same for one question."""
+    return sorted(texts, key=lambda text: hashlib.sha256(f"{name}\n{text}".encode()).digest())
+
+
+def distinct(entry: Entry, texts: list[str], what: str) -> None:
+    """Refuse texts that differ in nothing but capitals."""
+    folded = [text.casefold() for text in texts]
+    for text in texts:
+        if folded.count(text.casefold()) > 1:
+            entry.fail(f'the {what} "{text}" stands twice', "Change one of the two.")
+
+
+def join(*parts: str) -> str:
+    """Join what is not empty."""
+    return " ".join(part for part in parts if part)
+
+
+def nothing(words: str) -> Verdict:
+    """Say that there was nothing to grade."""
+    return Verdict(correct=False, words=words, counted=False)
+
+
+def foreign(given: list[str], known: list[str]) -> None:
+    """Refuse an answer that was not offered."""
+    for text in given:
+        if text not in known:
+            msg = f"{text!r} is not among the answers: {'; '.join(known)}"
+            raise ValueError(msg)
+
+
+def feedback(entry: Entry, *sides: str) -> dict[str, str]:
+    """Read what is said of each outcome."""
+    if not isinstance(entry.get("feedback"), Entry):
+        cure = "Write below it: " + ", ".join(f"{side}: ..." for side in sides) + "."
+        entry.fail('"feedback" is missing or is not a mapping', cure, "feedback")
+    said = entry.entry("feedback")
+    said.only(*sides)
+    return {side: said.text(side) for side in sides}
+
+
+def within(value: float, target: float, tolerance: float) -> bool:
+    """Tell whether a number is near enough."""
+    return abs(value - target) <= tolerance + 1e-9 * max(1.0, abs(target))
