@@ -1,6 +1,8 @@
 """A bank is read whole or refused with one message that names file, question and cure."""
 
+import itertools
 import json
+import math
 import os
 import re
 import subprocess
@@ -12,6 +14,7 @@ import pytest
 
 from malicourse import quiz, tables
 from malicourse.quiz.wording import FOLDER as WORDS
+from malicourse.quiz.wording import words as quiz_words
 
 EVERY_KIND = Path(__file__).parent / "quizzes" / "every-kind.yaml"
 SMALL = """\
@@ -66,7 +69,59 @@ MATCH = """\
         pairs: [{item: One, answer: A, feedback: So.}, {item: Two, answer: B, feedback: So.}]
         feedback: {right: Yes., wrong: No.}
 """
-ALL = SMALL + NUMBER + ORDER + MATCH
+PLACE = """\
+      - id: where
+        kind: place
+        stem: Where is Kidal?
+        objective: order
+        difficulty: 1
+        source: coi-2020
+        answer: Kidal
+        choices: [Gao, Kidal, Timbuktu]
+        near: [{town: Gao, feedback: So.}]
+        feedback: {right: Yes., wrong: No.}
+"""
+GUESS = """\
+      - id: guess
+        kind: estimate
+        stem: How many?
+        objective: order
+        difficulty: 1
+        source: coi-2020
+        unit: people
+        table: displaced_inside
+        where: {counted_by: UNHCR, year: 2013}
+        y: people
+        reveal: So it was.
+"""
+DRAWN = """\
+      - id: drawn
+        kind: estimate
+        stem: How did it go on?
+        objective: order
+        difficulty: 1
+        source: coi-2020
+        unit: people
+        table: displaced_inside
+        where: {counted_by: UNHCR}
+        x: year
+        y: people
+        years: [2012, 2020]
+        given: 2
+        reveal: So it was.
+"""
+SERIES = """\
+      - id: series
+        kind: estimate
+        stem: How did it go on?
+        objective: order
+        difficulty: 1
+        source: coi-2020
+        unit: people
+        series: [{x: 2012, value: 10, given: true}, {x: 2013, value: 20}, {x: 2014, value: 30}]
+        reveal: So it was.
+"""
+ALL = SMALL + NUMBER + ORDER + MATCH + PLACE + GUESS + DRAWN + SERIES
 
 
 @pytest.fixture
@@ -84,6 +139,9 @@ def bank_file(tmp_path):
 def change(old: str, new: str, text: str = ALL) -> str:
     assert text.count(old) >= 1, f"{old!r} is not in the bank"
     return text.replace(old, new, 1)
+
+
+GUESS_ONLY = SMALL + GUESS
 
 
 BAD = {
@@ -108,12 +166,7 @@ BAD = {
     ),
     "two ids alike": (change("id: days", "id: who"), 'question "who"', 'the id "who" stands twice, first in line 8'),
     "two stops alike": (
-        ALL
-        + ALL[ALL.index("  - id: first") :]
-        .replace("id: who", "id: w")
-        .replace("id: days", "id: d")
-        .replace("id: line", "id: l")
-        .replace("id: pairs", "id: p"),
+        ALL + SMALL[SMALL.index("  - id: first") :].replace("id: who", "id: w"),
         "line 1",
         'two stops have the id "first"',
     ),
@@ -168,6 +221,138 @@ BAD = {
     "HTML in the title": (change("A first stop", "A <i>first</i> stop"), 'stop "first"', '"title" holds HTML'),
     "HTML in an objective": (change("Put events", "Put <i>events</i>"), "line 3", "holds HTML"),
     "endless text": (change("It rejected", "so " * 500), 'question "who"', "Write at most 1000"),
+    "unknown town": (change("answer: Kidal", "answer: Kidall"), 'question "where"', "Close to it: Kidal"),
+    "unknown town to choose": (change("[Gao, Kidal,", "[Goa, Kidal,"), 'question "where"', 'no town "Goa"'),
+    "town twice": (change("[Gao, Kidal,", "[Gao, Gao, Kidal,"), 'question "where"', 'the town "Gao" stands twice'),
+    "answer that cannot be chosen": (change("[Gao, Kidal,", "[Gao, Mopti,"), 'question "where"', "Add it to choices"),
+    "one town": (change("[Gao, Kidal, Timbuktu]", "[Kidal]"), 'question "where"', "Write 2 to 10"),
+    "towns on one spot": (
+        change("[Gao, Kidal, Timbuktu]", "[Gao, Kidal, Mopti, Sévaré]"),
+        'question "where"',
+        '"Mopti" and "Sévaré" would cover each other',
+    ),
+    "unknown extent": (
+        change("answer: Kidal", "answer: Kidal\n        extent: south"),
+        'question "where"',
+        "Known: mali, north",
+    ),
+    "town outside the extent": (
+        change("[Gao, Kidal, Timbuktu]", "[Gao, Kidal, Kayes]\n        extent: north"),
+        'question "where"',
+        '"Kayes" is not on the map',
+    ),
+    "answer outside the extent": (
+        change("answer: Kidal\n        choices: [Gao, Kidal, Timbuktu]", "answer: Kayes\n        extent: north"),
+        'question "where"',
+        "Write extent: mali",
+    ),
+    "near names the answer": (change("town: Gao,", "town: Kidal,"), 'question "where"', "which is the answer"),
+    "near names a town not shown": (
+        change("town: Gao,", "town: Mopti,"),
+        'question "where"',
+        "Name one of: Gao, Kidal, Timbuktu",
+    ),
+    "place without feedback": (
+        change("feedback: {right: Yes., wrong: No.}\n      - id: guess", "hint: So.\n      - id: guess"),
+        'question "where"',
+        '"feedback" is missing',
+    ),
+    "estimate without unit": (change("        unit: people\n", "", GUESS_ONLY), 'question "guess"', "has no unit"),
+    "estimate without reveal": (
+        change("        reveal: So it was.\n", "", GUESS_ONLY),
+        'question "guess"',
+        '"reveal" is missing',
+    ),
+    "estimate of nothing": (
+        change("        table: displaced_inside\n", ""),
+        'question "guess"',
+        "there is nothing to estimate",
+    ),
+    "estimate of two things": (
+        change("        table: displaced_inside\n", "        table: displaced_inside\n        answer: 5\n"),
+        'question "guess"',
+        "the keys answer and table stand together",
+    ),
+    "estimate from an unknown table": (
+        change("table: displaced_inside", "table: displaced_insid"),
+        'question "guess"',
+        "Close to it: displaced_inside",
+    ),
+    "estimate from an unknown column": (
+        change("y: people", "y: peopel"),
+        'question "guess"',
+        'no column "peopel". Did you mean "people"?',
+    ),
+    "where with an unknown column": (
+        change("{counted_by: UNHCR, year", "{counted: UNHCR, year"),
+        'question "guess"',
+        'Did you mean "counted_by"?',
+    ),
+    "where that fits nothing": (
+        change("UNHCR, year: 2013", "UNHC, year: 2013"),
+        'question "guess"',
+        'has counted_by "UNHC". Did you mean "UNHCR"?',
+    ),
+    "where that fits several rows": (change(", year: 2013}", "}"), 'question "guess"', "rows of the table fit"),
+    "estimate of words": (
+        change("y: people\n        reveal", "y: counted_by\n        reveal"),
+        'question "guess"',
+        "which is not a number",
+    ),
+    "a key of the line in a number": (
+        change("y: people\n        reveal", "y: people\n        given: 2\n        reveal"),
+        'question "guess"',
+        '"given" does not belong',
+    ),
+    "feedback of a line": (
+        change("given: 2\n", "given: 2\n        feedback: {low: So.}\n"),
+        'question "drawn"',
+        '"feedback" does not belong',
+    ),
+    "unknown band": (
+        change("y: people\n        reveal", "y: people\n        feedback: {far: So.}\n        reveal"),
+        'question "guess"',
+        '"far" is not known',
+    ),
+    "two rows a year": (
+        change("where: {counted_by: UNHCR}\n", "where: {people: 36690}\n"),
+        'question "drawn"',
+        "rows of the table are for 2016",
+    ),
+    "line without given years": (change("        given: 2\n", ""), 'question "drawn"', '"given" is missing'),
+    "given year that is not there": (
+        change("given: 2\n", "given: [2012, 2031]\n"),
+        'question "drawn"',
+        '"given" names 2031',
+    ),
+    "all years given": (
+        change("value: 20}", "value: 20, given: true}", change("value: 30}", "value: 30, given: true}")),
+        'question "series"',
+        "every year is given",
+    ),
+    "no year given in a series": (
+        change("value: 10, given: true", "value: 10"),
+        'question "series"',
+        "no year is given",
+    ),
+    "years turned round": (
+        change("years: [2012, 2020]", "years: [2020, 2012]"),
+        'question "drawn"',
+        "first and the last",
+    ),
+    "line of two years": (
+        change("years: [2012, 2020]", "years: [2012, 2013]"),
+        'question "drawn"',
+        "the line has 2 years",
+    ),
+    "years out of order": (change("x: 2014", "x: 2011"), 'question "series"', "do not follow one another"),
+    "year that is none": (change("x: 2014", "x: May"), 'question "series"', "Write a year in figures"),
+    "numbers below zero": (change("value: 20", "value: -20"), 'question "series"', "below zero"),
+    "top below the line": (
+        change("given: 2\n", "given: 2\n        top: 9\n"),
+        'question "drawn"',
+        "the series reaches",
+    ),
     "unknown kind": (change("kind: single", "kind: sinlge"), 'question "who"', 'Did you mean "single"?'),
     "unknown key": (
         change("stem: Who", "stm: Who"),
@@ -233,7 +418,65 @@ def test_a_bad_bank_gets_one_message_with_file_place_and_cure(name, bank_file):
 
 def test_the_small_bank_itself_is_good(bank_file):
     bank = quiz.load(bank_file(ALL))
-    assert [question.kind for question in bank.questions] == ["single", "numeric", "order", "match"]
+    assert [question.kind for question in bank.questions] == [
+        *("single", "numeric", "order", "match", "place", "estimate", "estimate", "estimate")
+    ]
+
+
+def test_a_place_without_choices_offers_well_known_towns_that_can_be_told_apart(bank_file):
+    for extent, answer in (("mali", "Kidal"), ("mali", "Koulikoro"), ("north", "Aguelhok"), ("north", "Tessalit")):
+        text = change("        choices: [Gao, Kidal, Timbuktu]\n", f"        extent: {extent}\n")
+        text = change(
+            "answer: Kidal", f"answer: {answer}", change("        near: [{town: Gao, feedback: So.}]\n", "", text)
+        )
+        question = quiz.load(bank_file(text)).questions[4]
+        points = question.data["points"]
+        assert 6 <= len(points) <= 8
+        assert answer in {point["name"] for point in points}
+        lines = quiz.KINDS["place"].lines(question.data, quiz_words("en"))
+        assert len(set(lines)) == len(lines)
+        for one, other in itertools.combinations(points, 2):
+            assert math.hypot(one["x"] - other["x"], one["y"] - other["y"]) >= 22
+
+
+def test_points_of_which_the_same_would_be_said_are_told_apart_by_the_way_between_them(bank_file):
+    text = change("choices: [Gao, Kidal, Timbuktu]", "extent: north\n        choices: [Bourem, Gao, Kidal]")
+    spec = quiz.load(bank_file(text)).spec("first")
+    lines = quiz.KINDS["place"].lines(spec["questions"][4], spec["words"])
+    assert lines[1].startswith("Point 2: in the south, in the middle; near the river Niger")
+    assert lines[2] == f"{lines[1].replace('Point 2', 'Point 3')}, about 85 km south-east of point 2"
+
+
+def test_no_point_of_a_place_is_named_before_it_is_answered(bank_file):
+    spec = quiz.load(bank_file(ALL)).spec("first")
+    lines = quiz.KINDS["place"].lines(spec["questions"][4], spec["words"])
+    assert not any(town in line for line in lines for town in ("Gao", "Kidal", "Timbuktu"))
+
+
+def test_the_distance_of_a_miss_is_the_distance_on_the_ground(bank_file):
+    """Gao to Kidal: 286 km along a great circle; Timbuktu to Kidal 505 km."""
+    points = {point["name"]: point for point in quiz.load(bank_file(ALL)).questions[4].data["points"]}
+    assert (points["Gao"]["miss"], points["Gao"]["to"]) == (290, "ne")
+    assert (points["Timbuktu"]["miss"], points["Timbuktu"]["to"]) == (500, "e")
+
+
+def test_a_question_with_a_map_stays_small(bank_file):
+    for extent in ("mali", "north"):
+        text = change("answer: Kidal", f"answer: Kidal\n        extent: {extent}")
+        question = quiz.load(bank_file(text)).spec("first")["questions"][4]
+        assert len(json.dumps(question)) < 15_000
+
+
+def test_an_estimate_reads_its_numbers_from_the_table(bank_file):
+    *_, guess, drawn, _series = quiz.load(bank_file(ALL)).questions
+    table = tables.read("displaced_inside")
+    table = table[(table["counted_by"] == "UNHCR") & table["year"].between(2012, 2020)]
+    assert guess.data["answer"] == int(table.set_index("year")["people"][2013])
+    assert [(int(p["x"]), p["value"]) for p in drawn.data["points"]] == list(
+        zip(table["year"], table["people"], strict=True)
+    )
+    assert [point["x"] for point in drawn.data["points"] if point["given"]] == ["2012", "2013"]
+    assert drawn.data["top"] >= 1.3 * table["people"].max()
 
 
 @pytest.mark.parametrize("questions", [2_000, 10_000])
@@ -326,7 +569,7 @@ def test_shuffle_false_keeps_the_order_of_the_bank(bank_file):
 def test_items_and_answers_are_never_shown_in_the_right_order(bank_file):
     for i in range(20):
         text = ALL.replace("id: line", f"id: line-{i}").replace("id: pairs", f"id: pairs-{i}")
-        *_, order, match = quiz.load(bank_file(text)).questions
+        order, match = quiz.load(bank_file(text)).questions[2:4]
         assert [item["text"] for item in order.data["items"]] != order.data["answer"]
         assert match.data["answers"] != ["A", "B"]
 

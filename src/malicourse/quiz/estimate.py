@@ -258,7 +258,7 @@ def _from_table(entry: Entry) -> list[Data]:
         for name, value in zip(names, found[y], strict=True)
     ]
     given = entry.texts("given", required=True)
-    if len(given) == 1 and given[0].isdigit() and int(given[0]) < len(points):
+    if len(given) == 1 and given[0].isdigit() and int(given[0]) <= MOST_POINTS:
         given = tuple(names[: int(given[0])])
     for name in given:
         if name not in names:

@@ -12,6 +12,7 @@ from malicourse.quiz.wording import number, say
 
 MOST_POINTS = 10
 USUAL_POINTS = 8
+WHERE = ("down", "across", "km", "way")
 CLEAR = 23  # pixels from point to point, so that the numbers do not cover each other
 
 
@@ -42,7 +43,8 @@ class Place:
         for town in sorted(chosen, key=lambda town: (spots[town]["y"], spots[town]["x"])):
             here = (towns[town]["longitude"], towns[town]["latitude"])
             km, way = atlas.distance(here, goal) if town != answer else (0, "")
-            points.append({"name": town, **spots[town], "miss": atlas.rounded(km), "to": way})
+            beside = _beside(points, spots[town], town, towns)
+            points.append({"name": town, **spots[town], **beside, "miss": atlas.rounded(km), "to": way})
         near = []
         for slip in entry.entries("near", least=0) if "near" in entry else []:
             slip.only("town", "feedback")
@@ -60,14 +62,14 @@ class Place:
         }
 
     def check(self, entry: Entry, listed: list[str], spots: dict[str, Data], extent: str) -> list[str]:
-        """Refuse towns outside the map, and towns that cannot be told apart on it or in words."""
+        """Refuse towns outside the map, and towns that would cover each other."""
         for place, town in enumerate(listed):
             if not _seen(spots[town], extent):
                 entry.fail(f'"{town}" is not on the map of the extent "{extent}"', "Take it out of choices.", "choices")
             for other in listed[:place]:
-                fault = _alike(spots[town], spots[other])
-                if fault:
-                    entry.fail(f'"{other}" and "{town}" {fault}', "Take one of the two out of choices.", "choices")
+                if not _apart(spots[town], spots[other]):
+                    problem = f'"{other}" and "{town}" would cover each other on the map'
+                    entry.fail(problem, "Take one of the two out of choices.", "choices")
         return listed
 
     def grade(self, question: Data, answer: Any, table: Data) -> Verdict:
@@ -121,14 +123,23 @@ def _seen(spot: Data, extent: str) -> bool:
     return edge <= spot["x"] <= atlas.WIDTH - edge and edge <= spot["y"] <= atlas.height(extent) - edge
 
 
-def _alike(one: Data, other: Data) -> str:
-    """Say why two points cannot be told apart, if they cannot."""
-    if math.hypot(one["x"] - other["x"], one["y"] - other["y"]) < CLEAR:
-        return "would cover each other on the map"
-    keys = ("down", "across", "km", "way")
-    if [one[key] for key in keys] == [other[key] for key in keys]:
-        return "lie so alike that words cannot tell them apart"
-    return ""
+def _apart(one: Data, other: Data) -> bool:
+    return math.hypot(one["x"] - other["x"], one["y"] - other["y"]) >= CLEAR
+
+
+def _beside(points: list[Data], spot: Data, town: str, towns: Data) -> Data:
+    """Tell a point from an earlier one of which the same words would be said, by the way from there."""
+    alike = [
+        place
+        for place, point in enumerate(points)
+        if all(point[key] == value for key, value in spot.items() if key in WHERE)
+    ]
+    if not alike:
+        return {}
+    other = towns[points[alike[-1]]["name"]]
+    here = (towns[town]["longitude"], towns[town]["latitude"])
+    km, way = atlas.distance((other["longitude"], other["latitude"]), here)
+    return {"beside": {"point": alike[-1] + 1, "km": atlas.rounded(km), "way": way}}
 
 
 def _usual(answer: str, spots: dict[str, Data], towns: Data, extent: str) -> list[str]:
@@ -136,7 +147,7 @@ def _usual(answer: str, spots: dict[str, Data], towns: Data, extent: str) -> lis
     chosen = [answer]
     for town, row in towns.items():
         fits = row["rank"] <= 2 and town != answer and _seen(spots[town], extent)
-        if len(chosen) < USUAL_POINTS and fits and not any(_alike(spots[town], spots[other]) for other in chosen):
+        if len(chosen) < USUAL_POINTS and fits and all(_apart(spots[town], spots[other]) for other in chosen):
             chosen.append(town)
     return chosen
 
@@ -151,6 +162,11 @@ def point_words(point: Data, place: int, table: Data) -> str:
         km=number(table, point["km"]),
         way=say(table, f"way_{point['way']}") if point["way"] else "",
     )
+    if "beside" in point:
+        beside = point["beside"]
+        way = say(table, f"way_{beside['way']}")
+        km = number(table, beside["km"])
+        where = say(table, "where_beside", where=where, km=km, way=way, number=beside["point"])
     return say(table, "point", number=place, where=where)
 
 

@@ -384,12 +384,16 @@ function draw(tag, attributes = {}, text = "") {
 }
 
 function pointWords(point, place, words) {
-  const where = say(words, point.km ? "where_off_river" : "where_at_river", {
+  let where = say(words, point.km ? "where_off_river" : "where_at_river", {
     down: say(words, `down_${point.down}`),
     across: say(words, `across_${point.across}`),
     km: number(words, point.km),
     way: point.way ? say(words, `way_${point.way}`) : "",
   });
+  if (point.beside) {
+    const { km, way, point: other } = point.beside;
+    where = say(words, "where_beside", { where, km: number(words, km), way: say(words, `way_${way}`), number: other });
+  }
   return say(words, "point", { number: place, where });
 }
 
