@@ -100,6 +100,7 @@ def says_lesson_01_the_north_has_16_people_on_ten_square_kilometres_and_the_herd
     assert question.verdict(round(density(north=True), 1)).correct
     assert not question.verdict(round(1 / density(north=True), 2)).correct
     assert figure("herd-1990s") == 50
+    assert share(1998) < 9.5 > share(2009) > 8.5  # the 9 of the question "setting-guess"
 
 
 def says_lesson_01_the_estimates_fall_and_the_censuses_rise() -> None:
