@@ -1,0 +1,211 @@
+"""Numbers in the words of lesson 04, and how each follows from the tables."""
+
+import pandas as pd
+import yaml
+from prose import ROOT, count, read
+
+LESSON = "04-ground"
+NORTH = ("Gao", "Kidal", "Ménaka", "Timbuktu")
+CENTRE = ("Mopti", "Ségou")
+HUNTERS = ("Dan na Ambassagou", "Dozos (Mali)")
+JIHADIST = {"AQIM", "al-Murabitun", "Ansar Dine", "Macina Liberation Front", "JNIM", "ISGS"}
+STAGES = ("f001", "io-2018-nearly", "io-2018-intermediate", "io-2018-minimal", "io-2018-notbegun")
+
+
+def figure(row: str) -> float:
+    return read("figures").set_index("id").loc[row, "value"]
+
+
+def inside(year: int, counter: str = "UNHCR") -> int:
+    return int(read("displaced_inside").query("year == @year and counted_by == @counter")["people"].item())
+
+
+def abroad(year: int) -> int:
+    return int(read("refugees").query("year == @year")["refugees"].sum())
+
+
+def battle(year: int, *enemies: str) -> int:
+    rows = read("deaths_by_pair").query("year == @year")
+    return int(rows[rows["side_b_label"].isin(enemies)]["best"].sum())
+
+
+def among(year: int, one: str, other: str) -> int:
+    rows = read("deaths_non_state").query("year == @year and side_a_label == @one and side_b_label == @other")
+    return int(rows["best"].item())
+
+
+def civilians(year: int, *actors: str) -> int:
+    rows = read("deaths_one_sided").query("year == @year")
+    return int(rows[rows["actor_label"].isin(actors)]["best"].sum())
+
+
+def places(year: int, *regions: str) -> int:
+    rows = read("violence_places").query("year == @year")
+    return int(rows["region"].isin(regions).sum())
+
+
+def attacked(year: int) -> int:
+    rows = read("peacekeeper_deaths")
+    return int(((rows["cause"] == "malicious act") & (rows["date"].dt.year == year)).sum())
+
+
+def attacks(target: str) -> int:
+    rows = read("attacks")
+    return int(((rows["target"] == target) & (rows["date"] < "2021")).sum())
+
+
+def chapters(word: str | None = None) -> int:
+    rows = read("accord").query("section == 'structure' and level == 'chapter'")
+    return int((rows["status_code"] == word).sum()) if word else len(rows)
+
+
+def base(year: int) -> float:
+    return read("bases").query("year == @year and base == 'Mopti'")["soldiers_mean"].item()
+
+
+HELD = {
+    "78": lambda: sum(figure(row) for row in STAGES),
+    "20": lambda: figure("f001"),
+    "18": lambda: figure("f001") - figure("io-2018-new"),
+    "14": lambda: chapters("partial"),
+    "12": lambda: places(2015, *CENTRE),
+    "66": lambda: sum(figure(row) for row in STAGES[:4]),
+    "26": lambda: round(100 * figure("f001") / figure("f005")),
+    "85": lambda: round(100 * sum(figure(row) for row in STAGES[:4]) / figure("f005")),
+    "31.25": lambda: figure("f008"),
+    "38,172": lambda: inside(2017),
+    "120,298": lambda: inside(2018),
+    "82,126": lambda: inside(2018) - inside(2017),
+    "254,822": lambda: inside(2013),
+    "36,690": lambda: inside(2016),
+    "332,957": lambda: inside(2020),
+    "326,298": lambda: inside(2020, "IDMC"),
+    "150,000": lambda: round(abroad(2012), -4),
+    "156,000": lambda: round(abroad(2016), -3),
+    "164,588": lambda: abroad(2020),
+    "280": lambda: count("schools-2015"),
+    "296": lambda: count("schools-2016"),
+    "500": lambda: count("schools-2017"),
+    "750": lambda: count("schools-2018"),
+    "900": lambda: count("schools-2019-04"),
+    "1,113": lambda: count("schools-2019"),
+    "525": lambda: count("schools-mopti-2019-04"),
+    "48": lambda: attacks("health care"),
+    "15": lambda: attacks("aid workers"),
+    "11": lambda: attacks("schools"),
+    "50": lambda: count("gao-1"),
+    "77": lambda: count("gao-3"),
+    "106": lambda: count("gao-5"),
+    "74": lambda: round(sum(count(f"gao-{row}") for row in range(1, 6)) / 5),
+    "94": lambda: battle(2014, "CMA"),
+    "54": lambda: battle(2015, "CMA"),
+    "95": lambda: battle(2014, *JIHADIST),
+    "118": lambda: battle(2015, *JIHADIST),
+    "97": lambda: battle(2016, *JIHADIST),
+    "359": lambda: battle(2017, *JIHADIST),
+    "521": lambda: battle(2018, *JIHADIST),
+    "603": lambda: battle(2019, *JIHADIST),
+    "580": lambda: battle(2020, *JIHADIST),
+    "164": lambda: battle(2023, "CSP-PSD"),
+    "51": lambda: among(2016, "CMA", "GATIA"),
+    "61": lambda: among(2019, "Dogon", "Fulani"),
+    "381": lambda: among(2020, "ISGS", "JNIM"),
+    "79": lambda: places(2019, *CENTRE),
+    "40": lambda: places(2019, *NORTH),
+    "30": lambda: places(2015, *CENTRE, *NORTH),
+    "119": lambda: places(2019, *CENTRE, *NORTH),
+    "186": lambda: civilians(2019, HUNTERS[0]),
+    "110": lambda: civilians(2019, HUNTERS[1]),
+    "226": lambda: civilians(2020, "Government of Mali"),
+    "140": lambda: civilians(2020, "JNIM"),
+    "123": lambda: civilians(2020, *HUNTERS),
+    "157": lambda: count("ogo-un"),
+    "130": lambda: count("ogo-first", "low"),
+    "134": lambda: sum(attacked(year) for year in range(2013, 2021)),
+    "35": lambda: count("sobane-un"),
+    "4": lambda: attacked(2013),
+    "28": lambda: attacked(2014),
+    "27": lambda: attacked(2016),
+    "24": lambda: attacked(2017),
+    "22": lambda: attacked(2019),
+    "6": lambda: attacked(2020),
+    "25": lambda: count("hostile-2015-union"),
+    "210": lambda: base(2015),
+    "1,465": lambda: base(2019),
+    "240": lambda: count("batfor-1"),
+    "428": lambda: count("batfor-2"),
+    "600": lambda: count("batfor-3"),
+}
+# Numbers that are no measurement by our tables.
+PLAIN = {
+    "0",  # points of the Matrix
+    "3",
+    "1",  # one chapter done, said below
+    "1,041",  # a spokesman at Faladié, by maliactu-deplaces-2019
+    "150",  # schools opened again, by unnews-ecoles-2019
+    "218",  # the same, by bamada-ecoles-2019
+    "148",  # people heard by hrw-central-2018
+    "59",  # schools closed in Timbuktu, by sahelien-interim-2017-04
+    "400",  # men of the MOC fit for duty, by rfi-moc-2017
+    "200",  # men from each side, by mopays-ja-kidal-2020
+    "45",  # minutes
+    "100",  # the scale of the Matrix
+}
+
+
+def says_lesson_04_answers_and_typical_slips_of_the_quiz_follow_from_the_tables() -> None:
+    bank = yaml.safe_load((ROOT / "data" / "quizzes" / f"{LESSON}.yaml").read_text(encoding="utf-8"))
+    asked = {question["id"]: question for stop in bank["stops"] for question in stop["questions"]}
+    begun, killed = asked["ground-begun"], asked["ground-add"]
+    stages = [figure(row) for row in STAGES]
+    assert begun["answer"] == sum(stages[1:4])
+    assert [slip["value"] for slip in begun["near"]] == [sum(stages[:4]), sum(stages[1:])]
+    assert killed["answer"] == civilians(2019, *HUNTERS)
+    slips = [slip["value"] for slip in killed["near"]]
+    assert slips == [civilians(2019, *HUNTERS, "JNIM"), civilians(2018, *HUNTERS)]
+
+
+def says_lesson_04_some_numbers_of_one_face_are_said_of_two_things() -> None:
+    assert [figure(row) for row in STAGES] == [20, 14, 18, 14, 12]
+    assert (count("sobane-gov-1"), count("sobane-gov-2"), count("ogo2-un")) == (95, 35, 35)
+    assert count("ogo-first", "high") == attacked(2013) + 130
+    assert (places(2015, *NORTH), count("hostile-2015-un"), attacked(2015), attacked(2018)) == (18, 12, 12, 11)
+    assert (chapters(), chapters("partial"), chapters("done")) == (20, 14, 1)
+
+
+def says_lesson_04_every_enemy_of_the_army_but_the_cma_is_jihadist_from_2014_to_2020() -> None:
+    pairs = read("deaths_by_pair").query("2014 <= year <= 2020")
+    assert set(pairs["side_b_label"]) == JIHADIST | {"CMA"}
+
+
+def says_lesson_04_army_and_cma_have_no_row_from_2016_to_2022() -> None:
+    pairs = read("deaths_by_pair").query("2016 <= year <= 2022")
+    assert "CMA" not in set(pairs["side_b_label"])
+
+
+def says_lesson_04_signatories_fought_each_other_in_2016_and_2017_only() -> None:
+    groups = read("deaths_non_state").query("year >= 2015 and side_a_label == 'CMA' and side_b_label == 'GATIA'")
+    assert list(groups["year"]) == [2016, 2017]
+
+
+def says_lesson_04_most_places_of_2019_lie_in_the_centre_and_the_north_had_more_in_2015() -> None:
+    assert places(2019, *CENTRE) > places(2019, *NORTH)
+    assert places(2015, *NORTH) > places(2015, *CENTRE)
+    assert places(2019, "Kidal") == 2
+
+
+def says_lesson_04_displaced_people_rose_each_year_from_2017_and_refugees_stayed_within_a_fifth() -> None:
+    years = [inside(year) for year in range(2017, 2021)]
+    assert years == sorted(years)
+    fled = [abroad(year) for year in range(2012, 2021)]
+    assert max(fled) / min(fled) < 1.2
+    assert abroad(2016) > inside(2016)
+
+
+def says_lesson_04_schools_more_than_tripled_by_unicef() -> None:
+    assert count("schools-2019-04") / count("schools-2015") > 3
+
+
+def says_lesson_04_the_battalion_came_a_day_before_the_second_killings_at_ogossagou() -> None:
+    events = read("events").set_index("id")["date"]
+    assert events["e2020-ogossagou2"] - events["e2020-batfor"] == pd.Timedelta(days=1)
