@@ -1,0 +1,140 @@
+"""Numbers in the words of lesson 03, and how each follows from the tables."""
+
+import pandas as pd
+from prose import between, count, event_day, killed, read
+
+LESSON = "03-accord"
+PARTS = {"I": "5", "II": "11", "III": "14", "IV": "15", "V": "4", "VI": "15", "VII": "4"}
+
+
+def vote(row: str, column: str = "turnout_percent") -> float:
+    return read("votes").set_index("id").loc[row, column]
+
+
+def won(row: str, column: str) -> float:
+    return read("vote_results").set_index("id").loc[row, column]
+
+
+def displaced(year: int, counted_by: str) -> int:
+    return read("displaced_inside").set_index(["year", "counted_by"]).loc[(year, counted_by), "people"]
+
+
+def twelve_months(first: str) -> int:
+    return sum(killed(f"{month:%Y-%m}") for month in pd.date_range(first, periods=12, freq="MS"))
+
+
+def text() -> pd.DataFrame:
+    rows = read("accord")
+    return rows[rows["section"] == "structure"]
+
+
+def articles(*parts: str) -> int:
+    rows = text()[text()["level"] == "part"].set_index("number")
+    edges = rows["articles"].str.split("-", expand=True).astype(int)
+    lengths = edges[1] - edges[0] + 1
+    return int(lengths[list(parts)].sum() if parts else lengths.sum())
+
+
+HELD = {
+    "51.54": lambda: vote("p2013-1-provisional"),
+    "48.98": lambda: vote("p2013-1-final"),
+    "2.56": lambda: vote("p2013-1-provisional") - vote("p2013-1-final"),
+    "4.97": lambda: round(100 * (1 - vote("p2013-1-final") / vote("p2013-1-provisional")), 2),
+    "3,520,242": lambda: count("voters-2013-prov"),
+    "3,345,253": lambda: count("voters-2013-final"),
+    "175,000": lambda: round(count("voters-2013-prov") - count("voters-2013-final"), -3),
+    "77.62": lambda: won("p2013-2-keita", "share_percent"),
+    "34.5": lambda: round(100 * won("p2013-2-keita", "votes") / vote("p2013-2-final", "registered"), 1),
+    "12.24": lambda: count("kidal-turnout-ja"),
+    "5": lambda: count("kidal-turnout-rfi", "high"),
+    "3,000": lambda: count("kidal-fled-unhcr"),
+    "4,000": lambda: count("kidal-fled-wfp"),
+    "8": lambda: count("kidal14-0"),
+    "20": lambda: count("kidal14-1"),
+    "50": lambda: count("kidal14-2"),
+    "40": lambda: count("kidal14-3"),
+    "42": lambda: count("kidal14-2") - count("kidal14-0"),
+    "94": lambda: killed("2014-05"),
+    "67": lambda: killed("2015-01"),
+    "63": lambda: killed("2014-07"),
+    "61": lambda: killed("2014-07", "non_state"),
+    "220": lambda: twelve_months("2013-06"),
+    "265": lambda: twelve_months("2014-06"),
+    "227,930": lambda: displaced(2012, "UNHCR"),
+    "254,822": lambda: displaced(2013, "UNHCR"),
+    "99,816": lambda: displaced(2014, "UNHCR"),
+    "61,920": lambda: displaced(2015, "UNHCR"),
+    "230,000": lambda: displaced(2012, "IDMC"),
+    "218,000": lambda: displaced(2013, "IDMC"),
+    "61,600": lambda: displaced(2014, "IDMC"),
+    "49,883": lambda: displaced(2015, "IDMC"),
+    "38,216": lambda: displaced(2014, "UNHCR") - displaced(2014, "IDMC"),
+    "86,026": lambda: count("displaced-2014-10"),
+    "59,565": lambda: count("displaced-2015-06"),
+    "48.4": lambda: count("poll-2015-for"),
+    "32.8": lambda: count("poll-2015-against"),
+    "44": lambda: articles("III", "IV", "VI"),
+    "68": articles,
+    "11": lambda: articles("II"),
+    "14": lambda: articles("III"),
+    "15": lambda: articles("IV"),
+    "4": lambda: articles("V"),
+    "31": lambda: len(text()),
+    "202": lambda: len(read("agreements")),
+    "7": lambda: read("agreements")["autonomy"].sum(),
+    "36": lambda: between("e2015-may15", "e2015-june20"),
+    "111": lambda: between("e2015-initial", "e2015-june20"),
+}
+# Numbers that measure nothing, or stand in a source only: a clock, an article, a wrong answer named in feedback.
+PLAIN = {
+    "6",
+    "16",
+    "21",
+    "24",  # the name of a broadcaster
+    "28",  # attackers counted by the defence ministry, pambazuka-kidal-2014
+    "30",
+    "31",
+    "35",
+    "37",
+    "38",  # turnout never reached before, by maliactu-2013-r1
+    "45",
+    "67",  # articles of the draft, by enqueteplus-2015
+    "90",
+    "92",  # the name of a broadcaster
+    "150",  # soldiers at Kidal in July 2013, by masrawy-afp-kidal-2013
+    "1,440",  # police of resolution 2100, rw-2100
+    "11,200",  # soldiers of resolution 2100, rw-2100
+}
+
+
+def says_lesson_03_may_2014_was_the_deadliest_month_from_april_2013_to_june_2015() -> None:
+    months = {f"{month:%Y-%m}" for month in pd.date_range("2013-04", "2015-06", freq="MS")}
+    assert max(months, key=killed) == "2014-05"
+    assert sorted(months, key=killed)[-3:] == ["2014-07", "2015-01", "2014-05"]
+
+
+def says_lesson_03_no_row_of_the_accord_promises_autonomy_and_no_agreement_of_mali_does() -> None:
+    assert not text()["promise"].str.contains("autonom", case=False).any()
+    mali = read("agreements").query("country == 'Mali'")
+    assert len(mali) == 6
+    assert not (mali["autonomy"] | mali["federalism"]).any()
+
+
+def says_lesson_03_the_cma_is_two_years_younger_than_the_revolt_and_younger_than_the_battle_of_kidal() -> None:
+    founded = read("actors").set_index("id")["active_from"]
+    assert founded["cma"] == "2014-06"
+    assert founded["mnla"] < event_day("e2012-menaka") < founded["maa"] < founded["hcua"] < event_day("e2014-kidal21")
+    assert event_day("e2014-kidal21") < founded["cma"] < founded["plateforme"] < founded["gatia"]
+
+
+def says_lesson_03_the_parts_are_as_long_as_the_chart_says() -> None:
+    assert {part: str(articles(part)) for part in PARTS} == PARTS
+
+
+def says_lesson_03_five_acts_and_menaka_between_march_and_june_2015() -> None:
+    events = read("events")
+    spring = events[events["date"].between("2015-03-01", "2015-06-20") & (events["theme"] == "accord")]
+    assert list(spring["id"]) == [
+        f"e2015-{name}" for name in ("initial", "menaka", "may14", "may15", "june5", "june20")
+    ]
+    assert list(spring["place"]) == ["Algiers", "Ménaka", "Algiers", "Bamako", "Algiers", "Bamako"]
