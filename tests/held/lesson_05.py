@@ -1,0 +1,178 @@
+"""Numbers in the words of lesson 05, and how each follows from the tables."""
+
+import pandas as pd
+from prose import between, count, killed, read, told
+
+from malicourse import quiz
+
+LESSON = "05-junta"
+
+
+def figure(row: str) -> float:
+    return read("figures").set_index("id").loc[row, "value"]
+
+
+def index(year: int, column: str = "index", digits: int = 2) -> float:
+    rows = read("democracy").query("country == 'Mali'").set_index("year")
+    return round(rows.loc[year, column], digits)
+
+
+def taken(first: int = 1900, last: int = 2100) -> pd.DataFrame:
+    rows = read("coups").query("kind == 'coup'")
+    return rows[rows["date"].dt.year.between(first, last)]
+
+
+def turnout(row: str) -> float:
+    return read("votes").set_index("id").loc[row, "turnout_percent"]
+
+
+def voted(row: str, column: str = "votes") -> float:
+    return read("vote_results").set_index("id").loc[row, column]
+
+
+def income(year: int, column: str) -> float:
+    rows = read("indicators").query("country == 'Mali'").set_index("year")
+    return round(rows.loc[year, column])
+
+
+def registered() -> float:
+    return read("votes").set_index("id").loc["r2023-final", "registered"]
+
+
+def month_totals() -> list[int]:
+    """Give the deaths of each month of 2021 and 2022."""
+    return [killed(f"{year}-{month:02}") for year in (2021, 2022) for month in range(1, 13)]
+
+
+HELD = {
+    "34": lambda: 2024 - 1990,
+    "0.2": lambda: (index(1991, digits=1) + index(2024, digits=1)) / 2,
+    "0.59": lambda: index(1993),
+    "0.6": lambda: index(2005, digits=1),
+    "0.33": lambda: index(2013),
+    "0.54": lambda: index(2014),
+    "0.51": lambda: index(2019),
+    "0.24": lambda: index(2021),
+    "0.53": lambda: index(2017),
+    "0.47": lambda: index(2017, "low"),
+    "0.44": lambda: index(2019, "low"),
+    "0.56": lambda: index(2019, "high"),
+    "200,000": lambda: count("crowd-m5"),
+    "20,000": lambda: count("crowd-fire", "low"),
+    "11": lambda: count("protests-gov"),
+    "14": lambda: count("protests-un"),
+    "23": lambda: count("protests-m5"),
+    "16": lambda: round(sum(count(f"protests-{row}") for row in ("gov", "un", "m5")) / 3),
+    "4": lambda: count("coup2020-un"),
+    "279": lambda: between("e2020-coup", "e2021-coup"),
+    "165": lambda: len(taken()),
+    "38": lambda: taken()["country"].nunique(),
+    "6": lambda: len(taken(1950, 1959)),
+    "36": lambda: len(taken(1960, 1969)) if len(taken(1990, 1999)) == len(taken(1960, 1969)) else 0,
+    "33": lambda: len(taken(1970, 1979)),
+    "24": lambda: len(taken(1980, 1989)),
+    "10": lambda: len(taken(2000, 2009)),
+    "13": lambda: len(taken(2010, 2019)),
+    "7": lambda: len(taken(2020)),
+    "175": lambda: (read("events").set_index("id").loc["e2022-ecowas"][["date", "end_date"]].diff().iloc[-1]).days,
+    "862": lambda: income(2021, "gdp_per_head_usd"),
+    "814": lambda: income(2022, "gdp_per_head_usd"),
+    "2,348": lambda: income(2021, "gdp_per_head_ppp"),
+    "2,525": lambda: income(2022, "gdp_per_head_ppp"),
+    "500": lambda: count("moura-un", "low"),
+    "203": lambda: count("moura-army"),
+    "300": lambda: count("moura-hrw"),
+    "238": lambda: count("moura-list"),
+    "58": lambda: figure("moura-rape"),
+    "157": lambda: figure("moura-interviews"),
+    "30": lambda: figure("moura-macina"),
+    "1,357": lambda: killed("2022-03"),
+    "682": lambda: killed("2022-03", "one_sided"),
+    "492": lambda: killed("2022-03", "state_based"),
+    "183": lambda: killed("2022-03", "non_state"),
+    "323": lambda: sorted(month_totals())[-2],
+    "195": lambda: told("events", "e2022-constitution-draft", "draft of 195 articles"),
+    "191": lambda: told("events", "e2022-constitution-draft", "of 191 articles"),
+    "48.98": lambda: turnout("p2013-1-final"),
+    "45.73": lambda: turnout("p2013-2-final"),
+    "42.7": lambda: turnout("p2018-1-final"),
+    "35.58": lambda: turnout("l2020-1"),
+    "35.25": lambda: turnout("l2020-2"),
+    "38.23": lambda: turnout("r2023-final"),
+    "39.4": lambda: turnout("r2023-provisional"),
+    "27": lambda: count("ref-modele-1"),
+    "28": lambda: count("ref-modele-2"),
+    "96.91": lambda: voted("r2023-yes", "share_percent"),
+    "8,463,084": registered,
+    "3,110,877": lambda: voted("r2023-yes"),
+    "3.1": lambda: round(voted("r2023-yes") / 1e6, 1),
+    "8.5": lambda: round(registered() / 1e6, 1),
+    "82": lambda: figure("poll-2020-army"),
+    "69": lambda: figure("poll-2020-nomilitary"),
+    "2,344": lambda: figure("poll-2022-people"),
+    "68": lambda: figure("poll-2022-very"),
+}
+# Numbers that are no measurement: a definition, an age, a choice of words.
+PLAIN = {
+    "0",  # the ends of the index
+    "1",
+    "5",  # the M5, movement of the 5th of June, in French
+    "45",  # minutes
+    "35",  # age of a voter
+    "24",  # the name of a broadcaster
+    "100",  # per cent
+}
+
+
+def says_lesson_05_two_coups_lie_279_days_apart_and_the_yes_is_36_8_per_cent_of_the_register() -> None:
+    questions = {question.id: question for stop in quiz.load(LESSON).stops for question in stop.questions}
+    assert questions["junta-days"].verdict(between("e2020-coup", "e2021-coup")).correct
+    assert not questions["junta-days"].verdict(between("e2020-coup", "e2021-coup") + 365).correct
+    share = 100 * voted("r2023-yes") / registered()
+    assert questions["junta-share"].verdict(round(share, 1)).correct
+    assert not questions["junta-share"].verdict(voted("r2023-yes", "share_percent")).correct
+
+
+def says_lesson_05_the_number_of_coups_to_guess_is_that_of_the_list() -> None:
+    guess = quiz.load(LESSON).stop("guess").questions[0]
+    assert guess.data["answer"] == len(taken())
+    assert "Guinea" not in set(taken(2021, 2021)["country"])
+    assert list(taken()[taken()["country"] == "Mali"]["date"].dt.year) == [1968, 1991, 2012, 2020, 2021]
+    last = taken(2020)["country"].value_counts()
+    assert last.to_dict() == {"Mali": 2, "Burkina Faso": 2, "Chad": 1, "Sudan": 1, "Tunisia": 1}
+
+
+def says_lesson_05_the_bands_of_2017_and_2019_overlap_and_those_of_2019_and_2021_do_not() -> None:
+    assert index(2019, "high") > index(2017, "low")
+    assert index(2021, "high") < index(2019, "low")
+
+
+def says_lesson_05_the_index_goes_up_steeply_twice_and_down_steeply_twice() -> None:
+    line = read("democracy").query("country == 'Mali' and year >= 1990").set_index("year")["index"]
+    steps = line.diff()
+    assert set(steps.index[steps > 0.1]) == {1992, 1993, 2014}
+    assert set(steps.index[steps < -0.075]) == {2012, 2020, 2021}
+
+
+def says_lesson_05_march_2022_is_the_deadliest_month_of_the_table() -> None:
+    deaths = read("deaths_by_month")
+    total = deaths[["state_based", "non_state", "one_sided"]].sum(axis=1)
+    assert str(deaths.loc[total.idxmax(), "month"].date()) == "2022-03-01"
+
+
+def says_lesson_05_no_turnout_reaches_half() -> None:
+    final = read("votes").query("place == 'Mali' and count == 'final'")["turnout_percent"]
+    assert len(final) == 6
+    assert final.max() < 50
+
+
+def says_lesson_05_mali_is_an_electoral_autocracy_from_2018_and_a_closed_one_from_2021() -> None:
+    regime = read("democracy").query("country == 'Mali'").set_index("year")["regime"]
+    assert regime[2017] == "electoral democracy"
+    assert set(regime.loc[2018:2020]) == {"electoral autocracy"}
+    assert set(regime.loc[2021:]) == {"closed autocracy"}
+
+
+def says_lesson_05_rice_rose_by_almost_half_sugar_by_a_third() -> None:
+    assert 1.4 < figure("rice-after") / figure("rice-before") < 1.5
+    assert round(figure("sugar-after") / figure("sugar-before"), 2) == 1.33
