@@ -8,6 +8,7 @@ Reveal.initialize({
   center: false,
   hash: true,
   navigationMode: "linear",
+  controlsTutorial: false,
   slideNumber: "c/t",
   transition: "none",
   backgroundTransition: "none",
@@ -16,13 +17,14 @@ Reveal.initialize({
   plugins: [RevealNotes],
 }).then(() => {
   // Letters as large as the slide allows. Fonts differ from machine to machine, so only the browser can tell.
-  const LEAST = { slide: 18, fields: 15, feedback: 14 };
+  const LEAST = { beside: 22, slide: 18, fields: 15, feedback: 14 };
 
   function shrink(elements, start, least, tooFull) {
     for (let size = start; size >= least; size -= 0.5) {
       elements.forEach((element) => (element.style.fontSize = `${size}px`));
-      if (!tooFull()) return;
+      if (!tooFull()) return false;
     }
+    return true; // still too full
   }
 
   const bottom = (element) => element.offsetTop + element.offsetHeight;
@@ -30,9 +32,13 @@ Reveal.initialize({
 
   function fitWords(slide) {
     slide.style.fontSize = "";
-    shrink([slide], parseFloat(getComputedStyle(slide).fontSize), LEAST.slide, () =>
-      [...slide.children].some((part) => bottom(part) > room(slide) || part.scrollWidth > part.clientWidth + 1),
-    );
+    slide.classList.remove("wide");
+    const start = parseFloat(getComputedStyle(slide).fontSize);
+    const full = () =>
+      [...slide.children].some((part) => bottom(part) > room(slide) || part.scrollWidth > part.clientWidth + 1);
+    // Words beside a chart first take more of its room, then become smaller.
+    if (slide.parentElement.matches(".slide-beside") && shrink([slide], start, LEAST.beside, full)) slide.classList.add("wide");
+    shrink([slide], start, LEAST.slide, full);
   }
 
   function fitQuiz(slide) {
@@ -44,7 +50,7 @@ Reveal.initialize({
     const top = card.getBoundingClientRect().top;
     const below = (element) => (element.offsetHeight ? (element.getBoundingClientRect().bottom - top) / Reveal.getScale() : 0);
     const under = source.offsetHeight ? source.offsetHeight + parseFloat(getComputedStyle(source).marginTop) : 0;
-    const within = room(slide) - slide.querySelector(".quiz").offsetTop - parseFloat(getComputedStyle(card).paddingBottom) - under;
+    const within = room(slide) - slide.querySelector(".quiz").offsetTop - parseFloat(getComputedStyle(card).paddingBottom) - under - 3;
     shrink([fields], 22, LEAST.fields, () => below(fields.lastElementChild) > within);
     shrink(side, 20, LEAST.feedback, () => side.some((element) => below(element) > within));
   }

@@ -1,0 +1,371 @@
+"""Decks in a real Chromium, opened from the file with the network cut: a small one, and one of every lesson."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import nbformat
+import pytest
+from playwright.sync_api import Locator, Page, expect
+from small_lesson import QUESTIONS, small_lesson
+from test_quiz_browser import ANSWERS, KINDS, SPEC, answer_by_mouse
+
+from malicourse.publish import write_deck
+
+pytestmark = pytest.mark.browser
+
+ROOT = Path(__file__).resolve().parents[1]
+LESSONS = {path.stem: path for path in sorted((ROOT / "notebooks").glob("*.ipynb"))}
+LEAST_SCALE = 0.9  # of a picture's natural size: smaller, and the letters in it are lost on the back row
+LEAST_LETTERS = 14  # pixels of a stage 1280 wide
+LEAST_PROSE = 20
+
+FACTS = """() => {
+  const section = Reveal.getCurrentSlide();
+  const slide = section.querySelector(".slide");
+  const stage = slide.getBoundingClientRect();
+  const out = { title: section.getAttribute("aria-label"), outside: [], small: [], prose: 99, scales: [], noWords: 0 };
+  out.stage = [stage.width, stage.height];
+  const [right, bottom] = [stage.right - 16, stage.bottom - 16];
+  for (const element of slide.querySelectorAll("*")) {
+    if (element.closest(".mq-hidden, aside, script, option, details:not([open]) > :not(summary)")) continue;
+    const box = element.getBoundingClientRect();
+    if (!box.width || !box.height) continue;
+    const name = `${element.tagName}.${element.className} ${element.textContent.trim().slice(0, 30)}`;
+    const edges = [stage.left - box.left, stage.top - box.top, box.right - right, box.bottom - bottom];
+    const over = Math.round(Math.max(...edges));
+    if (over > 0) out.outside.push(`${name} by ${over}`);
+    if (element.scrollWidth > element.clientWidth + 2 && getComputedStyle(element).overflowX !== "visible")
+      out.outside.push(`${name} is cut`);
+    const texts = [...element.childNodes].filter((node) => node.nodeType === 3 && node.textContent.trim());
+    const own = texts.length && !element.closest("svg");
+    const letters = parseFloat(getComputedStyle(element).fontSize);
+    if (own && letters < LEAST_LETTERS) out.small.push(`${name} ${letters}`);
+    const isProse = element.matches(".words p, .words li") && !section.matches(".slide-title");
+    if (isProse) out.prose = Math.min(out.prose, letters);
+  }
+  for (const image of slide.querySelectorAll("img")) {
+    if (!image.alt.trim()) out.noWords += 1;
+    const box = image.getBoundingClientRect();
+    const natural = image.getAttribute("width") ? [image.getAttribute("width"), image.getAttribute("height")]
+                                                : [image.naturalWidth, image.naturalHeight];
+    out.scales.push(Math.min(box.width / natural[0], box.height / natural[1]));
+  }
+  const notes = [...document.querySelectorAll("aside.notes, .speaker-notes")];
+  out.notesSeen = notes.filter((note) => note.checkVisibility({ visibilityProperty: true })).length;
+  return out;
+}""".replace("LEAST_LETTERS", str(LEAST_LETTERS))
+
+
+@dataclass
+class Deck:
+    """A deck's file, and what was seen on each of its slides."""
+
+    path: Path
+    slides: int
+    facts: list[dict]
+    axe: list[str]
+    requests: list[str]
+    errors: list[str]
+
+
+def open_deck(page: Page, path: Path, query: str = "") -> None:
+    page.context.set_offline(True)
+    page.goto(path.as_uri() + query)
+    page.wait_for_function("() => window.Reveal?.isReady()", timeout=60_000)
+
+
+def show_fragments(page: Page) -> None:
+    while page.evaluate("Reveal.availableFragments().next"):
+        page.evaluate("Reveal.nextFragment()")
+    page.evaluate(
+        "() => Promise.all(document.querySelector('.slides').getAnimations({ subtree: true })"
+        ".map((one) => one.finished.catch(() => 0)))"
+    )
+
+
+def walk(chromium, axe, path: Path, slides: int) -> Deck:
+    """Go through a deck once, as a class sees it, and write down what there is to see; without axe if it is None."""
+    context = chromium.new_context(viewport={"width": 1280, "height": 720})
+    page = context.new_page()
+    deck = Deck(path, slides, [], [], [], [])
+    context.on("request", lambda request: deck.requests.append(request.url))
+    page.on("pageerror", lambda error: deck.errors.append(str(error)))
+    page.on("console", lambda line: line.type in {"error", "warning"} and deck.errors.append(line.text))
+    open_deck(page, path)
+    while True:
+        show_fragments(page)
+        deck.facts.append(page.evaluate(FACTS))
+        if axe:
+            part = None if len(deck.facts) == 1 else ".slides section.present:not(.stack)"
+            deck.axe += [f"{deck.facts[-1]['title']}: {fault}" for fault in axe(page, part)]
+        if page.evaluate("Reveal.isLastSlide()"):
+            break
+        page.evaluate("Reveal.next()")
+    context.close()
+    return deck
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    """Give a function that builds a deck, once for all tests, in a folder with a space and an accent."""
+    folder = tmp_path_factory.mktemp("decks") / "Mali été"
+    folder.mkdir()
+    nbformat.write(small_lesson(), folder / "small.ipynb")
+    made: dict[str, tuple[Path, int]] = {}
+
+    def give(name: str) -> tuple[Path, int]:
+        if name not in made:
+            stem = name.removesuffix("-code")
+            path = folder / f"{name}.slides.html"
+            made[name] = path, write_deck(LESSONS.get(stem, folder / "small.ipynb"), path, code=stem != name)
+        return made[name]
+
+    return give
+
+
+@pytest.fixture(scope="module")
+def walked(chromium, axe, built):
+    """Give a function that walks through a deck, once for all tests."""
+    seen: dict[str, Deck] = {}
+
+    def give(name: str) -> Deck:
+        if name not in seen:
+            seen[name] = walk(chromium, None if name.endswith("-code") else axe, *built(name))
+        return seen[name]
+
+    return give
+
+
+every_deck = pytest.mark.parametrize(
+    "name", [f"{name}{code}" for name in ("small", *LESSONS) for code in ("", "-code")]
+)
+plain_deck = pytest.mark.parametrize("name", ["small", *LESSONS])
+
+
+def present(page: Page) -> Locator:
+    return page.locator(".slides section.present:not(.stack)")
+
+
+def go_to_question(page: Page, number: int) -> Locator:
+    """Show the slide of a question, counted from 0."""
+    page.evaluate(
+        "n => { const s = document.querySelectorAll('section.slide-quiz')[n]; const { h, v } = Reveal.getIndices(s); "
+        "Reveal.slide(h, v); }",
+        number,
+    )
+    return present(page).locator(".mq-card")
+
+
+# ---------------------------------------------------------------- every deck
+
+
+@plain_deck
+def test_a_deck_asks_for_nothing_but_its_own_file_and_reports_no_error(walked, name):
+    deck = walked(name)
+    assert [address for address in deck.requests if not address.startswith("data:")] == [deck.path.as_uri()]
+    assert deck.errors == []
+
+
+@plain_deck
+def test_a_deck_shows_as_many_slides_as_were_written(walked, name):
+    deck = walked(name)
+    assert len(deck.facts) == deck.slides
+
+
+@every_deck
+def test_nothing_stands_outside_its_slide(walked, name):
+    deck = walked(name)
+    assert all(fact["stage"] == [1280, 720] for fact in deck.facts)
+    assert {fact["title"]: fact["outside"] for fact in deck.facts if fact["outside"]} == {}
+
+
+@every_deck
+def test_letters_can_be_read_from_the_back_row(walked, name):
+    deck = walked(name)
+    assert {fact["title"]: fact["small"] for fact in deck.facts if fact["small"]} == {}
+    if not name.endswith("-code"):
+        assert {fact["title"]: fact["prose"] for fact in deck.facts if fact["prose"] < LEAST_PROSE} == {}
+
+
+@every_deck
+def test_pictures_are_not_shrunk_to_fit(walked, name):
+    deck = walked(name)
+    assert {f["title"]: f["scales"] for f in deck.facts if f["scales"] and min(f["scales"]) < LEAST_SCALE} == {}
+
+
+@plain_deck
+def test_every_picture_on_a_slide_has_words(walked, name):
+    assert [fact["title"] for fact in walked(name).facts if fact["noWords"]] == []
+
+
+@plain_deck
+def test_the_class_never_sees_the_notes(walked, name):
+    assert [fact["title"] for fact in walked(name).facts if fact["notesSeen"]] == []
+
+
+@plain_deck
+def test_axe_finds_no_serious_fault_on_any_slide(walked, name):
+    assert walked(name).axe == []
+
+
+@plain_deck
+def test_a_quiz_of_the_deck_never_grows_out_of_its_slide(page, built, name):
+    """Two wrong tries and the answer shown: the longest feedback there is."""
+    path, _slides = built(name)
+    open_deck(page, path)
+    page.set_default_timeout(20_000)
+    faults = {}
+    for number in range(page.locator("section.slide-quiz").count()):
+        card = go_to_question(page, number)
+        for attempt in range(3):
+            if not card.locator(".mq-check[aria-disabled=false]").count():
+                break
+            spoil(card, attempt)
+            card.locator(".mq-check").click()
+            expect(card.locator(".mq-words")).not_to_be_empty()
+            note(page, faults, number, attempt)
+        show = card.get_by_role("button", name="Show answer")
+        if show.is_visible():
+            show.click()
+            note(page, faults, number, "shown")
+    assert faults == {}
+
+
+def note(page: Page, faults: dict, number: int, state: object) -> None:
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    fact = page.evaluate(FACTS)
+    if fact["outside"] or fact["small"]:
+        faults[number, state] = fact["outside"][:2] + fact["small"][:2]
+
+
+def spoil(card: Locator, attempt: int) -> None:
+    """Answer anything, most likely wrong, so that there is much to say."""
+    for box in card.get_by_role("checkbox").all():
+        box.check()
+    radios = card.get_by_role("radio")
+    if radios.count():
+        radios.nth(attempt % radios.count()).check()
+    for field in card.get_by_role("textbox").all():
+        field.fill(str(900_000 + attempt))
+    for select in card.get_by_role("combobox").all():
+        select.select_option(index=1 + attempt % 2)
+    if card.locator(".mq-item").count():
+        card.get_by_role("button", name=re.compile("^Move down")).nth(attempt).click()
+
+
+@plain_deck
+def test_a_deck_prints_every_slide_on_its_page(page, built, name):
+    path, slides = built(name)
+    open_deck(page, path, "?print-pdf")
+    page.wait_for_function(f"() => document.querySelectorAll('.pdf-page').length === {slides}")
+    pdf = page.pdf(prefer_css_page_size=True, print_background=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == slides
+    sizes = set(re.findall(rb"/MediaBox\s*\[([^\]]+)\]", pdf))
+    assert len(sizes) == 1
+    left, top, right, bottom = map(float, sizes.pop().split())
+    assert (right - left) / (bottom - top) == pytest.approx(1280 / 720, abs=0.01)
+
+
+# ---------------------------------------------------------------- the small deck, by hand
+
+
+@pytest.fixture
+def small(page, built) -> Page:
+    open_deck(page, built("small")[0])
+    page.set_default_timeout(20_000)
+    return page
+
+
+@pytest.mark.parametrize("kind", ANSWERS)
+def test_a_question_answers_without_a_kernel_wrong_and_right(small, kind):
+    number = next(place for place, question in enumerate(SPEC["questions"]) if question["id"] == kind)
+    card = go_to_question(small, number)
+    wrong, right = ANSWERS[kind]
+    answer_by_mouse(card, KINDS[kind], wrong)
+    expect(card.locator(".mq-feedback")).to_contain_text("Not quite.")
+    expect(card.locator(".mq-source")).to_be_visible()
+    answer_by_mouse(card, KINDS[kind], right)
+    expect(card.locator(".mq-feedback")).to_contain_text("Right.")
+
+
+def test_arrows_lead_through_every_slide_in_one_line(small, built):
+    seen = []
+    for _ in range(40):
+        seen.append(present(small).get_attribute("aria-label"))
+        small.keyboard.press("ArrowRight")
+        if small.evaluate("Reveal.isLastSlide() && !Reveal.availableFragments().next"):
+            break
+    assert len(seen) == built("small")[1]  # one press more for the fragment, one less for the last slide
+    assert present(small).get_attribute("aria-label") == "What stays uncertain"
+
+
+def test_a_fragment_waits_for_its_key(small):
+    small.keyboard.press("ArrowRight")
+    expect(present(small).get_by_text("Two towns")).to_be_visible()
+    expect(present(small).get_by_text("Still part of the guess.")).to_be_hidden()
+    small.keyboard.press("ArrowRight")
+    expect(present(small).get_by_text("Still part of the guess.")).to_be_visible()
+    expect(present(small).get_by_text("Two towns")).to_be_visible()
+
+
+def test_tab_reaches_what_the_class_sees_and_nothing_else(small):
+    strangers = []
+    for _ in range(small.evaluate("Reveal.getTotalSlides()")):
+        for _ in range(12):
+            small.keyboard.press("Tab")
+            strangers += small.evaluate(
+                "() => { const place = document.activeElement.closest('section');"
+                " return place && place !== Reveal.getCurrentSlide() ? [document.activeElement.outerHTML] : []; }"
+            )
+        small.evaluate("Reveal.next()")
+    assert strangers == []
+
+
+def test_typing_an_answer_does_not_move_the_deck(small):
+    card = go_to_question(small, next(n for n, question in enumerate(SPEC["questions"]) if question["id"] == "days"))
+    field = card.get_by_role("textbox")
+    field.focus()
+    small.keyboard.type("s f o b 15 ")
+    small.keyboard.press("ArrowLeft")
+    expect(field).to_have_value("s f o b 15 ")
+    expect(card).to_be_visible()
+    assert not small.evaluate("Reveal.isOverview() || Reveal.isPaused()")
+
+
+def test_the_teacher_sees_the_notes_in_a_second_window(small):
+    with small.expect_popup() as opened:
+        small.keyboard.press("s")
+    notes = opened.value.locator(".speaker-controls-notes")
+    expect(notes).to_contain_text("Read slowly.")
+    small.bring_to_front()
+    small.keyboard.press("ArrowRight")
+    expect(notes).to_contain_text("Wait for three guesses.")
+    assert {
+        address.split("?")[0] for address in small.requests_seen if not address.startswith(("data:", "about:"))
+    } == {small.url.split("#")[0].split("?")[0]}
+
+
+def test_a_link_leads_to_the_slide_it_names(page, built):
+    page.context.set_offline(True)
+    page.goto(built("small")[0].as_uri() + "#/3")
+    page.wait_for_function("() => window.Reveal?.isReady()")
+    expect(present(page).get_by_role("heading")).to_have_text("What stays uncertain")
+
+
+def test_letters_shrink_where_a_slide_is_full(page, tmp_path):
+    """The deck itself makes room, whatever fonts the machine has; the tests of the lessons hold how far it may go."""
+    lesson = small_lesson()
+    lesson.cells[-1].source = "## What stays uncertain\n\n" + "Nobody knows who fired the first shot that day. " * 24
+    nbformat.write(lesson, tmp_path / "x.ipynb")
+    write_deck(tmp_path / "x.ipynb", tmp_path / "x.html")
+    open_deck(page, tmp_path / "x.html")
+    page.evaluate("Reveal.slide(3)")
+    fact = page.evaluate(FACTS)
+    assert fact["outside"] == []
+    assert 18 <= fact["prose"] < 32
+
+
+def test_every_question_of_the_small_deck_has_its_slide(small):
+    assert small.locator("section.slide-quiz").count() == QUESTIONS
+    assert small.locator("section.slide-quiz .mq-card").count() == QUESTIONS
