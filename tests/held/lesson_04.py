@@ -147,7 +147,6 @@ PLAIN = {
     "148",  # people heard by hrw-central-2018
     "59",  # schools closed in Timbuktu, by sahelien-interim-2017-04
     "400",  # men of the MOC fit for duty, by rfi-moc-2017
-    "200",  # men from each side, by mopays-ja-kidal-2020
     "45",  # minutes
     "100",  # the scale of the Matrix
 }
