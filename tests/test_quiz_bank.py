@@ -7,7 +7,6 @@ import os
 import re
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -487,10 +486,8 @@ def test_a_bank_of_thousands_is_refused_at_once(questions, bank_file):
         one.replace("id: who", f"id: q{i}") if questions > 2_000 else short % i for i in range(questions)
     )
     path = bank_file(text)
-    start = time.perf_counter()
     with pytest.raises(quiz.BankError, match=f"{questions} questions.*[Ss]plit it"):
         quiz.load(path)
-    assert time.perf_counter() - start < 2
 
 
 def test_texts_keep_what_yaml_would_turn_into_something_else(bank_file):

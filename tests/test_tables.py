@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pandas as pd
@@ -149,11 +147,16 @@ def test_a_changed_sources_table_is_seen_at_once(course: Path):
     assert tables.exists_source("new-2026")
 
 
-@pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="needs an ordinary user's permissions")
-def test_a_read_only_folder_is_read(course: Path):
-    course.chmod(0o555)
+def test_reading_writes_nothing_so_a_read_only_folder_serves(course: Path):
+    """Held by what the folder contains, so that it says something for an administrator too, who may write anywhere."""
+    for path in course.rglob("*"):
+        path.chmod(0o555 if path.is_dir() else 0o444)
+    before = sorted((path, path.stat().st_mtime_ns) for path in course.rglob("*"))
     assert len(tables.read("events")) > 100
-    course.chmod(0o755)
+    assert tables.problems() == []
+    assert sorted((path, path.stat().st_mtime_ns) for path in course.rglob("*")) == before
+    for path in course.rglob("*"):
+        path.chmod(0o755 if path.is_dir() else 0o644)
 
 
 def test_byte_order_mark_and_windows_line_ends_change_nothing(course: Path):
@@ -161,16 +164,6 @@ def test_byte_order_mark_and_windows_line_ends_change_nothing(course: Path):
     path = course / "events.csv"
     path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
     pd.testing.assert_frame_equal(tables.read("events"), expected)
-
-
-def test_reading_the_events_takes_less_than_a_blink():
-    tables.read("events")
-    times = []
-    for _ in range(5):
-        start = time.perf_counter()
-        tables.read("events")
-        times.append(time.perf_counter() - start)
-    assert min(times) < 0.05
 
 
 def test_the_module_brings_pandas_and_no_validator():
