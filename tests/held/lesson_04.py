@@ -2,7 +2,7 @@
 
 import pandas as pd
 import yaml
-from prose import ROOT, count, read
+from prose import ROOT, count, killed, read
 
 LESSON = "04-ground"
 NORTH = ("Gao", "Kidal", "Ménaka", "Timbuktu")
@@ -52,6 +52,11 @@ def attacked(year: int) -> int:
 def attacks(target: str) -> int:
     rows = read("attacks")
     return int(((rows["target"] == target) & (rows["date"] < "2021")).sum())
+
+
+def returned(year: int) -> int:
+    rows = read("displacement_flows").query("year == @year and kind == 'returned displaced'")
+    return int(rows["movements"].item())
 
 
 def chapters(word: str | None = None) -> int:
@@ -110,6 +115,9 @@ HELD = {
     "51": lambda: among(2016, "CMA", "GATIA"),
     "61": lambda: among(2019, "Dogon", "Fulani"),
     "381": lambda: among(2020, "ISGS", "JNIM"),
+    "256": lambda: killed("2015"),
+    "1,485": lambda: killed("2020"),
+    "155,006": lambda: returned(2014),
     "79": lambda: places(2019, *CENTRE),
     "40": lambda: places(2019, *NORTH),
     "30": lambda: places(2015, *CENTRE, *NORTH),
