@@ -1,0 +1,146 @@
+"""Numbers in the words of lesson 06, and how each follows from the tables."""
+
+import pandas as pd
+from prose import count, days, event_day, read, told
+
+LESSON = "06-withdrawals"
+CAUSES = ("malicious act", "illness", "accident")
+HOSTS = ("Mauritania", "Niger", "Burkina Faso")
+
+
+def fallen(*causes: str, year: int | None = None, nationality: str | None = None) -> int:
+    rows = read("peacekeeper_deaths")
+    rows = rows[rows["cause"].isin(causes)] if causes else rows
+    rows = rows[rows["date"].dt.year == year] if year else rows
+    return len(rows[rows["nationality"] == nationality] if nationality else rows)
+
+
+def host(year: int, name: str) -> int:
+    return int(read("refugees").query("year == @year and host == @name")["refugees"].item())
+
+
+def figure(row: str) -> float:
+    return read("figures").set_index("id").loc[row, "value"]
+
+
+def votes(year: int, column: str) -> int:
+    rows = read("mandates")
+    return int(rows[rows["date"].dt.year == year][column].item())
+
+
+HELD = {
+    "2,400": lambda: told("sources", "almanar-2022-02-17", "2,400 of them in Mali"),
+    "5,100": lambda: told("events", "e2021-barkhane", "5,100 to between"),
+    "3,000": lambda: told("events", "e2021-barkhane", "3,000"),
+    "72": lambda: told("events", "e2022-ambassador", "72 hours"),
+    "179": lambda: days(event_day("e2022-announce"), event_day("e2022-laststep")),
+    "400": lambda: count("gao-work-firm", "low"),
+    "450": lambda: count("gao-work-firm", "high"),
+    "500": lambda: count("gao-work-employee"),
+    "600": lambda: count("gao-work-association"),
+    "859": lambda: told("sources", "rfi-minusma-salaries-2024", "859 employed Malians"),
+    "13,289": lambda: read("mandates")["soldiers_ceiling"].max(),
+    "49": lambda: told("sources", "tv5-ivoiriens-2023", "49 soldats"),
+    "12": lambda: figure("f148"),
+    "848": lambda: figure("f123"),
+    "37": lambda: count("convoy-1"),
+    "26": lambda: count("convoy-2"),
+    "200": lambda: told("sources", "agenceafrique-tessalit-2023", "200 trucks"),
+    "51": lambda: told("sources", "africanews-wane-2023", "51 hours"),
+    "57": lambda: told("sources", "africanews-wane-2023", "57 km"),
+    "24": lambda: count("ber-army-attackers"),
+    "55,785": lambda: host(2018, "Mauritania"),
+    "110,997": lambda: host(2023, "Mauritania"),
+    "67,678": lambda: host(2023, "Niger"),
+    "19,816": lambda: host(2020, "Burkina Faso"),
+    "37,425": lambda: host(2023, "Burkina Faso"),
+    "311": lambda: fallen(),
+    "174": lambda: fallen("malicious act"),
+    "83": lambda: fallen("illness"),
+    "38": lambda: fallen("accident"),
+    "16": lambda: fallen() - fallen(*CAUSES),
+    "42": lambda: fallen(year=2017),
+    "39": lambda: fallen(year=2014),
+    "80": lambda: fallen(nationality="Chad"),
+    "310": lambda: count("minusma-310"),
+    "171": lambda: count("minusma-171"),
+    "140": lambda: fallen() - count("minusma-171"),
+    "47": lambda: count("french-2020-12a"),
+    "48": lambda: count("french-2020-12b"),
+    "55": lambda: count("french-2020-12c"),
+    "59": lambda: count("french-2022-08"),
+    "103": lambda: count("french-2020-12b") + count("french-2020-12c"),
+    "584": lambda: figure("f043"),
+    "1,277": lambda: figure("f044"),
+}
+# Numbers that are no measurement: names of resolutions, days of a month, wrong answers.
+PLAIN = {
+    "45",  # minutes
+    "2640",  # resolutions
+    "2690",
+    "20",  # the name of a publisher
+    "9",  # days of a month: "9 or 10 August"
+    "28",  # days of February
+    "30",  # days of a month, in feedback
+    "180",  # wrong answers
+    "52",
+}
+
+
+def says_lesson_06_france_stayed_nine_years_and_seven_months() -> None:
+    last = pd.Timestamp(event_day("e2013-serval")) + pd.DateOffset(years=9, months=7)
+    assert 0 <= days(str(last.date()), event_day("e2022-laststep")) < 28
+
+
+def says_lesson_06_three_forces_end_within_eighteen_months_and_wagner_goes_on() -> None:
+    ends = pd.to_datetime(read("actors").set_index("id")["active_to"], format="ISO8601")
+    first, last = ends["takuba"], ends["minusma"]
+    assert first <= ends["france"] <= last <= first + pd.DateOffset(months=18, days=1)
+    assert ends["wagner"] > last
+
+
+def says_lesson_06_fifteen_yes_votes_ten_times_of_eleven_and_thirteen_in_2022() -> None:
+    rows = read("mandates")
+    assert len(rows) == 11
+    assert rows[rows["votes_for"] == 15]["date"].dt.year.tolist() == [*range(2013, 2022), 2023]
+    assert (votes(2022, "votes_for"), votes(2022, "abstentions")) == (13, 2)
+
+
+def says_lesson_06_resolution_2690_came_two_weeks_after_the_request() -> None:
+    assert days(event_day("e2023-demand"), event_day("e2023-2690")) == 14
+
+
+def says_lesson_06_the_ceiling_stood_unchanged_from_2016() -> None:
+    rows = read("mandates")
+    assert set(rows[rows["date"].dt.year.between(2016, 2022)]["soldiers_ceiling"]) == {13289}
+
+
+def says_lesson_06_twelve_bases_became_two() -> None:
+    bases = read("bases")
+    assert len(bases[bases["year"] == 2023]) == 12
+    assert set(bases[bases["year"] == 2024]["base"]) == {"Bamako", "Gao"}
+    assert "Ogossagou" not in set(bases["base"])
+
+
+def says_lesson_06_ber_was_left_ten_days_after_ogossagou() -> None:
+    assert days(event_day("e2023-ogossagou-base"), event_day("e2023-ber", "end_date")) == 10
+
+
+def says_lesson_06_mauritania_rises_each_year_most_in_2022_and_began_before_the_departures() -> None:
+    steps = [host(year, "Mauritania") - host(year - 1, "Mauritania") for year in range(2017, 2024)]
+    assert min(steps) > 0
+    assert max(steps) == steps[2022 - 2017]
+
+
+def says_lesson_06_peacekeepers_died_most_in_2017_then_2014_and_2016() -> None:
+    by_year = read("peacekeeper_deaths")["date"].dt.year.value_counts()
+    assert by_year.nlargest(3).to_dict() == {2017: 42, 2014: 39, 2016: 39}
+
+
+def says_lesson_06_chad_lost_most_peacekeepers() -> None:
+    assert read("peacekeeper_deaths")["nationality"].value_counts().idxmax() == "Chad"
+
+
+def says_lesson_06_no_table_of_ours_has_a_total_of_soldiers_of_mali_killed() -> None:
+    what = read("counts")["what"].str.casefold()
+    assert not what.str.contains("malian soldiers dead|soldiers of mali").any()
