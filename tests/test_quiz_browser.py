@@ -28,6 +28,7 @@ ANSWERS = {
         ["The attack on Ménaka", "The coup in Bamako", "The fall of Timbuktu", "The declaration of Azawad"],
     ),
     "speakers": (["The MNLA", "The MNLA", "The African Union"], ["The MNLA", "The junta", "Ansar Dine"]),
+    "kidal": ("Gao", "Kidal"),
 }
 KINDS = {question["id"]: question["kind"] for question in SPEC["questions"]}
 
@@ -62,7 +63,17 @@ def answer_by_mouse(one: Locator, kind: str, answer) -> None:
         case "match":
             for select, text in zip(one.get_by_role("combobox").all(), answer, strict=True):
                 select.select_option(text)
+        case "place":
+            one.locator(".mq-map").click(position=spot(one, answer))
     one.get_by_role("button", name="Check").click()
+
+
+def spot(one: Locator, town: str) -> dict[str, float]:
+    """Give where a town stands on the map as it is shown, a little beside its point, as fingers hit it."""
+    question = next(question for question in SPEC["questions"] if question["id"] == "kidal")
+    point = next(point for point in question["points"] if point["name"] == town)
+    shrink = one.locator(".mq-map").bounding_box()["width"] / question["map"]["width"]
+    return {"x": (point["x"] + 5) * shrink, "y": (point["y"] - 4) * shrink}
 
 
 def tab_to(page: Page, target: Locator, key: str = "Tab") -> None:
@@ -76,7 +87,7 @@ def tab_to(page: Page, target: Locator, key: str = "Tab") -> None:
 
 def answer_by_keyboard(page: Page, one: Locator, kind: str, answer) -> None:
     match kind:
-        case "single":
+        case "single" | "place":
             radios = one.get_by_role("radio")
             group = [radio.get_attribute("value") for radio in radios.all()]
             chosen = [i for i in range(len(group)) if radios.nth(i).is_checked()]
@@ -176,7 +187,7 @@ def test_each_kind_answers_wrong_and_right_by_keyboard_alone(name, open_quiz):
         tab_to(page, one.locator("input, select, .mq-move").first, "Shift+Tab")
         answer_by_keyboard(page, one, KINDS[name], right)
 
-    if KINDS[name] == "single":  # Shift+Tab goes to the checked radio, not to the first
+    if KINDS[name] in ("single", "place"):  # Shift+Tab goes to the checked radio, not to the first
 
         def again():
             tab_to(page, one.locator("input:checked"), "Shift+Tab")
@@ -296,11 +307,12 @@ def test_markup_in_any_text_is_shown_as_text(open_quiz):
 
     def poison(value):
         if isinstance(value, dict):
-            return {key: value[key] if key in ("kind", "url", "words") else poison(value[key]) for key in value}
+            return {key: value[key] if key in CODES else poison(value[key]) for key in value}
         if isinstance(value, list):
             return [poison(one) for one in value]
         return f"{value} {evil}" if isinstance(value, str) else value
 
+    CODES = {"kind", "url", "words", "shape", "way", "to", "x", "regions", "neighbours", "rivers"}
     page = open_quiz(poison(SPEC))
     for one in page.locator(".mq-card").all():
         for box in one.locator("input[type=radio], input[type=checkbox]").all():
@@ -311,7 +323,7 @@ def test_markup_in_any_text_is_shown_as_text(open_quiz):
             field.fill("1")
         for button in one.locator(".mq-move[aria-disabled=false]").all()[:1]:
             button.click()
-        for button in ("Check", "Check", "Show answer"):
+        for button in ("Check", "Check", "Show answer", "This is my estimate"):
             if one.get_by_role("button", name=button).is_visible():
                 one.get_by_role("button", name=button).click()
     assert page.evaluate("window.hit") is None
@@ -373,6 +385,12 @@ def show_every_state(page: Page) -> None:
     card(page, "people").get_by_role("button", name="Check").click()
     answer_by_mouse(card(page, "weeks"), "order", ANSWERS["weeks"][0])
     answer_by_mouse(card(page, "speakers"), "match", ANSWERS["speakers"][0])
+    answer_by_mouse(card(page, "kidal"), "place", "Gao")
+    card(page, "escaped").get_by_role("textbox").fill("500")
+    card(page, "escaped").get_by_role("button", name="This is my estimate").click()
+    draw(page, card(page, "displaced"), [(2014, 0.4), (2020, 0.2)])
+    card(page, "displaced").get_by_role("button", name="This is my estimate").click()
+    card(page, "displaced").get_by_text("Year by year").click()
     answer_by_mouse(card(page, "kilometres"), "numeric", "1")
     card(page, "kilometres").get_by_role("button", name="Check").click()
     card(page, "kilometres").get_by_role("button", name="Show answer").click()
@@ -410,15 +428,16 @@ def test_one_variable_sets_the_size_of_everything(open_quiz):
 def test_the_focus_can_be_seen_on_every_control(open_quiz):
     page = open_quiz(SPEC)
     show_every_state(page)
+    card(page, "displaced").get_by_role("button", name="Start over").click()
     page.locator("h1").evaluate("heading => { heading.tabIndex = -1; heading.focus(); }")
     seen = 0
-    for _ in range(60):
+    for _ in range(90):
         page.keyboard.press("Tab")
         outline = page.evaluate(
             """() => {
                 const active = document.activeElement;
                 if (!active.closest('.malicourse-quiz')) return null;
-                const shown = active.closest('.mq-choice') ?? active;
+                const shown = active.closest('.mq-choice, .mq-handle') ?? active;
                 return parseFloat(getComputedStyle(shown).outlineWidth) >= 2
                     && getComputedStyle(shown).outlineStyle !== 'none';
             }"""
@@ -427,7 +446,163 @@ def test_the_focus_can_be_seen_on_every_control(open_quiz):
             break
         assert outline, page.evaluate("document.activeElement.outerHTML")
         seen += 1
-    assert seen > 20
+    assert seen > 40
+
+
+# ---- place on the map ------------------------------------------------------------------------------------------------
+
+
+def test_a_place_names_no_town_before_the_answer_and_all_after_it(open_quiz):
+    one = card(open_quiz(SPEC), "kidal")
+    towns = [point["name"] for point in SPEC["questions"][9]["points"]]
+    fields = one.locator(".mq-fields")
+
+    def named() -> list[str]:
+        html = re.sub(r'value="[^"]*"', "", fields.locator(".mq-place").inner_html())
+        return [town for town in towns if town in html]
+
+    assert named() == []
+    answer_by_mouse(one, "place", "Gao")
+    assert named() == ["Gao"]
+    feedback = one.get_by_role("status")
+    expect(feedback).to_contain_text(
+        "Point 3 is Gao. Kidal lies about 290 km north-east of it. Gao stands on the river"
+    )
+    answer_by_mouse(one, "place", "Kidal")
+    assert named() == towns
+
+
+def test_map_and_list_tell_the_same_point(open_quiz):
+    one = card(open_quiz(SPEC), "kidal")
+    one.locator(".mq-map").click(position=spot(one, "Mopti"))
+    expect(one.get_by_role("radio", checked=True)).to_have_value("Mopti")
+    one.get_by_role("radio", name=re.compile("^Point 1: ")).check()
+    expect(one.locator(".mq-point[data-chosen=true]")).to_have_text("1")
+    answer_by_mouse(one, "place", "Kidal")
+    one.locator(".mq-map").click(position=spot(one, "Mopti"))
+    expect(one.get_by_role("radio", checked=True)).to_have_value("Kidal")
+
+
+def test_a_finger_chooses_on_the_map_and_draws_a_point(chromium, open_quiz):
+    path = open_quiz(SPEC).url
+    with chromium.new_context(has_touch=True, viewport={"width": 360, "height": 640}) as context:
+        page = context.new_page()
+        page.goto(path)
+        one = card(page, "kidal")
+        one.locator(".mq-map").tap(position=spot(one, "Sikasso"))
+        expect(one.get_by_role("radio", checked=True)).to_have_value("Sikasso")
+        one = card(page, "displaced")
+        plot = one.locator(".mq-plot")
+        frame = plot.bounding_box()
+        plot.tap(position={"x": frame["width"] * 0.96, "y": frame["height"] * 0.5})
+        expect(one.get_by_role("slider", name="2020")).to_have_value("250000")
+
+
+# ---- estimates -------------------------------------------------------------------------------------------------------
+
+
+def draw(page: Page, one: Locator, stops: list[tuple[int, float]]) -> None:
+    """Draw in one stroke through points given as year and height, 0 to 1."""
+    plot = one.locator(".mq-plot")
+    plot.scroll_into_view_if_needed()
+    frame = plot.bounding_box()
+    for number, (year, height) in enumerate(stops):
+        x = frame["x"] + frame["width"] * (0.04 + 0.92 * (year - 2012) / 8)
+        page.mouse.move(x, frame["y"] + frame["height"] * (1 - height), steps=40)
+        if not number:
+            page.mouse.down()
+    page.mouse.up()
+
+
+def check_neutral(one: Locator) -> None:
+    expect(one.get_by_role("status").last).to_contain_text(re.compile("^→ Your estimate beside the source. "))
+    text = one.inner_text()
+    assert not re.search("[✓✗]|Not quite|Right\\.|try so far", text)
+    expect(one.get_by_role("button", name="Answered")).to_have_attribute("aria-disabled", "true")
+    expect(one.get_by_role("link").first).to_be_visible()
+
+
+@pytest.mark.parametrize("way", ["mouse", "keyboard"])
+def test_a_number_is_estimated_and_set_beside_the_real_one(way, open_quiz):
+    page = open_quiz(SPEC)
+    one = card(page, "escaped")
+    assert "254" not in one.inner_text()
+    field, button = one.get_by_role("textbox"), one.get_by_role("button", name="This is my estimate")
+    if way == "mouse":
+        field.fill("85 000")
+        button.click()
+    else:
+        tab_to(page, field)
+        page.keyboard.type("85 000")
+        page.keyboard.press("Enter")
+    check_neutral(one)
+    expect(one.get_by_role("status")).to_contain_text("the source gives 254,822 people: about three times your number.")
+    mine, real = (bar.bounding_box()["width"] for bar in one.locator(".mq-bar").all())
+    assert real / mine == pytest.approx(254822 / 85000, rel=0.05)
+    one.get_by_role("button", name="Start over").click()
+    expect(field).to_have_value("")
+    expect(one.locator(".mq-bar")).to_have_count(0)
+
+
+def test_an_estimate_is_not_shown_the_real_numbers_before_it_is_made(open_quiz):
+    one = card(open_quiz(SPEC), "displaced")
+    html = one.inner_html()
+    assert "254,822" in html
+    assert not re.search("99.?816|61.?920|36.?690|332.?957", html)
+    expect(one.locator(".mq-line-real")).to_have_attribute("points", "")
+    button = one.get_by_role("button", name="This is my estimate")
+    button.click()
+    expect(one.get_by_role("status")).to_have_text("→ Draw your line first: move one point at least.")
+    expect(one.locator(".mq-line-real")).to_have_attribute("points", "")
+    expect(button).to_be_visible()
+
+
+def test_a_line_is_drawn_in_one_stroke_and_the_real_one_beside_it(open_quiz):
+    page = open_quiz(SPEC)
+    one = card(page, "displaced")
+    draw(page, one, [(2014, 0.8), (2020, 0.2)])
+    values = [int(slider.input_value()) for slider in one.get_by_role("slider").all()]
+    assert values == pytest.approx([400000, 350000, 300000, 250000, 200000, 150000, 100000], abs=10000)
+    one.get_by_role("button", name="This is my estimate").click()
+    check_neutral(one)
+    expect(one.get_by_role("status")).to_contain_text("the source gives 36,690")
+    heights = [100 - float(pair.split(",")[1]) for pair in one.locator(".mq-line-real").get_attribute("points").split()]
+    points = [point["value"] for point in SPEC["questions"][11]["points"]]
+    assert heights == pytest.approx([value / 5000 for value in points])
+    draw(page, one, [(2014, 0.1), (2020, 0.1)])
+    assert [int(slider.input_value()) for slider in one.get_by_role("slider").all()] == values
+    one.get_by_text("Year by year").click()
+    expect(one.get_by_role("status").get_by_role("listitem")).to_have_count(7)
+    one.get_by_role("button", name="Start over").click()
+    expect(one.locator(".mq-line-real")).to_have_attribute("points", "")
+
+
+def test_a_line_is_drawn_by_keys_and_each_year_tells_its_value(open_quiz):
+    page = open_quiz(SPEC)
+    one = card(page, "displaced")
+    for place, year in enumerate(range(2014, 2021)):
+        slider = one.get_by_role("slider", name=str(year), exact=True)
+        tab_to(page, slider)
+        for _ in range(place + 1):
+            page.keyboard.press("ArrowDown" if place < 4 else "ArrowUp")
+        change = (place + 1) * (-5000 if place < 4 else 5000)
+        expect(slider).to_have_attribute("aria-valuetext", f"{255000 + change:,} people")
+        expect(one.locator(".mq-readout")).to_have_text(f"{year}: {255000 + change:,} people")
+    tab_to(page, one.get_by_role("button", name="This is my estimate"))
+    page.keyboard.press("Enter")
+    check_neutral(one)
+    expect(one.get_by_role("status")).to_contain_text("You were nearest in 2020: you said 290,000")
+    assert one.evaluate("card => card.contains(document.activeElement)")
+
+
+def test_the_progress_counts_estimates_apart(open_quiz):
+    page = open_quiz(SPEC)
+    progress = page.locator(".mq-progress")
+    expect(progress).to_have_text("0 of 10 right · 0 of 2 estimated")
+    card(page, "escaped").get_by_role("textbox").fill("5")
+    card(page, "escaped").get_by_role("button", name="This is my estimate").click()
+    answer_by_mouse(card(page, "kidal"), "place", "Kidal")
+    expect(progress).to_have_text("1 of 10 right · 1 of 2 estimated")
 
 
 # ---- JupyterLab ----------------------------------------------------------------------------------------------------
@@ -487,9 +662,8 @@ def test_python_sees_each_answer_given_in_jupyterlab(way, lab, jupyterlab):
             if way == "mouse":
                 answer_by_mouse(one, KINDS[name], answers[correct])
                 continue
-            one.locator(
-                "input:checked" if KINDS[name] == "single" and correct else "input, select, button"
-            ).first.focus()
+            chosen = KINDS[name] in ("single", "place") and correct
+            one.locator("input:checked" if chosen else "input, select, button").first.focus()
             if KINDS[name] != "match":  # in a select, letters choose
                 page.keyboard.press("b")  # as a command, it would insert a cell
             answer_by_keyboard(page, one, KINDS[name], answers[correct])
@@ -510,6 +684,20 @@ def test_the_quiz_answers_on_when_the_kernel_is_gone(lab):
         check_wrong_then_right(
             one, tuple(lambda a=a, one=one, name=name: answer_by_mouse(one, KINDS[name], a) for a in (wrong, right))
         )
+
+
+def test_python_sees_an_estimate_as_answered_and_neither_right_nor_wrong(lab, jupyterlab):
+    page = lab("estimate.ipynb")
+    card(page, "escaped").get_by_role("textbox").fill("500")
+    card(page, "escaped").get_by_role("button", name="This is my estimate").click()
+    slider = card(page, "displaced").get_by_role("slider", name="2016")
+    slider.focus()
+    page.keyboard.press("ArrowUp")
+    card(page, "displaced").get_by_role("button", name="This is my estimate").click()
+    found = answers_in_python(page, jupyterlab)
+    assert found["escaped"] == {"answer": 500, "correct": None, "tries": 1, "shown": False}
+    assert found["displaced"]["correct"] is None
+    assert found["displaced"]["answer"] == {str(year): 260000 if year == 2016 else 255000 for year in range(2014, 2021)}
 
 
 def test_two_views_of_one_quiz_tell_the_same(lab):

@@ -552,10 +552,10 @@ function buildNumber(question, context) {
 
 // A drawing with a point for each year. The point of a year that is asked holds a slider, so that keys and screen readers
 // find what they know; mouse and fingers draw on the whole plot.
-function buildLine(question, { words, changed }) {
+function buildLine(question, { words }) {
   const { points, top, step, unit } = question;
   const years = points.map(({ x }) => Number(x));
-  const across = (x) => 4 + (92 * (x - years[0])) / (years.at(-1) - years[0]);
+  const across = (x) => 4 + (92 * (Number(x) - years[0])) / (years.at(-1) - years[0]);
   const up = (value) => (100 * value) / top;
   const start = points.find(({ given }) => given).value;
   const before = (i) => points.slice(0, i).findLast(({ given }) => given)?.value ?? start;
@@ -619,28 +619,47 @@ function buildLine(question, { words, changed }) {
     if (point) tell(point);
   }
 
-  let held = null; // the finger or button that draws
-  function drawTo(event) {
-    const area = plot.getBoundingClientRect();
-    const x = (100 * (event.clientX - area.left)) / area.width;
-    const asked = missing(question);
-    const point = asked.reduce((best, one) => (Math.abs(across(one.x) - x) < Math.abs(across(best.x) - x) ? one : best));
+  // One stroke draws many years, each as high as the stroke is where it meets the year. A pointer that stays about its
+  // place moves the one point up and down.
+  const asked = missing(question);
+  const apart = Math.min(...years.slice(1).map((year, i) => across(year) - across(years[i])));
+  let held = null; // {id, x, y, start, calm, point, stroke} of the finger or button that draws
+
+  function put(point, height) {
     const input = inputs.get(point.x);
-    input.value = String(nearestStep((top * (area.bottom - event.clientY)) / area.height));
-    if (event.type === "pointerdown") input.focus({ preventScroll: true, focusVisible: false });
+    input.value = String(nearestStep((top * height) / 100));
     input.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+  function where(event) {
+    const area = plot.getBoundingClientRect();
+    return { x: (100 * (event.clientX - area.left)) / area.width, y: (100 * (area.bottom - event.clientY)) / area.height };
   }
   plot.addEventListener("pointerdown", (event) => {
     event.stopPropagation(); // a deck would turn the page
     if (settled || !event.isPrimary || event.button) return;
     event.preventDefault();
-    held = event.pointerId;
-    plot.setPointerCapture(held);
-    drawTo(event);
+    const { x, y } = where(event);
+    const far = (point) => Math.abs(across(point.x) - x);
+    const point = asked.reduce((best, one) => (far(one) < far(best) ? one : best));
+    held = { id: event.pointerId, x, y, start: x, calm: y, point, stroke: false };
+    plot.setPointerCapture(held.id);
+    inputs.get(point.x).focus({ preventScroll: true, focusVisible: false });
+    put(point, y);
   });
   plot.addEventListener("pointermove", (event) => {
     event.stopPropagation();
-    if (event.pointerId === held && !settled) drawTo(event);
+    if (event.pointerId !== held?.id || settled) return;
+    const [from, to] = [held, where(event)];
+    const away = Math.abs(to.x - from.start);
+    held = { ...from, ...to, calm: away < apart / 8 ? to.y : from.calm, stroke: from.stroke || away > apart / 2 };
+    if (!held.stroke) return put(from.point, to.y);
+    if (!from.stroke) put(from.point, from.calm); // what looked like a drag was the beginning of a stroke
+    for (const point of asked) {
+      const at = across(point.x);
+      const share = (at - from.x) / (to.x - from.x);
+      if (share >= 0 && share <= 1) put(point, from.y + share * (to.y - from.y));
+      else if (Math.abs(to.x - at) < Math.min(apart / 4, Math.abs(from.x - at))) put(point, to.y); // on the way to it
+    }
   });
   for (const type of ["pointerup", "pointercancel"])
     plot.addEventListener(type, (event) => {
