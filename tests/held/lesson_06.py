@@ -44,7 +44,7 @@ HELD = {
     "12": lambda: figure("f148"),
     "848": lambda: figure("f123"),
     "37": lambda: count("convoy-1"),
-    "26": lambda: count("convoy-2"),
+    "26": lambda: told("events", "e2023-unkidal", "26 injured"),
     "200": lambda: told("sources", "agenceafrique-tessalit-2023", "200 trucks"),
     "51": lambda: told("sources", "africanews-wane-2023", "51 hours"),
     "57": lambda: told("sources", "africanews-wane-2023", "57 km"),
