@@ -21,7 +21,7 @@ NOT_NUMBERS = (
     r"<[^>]+>",
     r"(?m)^- \*\*Time:\*\*.*$",
     r"(?m)^\s*\d+\. ",  # numbered lists
-    r"(?m)^\| \*\*(?:Lesson|Exercises) \d\d\*\* \|.*$",
+    r"\[\d\d (?=[A-Z])",  # links to lessons
     r"(?m)^#+ \d+(?:\.\d+)? .*$",  # numbered headings
     r"\b(?:[Ll]essons?|[Ee]xercises|[Dd]irection) \d\d(?: and \d\d to \d\d)?",
     r"\(\d\d\)",  # lesson numbers in a list

@@ -1,9 +1,10 @@
 """Numbers in the words of lesson 00, and how each follows from the tables."""
 
-from prose import kilometres, read, status
+from prose import between, kilometres, read, status
 
 LESSON = "00-start"
 HELD = {
+    "75": lambda: between("e2012-menaka", "e2012-timbuktu"),
     "35": lambda: len(read("claims")),
     "18": lambda: status("established"),
     "12": lambda: status("attributed"),
