@@ -17,7 +17,7 @@ from packaging.utils import canonicalize_name
 ROOT = Path(__file__).resolve().parents[1]
 DECLARED = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 LOCKS = ("requirements.lock", "requirements-all.lock")
-GROUPS = {"requirements.lock": ["build"], "requirements-all.lock": list(DECLARED["dependency-groups"])}
+GROUPS = {"requirements.lock": ["build", "caps"], "requirements-all.lock": list(DECLARED["dependency-groups"])}
 
 
 def blocks(lock: str) -> list[str]:

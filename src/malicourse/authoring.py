@@ -351,8 +351,8 @@ def write_glossary(root: Path) -> list[str]:
 
 # The larger lock is made first; the learners' lock then takes its versions, so the two never differ.
 LOCKS = {
-    "requirements-all.lock": ["build", "editions", "test", "benchmark", "maintain"],
-    "requirements.lock": ["build"],
+    "requirements-all.lock": ["build", "caps", "editions", "test", "benchmark", "maintain"],
+    "requirements.lock": ["build", "caps"],
 }
 
 
