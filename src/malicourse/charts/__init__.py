@@ -8,10 +8,12 @@ from malicourse.charts.columns import bars, counts, deaths_by_month, lines
 from malicourse.charts.frame import MIME, finish, new
 from malicourse.charts.marks import mark_events, timeline
 from malicourse.charts.places import mali_map
+from malicourse.charts.stepped import STEPS_MIME, steps, steps_front_end, steps_html
 from malicourse.charts.style import ActorStyle, actor_style, colour
 
 __all__ = [
     "MIME",
+    "STEPS_MIME",
     "ActorStyle",
     "actor_style",
     "bars",
@@ -25,5 +27,8 @@ __all__ = [
     "mark_events",
     "new",
     "spans",
+    "steps",
+    "steps_front_end",
+    "steps_html",
     "timeline",
 ]

@@ -206,15 +206,20 @@ def wrap(text: Text, room: float) -> str:
     return "\n".join(lines)
 
 
-def _png(fig: Figure) -> bytes:
-    """Return the figure as a small PNG: flat colours need a palette of 256, not sixteen million."""
-    raw, small = io.BytesIO(), io.BytesIO()
-    fig.savefig(raw, format="png", dpi=DPI, facecolor="white", pil_kwargs={"compress_level": 1})
-    picture = Image.open(raw).convert("RGB")
-    picture = picture.quantize(colors=256, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+def _png(fig: Figure, dpi: int = DPI, colours: int = 256) -> bytes:
+    """Return the figure as a small PNG."""
+    raw = io.BytesIO()
+    fig.savefig(raw, format="png", dpi=dpi, facecolor="white", pil_kwargs={"compress_level": 1})
+    return _small(Image.open(raw).convert("RGB"), dpi, colours)
+
+
+def _small(picture: Image.Image, dpi: int, colours: int) -> bytes:
+    """Write a picture as PNG with a palette: flat colours need 256 of them, not sixteen million."""
+    small = io.BytesIO()
+    picture = picture.quantize(colors=colours, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
     shades = picture.getpalette() or []
     picture.putpalette([255 if shade >= 253 else shade for shade in shades])  # white stays white on a white slide
-    picture.save(small, format="PNG", optimize=True, dpi=(DPI, DPI))
+    picture.save(small, format="PNG", optimize=True, dpi=(dpi, dpi))
     return small.getvalue()
 
 
@@ -264,8 +269,9 @@ def caption(text: str, sources: list[dict[str, str]], width: int) -> str:
         for entry in sources
     ]
     lead = "Source" if len(sources) == 1 else "Sources"
+    words = f"{html.escape(text)}<br>" if text else ""
     return (
-        f'<p style="max-width: {width}px; margin: 0.2em 0 1em 0; line-height: 1.4">{html.escape(text)}<br>'
+        f'<p style="max-width: {width}px; margin: 0.2em 0 1em 0; line-height: 1.4">{words}'
         f'<span style="font-size: 0.92em">{lead}: {"; ".join(links)}</span></p>'
     )
 

@@ -11,7 +11,7 @@ def without_widget_views(model: dict, **_: object) -> None:
     """Take out of a notebook being saved what JupyterLab cannot show when the notebook is opened again.
 
     A saved widget view without its kernel reads "Error displaying widget: model not found". An output that
-    carries a ``text/html`` form as well loses its widget view, so that form is shown instead.
+    carries a ``text/html`` form or a picture as well loses its widget view, so that form is shown instead.
 
     Parameters
     ----------
@@ -24,6 +24,6 @@ def without_widget_views(model: dict, **_: object) -> None:
     notebook.get("metadata", {}).pop("widgets", None)
     for cell in notebook.get("cells", []):
         for output in cell.get("outputs", []):
-            if "text/html" in output.get("data", {}):
+            if {"text/html", "image/png"} & set(output.get("data", {})):
                 output["data"].pop(WIDGET_VIEW, None)
                 output.get("metadata", {}).pop(WIDGET_VIEW, None)

@@ -27,7 +27,7 @@ class Piece:
     Attributes
     ----------
     kind : str
-        ``"chart"``, ``"picture"``, ``"table"``, ``"html"``, ``"value"``, ``"text"`` or ``"quiz"``.
+        ``"chart"``, ``"steps"``, ``"picture"``, ``"table"``, ``"html"``, ``"value"``, ``"text"`` or ``"quiz"``.
     html : str
         The piece as HTML, without style or script of its own.
     title : str
@@ -42,8 +42,9 @@ class Piece:
 def pieces(cell: NotebookNode) -> list[Piece]:
     """Turn the outputs of a code cell into pieces.
 
-    A quiz gives one piece for each question. A chart gives its picture, with its words as alternative text, and one
-    short line of sources; the caption that the notebook stores after it is not repeated.
+    A quiz gives one piece for each question, a chart with a slider one for all its pictures. A chart gives its
+    picture, with its words as alternative text, and one short line of sources; the caption that the notebook stores
+    after it is not repeated.
 
     Parameters
     ----------
@@ -61,7 +62,7 @@ def pieces(cell: NotebookNode) -> list[Piece]:
         data = output.get("data", {})
         if charts.MIME in data:
             chart_words = data[charts.MIME]["text"]
-            found.append(_chart(output))
+            found.append(_steps(output) if charts.STEPS_MIME in data else _chart(output))
         elif chart_words and data.get("text/plain", "").startswith(chart_words):
             chart_words = ""  # the caption of the chart just before
         else:
@@ -164,6 +165,13 @@ def _chart(output: NotebookNode) -> Piece:
     picture = f'<img src="{address}" alt="{words}"{_size(output, kind)}>'
     html = f"<figure>{picture}<figcaption>{_source_line(chart['sources'])}</figcaption></figure>"
     return Piece("chart", html, chart["title"])
+
+
+def _steps(output: NotebookNode) -> Piece:
+    spec = output.data[charts.STEPS_MIME]
+    slider = charts.steps_html(spec, output.metadata[charts.STEPS_MIME]["pictures"])
+    html = f'{slider}\n<p class="sources">{_source_line(spec["sources"])}</p>'
+    return Piece("steps", html, spec["title"])
 
 
 def _source_line(sources: list[dict[str, Any]]) -> str:

@@ -12,7 +12,7 @@ import nbformat
 from bs4 import BeautifulSoup
 from nbformat import NotebookNode
 
-from malicourse import _notebook, quiz
+from malicourse import _notebook, charts, quiz
 from malicourse._notebook import NotebookError
 from malicourse.publish.pieces import pieces
 
@@ -20,6 +20,7 @@ __all__ = ["deck", "write_deck"]
 
 FOLDER = Path(__file__).parent
 SHOWN = {"slide", "subslide", "fragment"}
+DRAWN = {"chart", "steps", "picture"}
 WIDTH, HEIGHT = 1280, 720
 TITLE_GROUND, QUIZ_GROUND, GROUND = "#1f3157", "#f4f1ea", "#ffffff"
 
@@ -51,7 +52,7 @@ class _Slide:
             return "title"
         if "quiz" in self.kinds:
             return "quiz"
-        if self.kinds & {"chart", "picture"}:
+        if self.kinds & DRAWN:
             words = any(cell.cell_type == "markdown" and not cell.metadata.deck.head for cell in self.cells)
             return "beside" if words else "chart"
         return "value" if "value" in self.kinds else "words"
@@ -118,7 +119,7 @@ def _slides(notebook: NotebookNode, *, code: bool) -> list[_Slide]:
             questions = [piece for piece in shown if piece.kind == "quiz"]
             others = [piece for piece in shown if piece.kind != "quiz"]
             with_code = code and not questions
-            if with_code and any(piece.kind in {"chart", "picture"} for piece in others):
+            if with_code and any(piece.kind in DRAWN for piece in others):
                 put(cell, [], with_code=True)  # on a slide before what it draws
                 turn(starts_stack=False)
                 with_code = False
@@ -286,7 +287,7 @@ def deck(
         raise NotebookError(msg)
     reveal = _reveal()
     title = next((slide.heading for slide in slides if slide.heading), name)
-    with_quiz = any("quiz" in slide.kinds for slide in slides)
+    kinds = {kind for slide in slides for kind in slide.kinds}
     ordered = nbformat.v4.new_notebook(cells=_ordered(slides), metadata=notebook.metadata)
     page = (FOLDER / "deck.html").read_text(encoding="utf-8")
     parts = {
@@ -298,7 +299,8 @@ def deck(
         "reveal script": _inside_script(reveal["script"]),
         "reveal notes": _inside_script(reveal["notes"]),
         "start": (FOLDER / "deck.js").read_text(encoding="utf-8"),
-        "quiz": quiz.front_end() if with_quiz else "",
+        "quiz": quiz.front_end() if "quiz" in kinds else "",
+        "steps": charts.steps_front_end() if "steps" in kinds else "",
     }
     return re.sub(r"\[\[(.+?)\]\]", lambda place: parts[place[1]], page), len(slides)
 
