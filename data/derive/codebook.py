@@ -3,7 +3,7 @@
 Input      data/datapackage.json (what each table and column is) and codebook_head.md
 Publisher  the course
 Licence    CC BY 4.0
-Steps      one section a table: what it is, who counted, how, what is missing, whom it can hurt, what it is not for,
+Steps      one section a table: what it is, what a row is, who counted, how, what is missing, whom it can hurt, what it is not for,
            how to cite, licence, sources, columns. The same words stand in datapackage.json; this page lays them out.
 """
 
@@ -13,6 +13,7 @@ from pathlib import Path
 from common import DATA, HERE, main
 
 NOTES = {
+    "one_row": "One row",
     "who_counted": "Who counted",
     "how": "How",
     "missing": "What is missing",
