@@ -2,7 +2,7 @@
 
 import pandas as pd
 import yaml
-from prose import ROOT, count, killed, read
+from prose import ROOT, count, killed, read, words_of
 
 LESSON = "04-ground"
 NORTH = ("Gao", "Kidal", "Ménaka", "Timbuktu")
@@ -42,6 +42,10 @@ def civilians(year: int, *actors: str) -> int:
 def places(year: int, *regions: str) -> int:
     rows = read("violence_places").query("year == @year")
     return int(rows["region"].isin(regions).sum())
+
+
+def points(year: int, *regions: str) -> int:
+    return places(year, *regions) if regions else int((read("violence_places")["year"] == year).sum())
 
 
 def attacked(year: int) -> int:
@@ -158,6 +162,17 @@ PLAIN = {
     "45",  # minutes
     "100",  # the scale of the Matrix
 }
+# The map's words are made by its cell; nbval compares them, and this recomputes them.
+PLAIN |= {
+    str(count) for year in range(2012, 2020) for count in (points(year), points(year, "Mopti"), points(year, "Kidal"))
+}
+
+
+def says_lesson_04_the_map_counts_places_year_by_year() -> None:
+    words = words_of(LESSON)
+    for year in range(2012, 2020):
+        said = f"{year}: {points(year)} places with at least one death; region of Mopti {points(year, 'Mopti')}, "
+        assert f"{said}region of Kidal {points(year, 'Kidal')}." in words
 
 
 def says_lesson_04_answers_and_typical_slips_of_the_quiz_follow_from_the_tables() -> None:
