@@ -32,11 +32,14 @@ class Piece:
         The piece as HTML, without style or script of its own.
     title : str
         What it is called, where it has a name: the title of a chart or of a quiz stop.
+    answer : str
+        For a question, its answer as HTML, for a teacher's notes or an answer key.
     """
 
     kind: str
     html: str
     title: str = ""
+    answer: str = ""
 
 
 def pieces(cell: NotebookNode) -> list[Piece]:
@@ -80,7 +83,8 @@ def _piece(output: NotebookNode) -> Iterator[Piece]:
     elif quiz.MIME in data:
         spec = data[quiz.MIME]
         for question in spec["questions"]:
-            yield Piece("quiz", quiz.mount_html({**spec, "questions": [question]}), spec["title"])
+            mount = quiz.mount_html({**spec, "questions": [question]})
+            yield Piece("quiz", mount, spec["title"], quiz.answer_html(question, spec["words"]))
     elif "image/png" in data or "image/svg+xml" in data:
         yield _picture(output)
     elif "text/html" in data:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from malicourse.quiz.bank import Bank, Question, QuizError, Source, Stop, load
 from malicourse.quiz.kinds import KINDS, Note, Verdict
 from malicourse.quiz.reader import BankError
-from malicourse.quiz.static import MIME, front_end, mount_html, plain_text, static_html
+from malicourse.quiz.static import MIME, answer_html, front_end, mount_html, plain_text, static_html
 
 if TYPE_CHECKING:
     from malicourse.quiz.widget import QuizWidget
@@ -22,6 +22,7 @@ __all__ = [
     "Source",
     "Stop",
     "Verdict",
+    "answer_html",
     "front_end",
     "load",
     "mount_html",

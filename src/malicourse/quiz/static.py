@@ -50,12 +50,26 @@ def static_html(spec: Data, answers: bool = True) -> str:
         if question["hint"]:
             parts.append(_folded(say(table, "hint"), f"<p>{escape(question['hint'])}</p>"))
         if answers:
-            parts.append(_folded(say(table, "answer_and_source"), _solution(question, table)))
+            parts.append(_folded(say(table, "answer_and_source"), answer_html(question, table)))
         parts.append("</div>")
     return "\n".join([*parts, "</div>"])
 
 
-def _solution(question: Data, table: Data) -> str:
+def answer_html(question: Data, table: Data) -> str:
+    """Write the answer of one question, the reasons, and the source: for an answer key or a teacher's notes.
+
+    Parameters
+    ----------
+    question : dict
+        One of the ``questions`` of what ``Bank.spec`` returned.
+    table : dict
+        Its ``words``.
+
+    Returns
+    -------
+    str
+        Paragraphs and a list.
+    """
     solved = KINDS[question["kind"]].solve(question, table)
     words = solved.words.removeprefix(say(table, "shown")).strip()  # the summary says it already
     parts = [f"<p>{escape(words)}</p>"] if words else []
