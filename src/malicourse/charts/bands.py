@@ -14,8 +14,8 @@ from matplotlib.colors import is_color_like, to_hex
 from matplotlib.patches import Patch, Rectangle
 from matplotlib.patheffects import withStroke
 
-from malicourse.charts.dates import column_dates, date_axis, number, one_date
-from malicourse.charts.frame import later, legend_below
+from malicourse.charts.dates import column_dates, date_axis, known_date_in_words, number, one_date
+from malicourse.charts.frame import in_words, later, legend_below, record
 from malicourse.charts.style import ACTORS, DPI, FAMILIES, INK, SMALL, ActorStyle, actor_style, nearest, need, styled
 
 DAY = pd.Timedelta(days=1)
@@ -74,6 +74,9 @@ def spans(
         _band(ax, number(first), number(stop), level - 0.36, 0.72, look, str(name))
         if last is None:
             ax.plot([number(stop)], [level], marker=">", color=INK, markersize=7, clip_on=False, zorder=5)
+    begun = [_as_written(*pair) for pair in zip(table[start], firsts, strict=True)]
+    ended = [_as_written(*pair) for pair in zip(table[end], lasts, strict=True)]
+    record(ax, [in_words(label), "from", "to"], zip(table[label].astype(str), begun, ended, strict=True))
     _rows(ax, rows)
     ax.set_xlim(number(min(known)), number(max(*known, close) + DAY))
     date_axis(ax)
@@ -123,11 +126,13 @@ def held(
         msg = f"held: the chart would end ({closing - DAY:%Y-%m-%d}) before it begins ({opening:%Y-%m-%d})."
         raise ValueError(msg)
     bands: list[tuple[Rectangle, str, bool]] = []
+    drawn: list[list[Any]] = []
     seen: dict[str, Patch] = {}
     for piece in pieces:
         left, right = max(piece["from"], opening), min(piece["to"], closing)
         if left >= right:
             continue
+        drawn.append([piece["town"], left, right - DAY, holders_in_words(piece["holders"])])
         level, share = rows.index(piece["town"]), 0.84 / len(piece["holders"])
         for place, (holder, disputed) in enumerate(piece["holders"]):
             look = actor_style(holder)
@@ -141,6 +146,7 @@ def held(
             if disputed:
                 _veil(ax, band)
                 seen["contested"] = Patch(facecolor="white", edgecolor="#6A6A6A", hatch="////", linewidth=0)
+    record(ax, ["town", "from", "to", "held by"], sorted(drawn, key=lambda row: rows.index(row[0])), "as far as drawn")
     _rows(ax, rows)
     ax.set_xlim(number(opening), number(closing))
     date_axis(ax)
@@ -148,6 +154,11 @@ def held(
     legend_below(ax, {**seen, **({"contested": contested} if contested else {})})
     later(ax, lambda: _name_bands(ax, bands), sized=False)
     return ax
+
+
+def holders_in_words(holders: Sequence[tuple[str, bool]]) -> str:
+    """Return "MNLA and Ansar Dine (contested)" for (actor id, is it contested) pairs."""
+    return " and ".join(f"{actor_style(one).label}{' (contested)' if disputed else ''}" for one, disputed in holders)
 
 
 def pieces_of(control: pd.DataFrame, towns: Sequence[str] | None = None, helper: str = "held") -> list[dict[str, Any]]:
@@ -187,6 +198,14 @@ def pieces_of(control: pd.DataFrame, towns: Sequence[str] | None = None, helper:
             else:
                 pieces.append({"town": town, "from": left, "to": right, "holders": here})
     return pieces
+
+
+def _as_written(cell: Any, date: pd.Timestamp | None) -> str:
+    """Return a date in words, no more exactly than the table gives it."""
+    if date is None:
+        return "no end given"
+    exact = {4: "year", 7: "month"}.get(len(str(cell).strip()), "day")
+    return known_date_in_words(date, exact)
 
 
 def _check_order(first: pd.Timestamp, last: pd.Timestamp | None, helper: str, row: Any, start: str, end: str) -> None:

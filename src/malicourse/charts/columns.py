@@ -7,14 +7,15 @@ import textwrap
 from collections.abc import Sequence
 from typing import Any
 
+import matplotlib.dates as mdates
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from malicourse.charts.dates import MONTHS, column_dates, date_axis, number, one_date
-from malicourse.charts.frame import legend_below
+from malicourse.charts.dates import MONTHS, column_dates, date_axis, day_in_words, known_date_in_words, number, one_date
+from malicourse.charts.frame import in_words, legend_below, record
 from malicourse.charts.style import ACTORS, BASE, INK, SMALL, ActorStyle, actor_style, need, styled
 
 KINDS = {
@@ -74,6 +75,11 @@ def bars(
     names = [columns] if isinstance(columns, str) else list(columns)
     need(table, [x, *names], "bars")
     _stack(ax, table, np.arange(len(table)), np.full(len(table), 0.76), names, labels or {}, "bars")
+    heads = [_column_words(name, labels or {}) for name in names]
+    if len(names) == 1 and unit:
+        heads = [unit]
+    rows = zip(table[x].astype(str), *(_numbers(table, name, "bars") for name in names), strict=True)
+    record(ax, [in_words(x), *heads], rows, unit if len(names) > 1 else "")
     every = max(1, -(-len(table) // 12))
     ax.set_xticks(range(0, len(table), every), [str(value) for value in table[x].iloc[::every]])
     ax.tick_params(axis="x", length=0)
@@ -139,6 +145,9 @@ def deaths_by_month(
     ax.set_xlim(lefts.min(), (lefts + widths).max())
     date_axis(ax)
     ax.set_ylabel("deaths a month")
+    named = [known_date_in_words(month, "month") for month in months]
+    deaths = [_numbers(rows, kind, "deaths_by_month") for kind in kinds]
+    record(ax, ["month", *(_column_words(kind, KINDS) for kind in kinds)], zip(named, *deaths, strict=True), "deaths")
     return ax
 
 
@@ -211,6 +220,10 @@ def counts(ax: Axes, table: pd.DataFrame) -> Axes:
     ax.spines["left"].set_visible(False)
     named = units[0] if several or whats[0] in {"", "nan"} else f"{whats[0]} ({units[0]})"
     ax.set_xlabel(named)
+    used = {"counted_by": "who counted", "counted_on": "when"} | ({"what": "what"} if several else {})
+    used = {column: head for column, head in used.items() if column in table.columns}
+    said = [[None if pd.isna(cell) else str(cell) for cell in table[column]] for column in used]
+    record(ax, [*used.values(), "low", "value", "high"], zip(*said, *zip(*rows, strict=True), strict=True), named)
     return ax
 
 
@@ -247,9 +260,12 @@ def lines(ax: Axes, table: pd.DataFrame, x: str, y: str, by: str | None = None, 
     values = _numbers(table, y, "lines")
     names = [str(name) for name in table[by]] if by else [""] * len(table)
     ends = []
+    known_at: dict[float, dict[str, float]] = {time: {} for time in sorted(set(at))}
     for place, name in enumerate(dict.fromkeys(names)):
         mine = sorted((at[row], values[row]) for row in range(len(table)) if names[row] == name)
         times = [time for time, _ in mine]
+        for time, value in mine:
+            known_at[time][name] = value
         if len(set(times)) < len(times):
             msg = f"lines: {name or y!r} has two values for one {x}; name in by= the column that tells lines apart."
             raise ValueError(msg)
@@ -271,6 +287,14 @@ def lines(ax: Axes, table: pd.DataFrame, x: str, y: str, by: str | None = None, 
     ax.set_ylim(bottom=0)
     _name_ends(ax, ends)
     ax.set_ylabel(unit)
+    order = list(dict.fromkeys(names))
+    heads = [_column_words(name, {}) for name in order] if by else [unit or in_words(y)]
+    when = {
+        time: day_in_words(pd.Timestamp(mdates.num2date(time)).tz_localize(None)) if dated else f"{time:g}"
+        for time in known_at
+    }
+    rows = ([when[time], *(values.get(name) for name in order)] for time, values in known_at.items())
+    record(ax, [in_words(x), *heads], rows, unit if by else "")
     return ax
 
 
@@ -348,13 +372,19 @@ def _stack(
             ):
                 ax.bar(at[row], heights[row], width=widths[row], bottom=base[row], **pen)
         base = base + np.where(drawn, heights, 0)
-        words = labels.get(name, look.label or name.replace("_", " "))
-        entries[words] = Patch(facecolor=look.colour, edgecolor=look.hatch_colour, hatch=look.hatch * 2, linewidth=0)
+        entries[_column_words(name, labels)] = Patch(
+            facecolor=look.colour, edgecolor=look.hatch_colour, hatch=look.hatch * 2, linewidth=0
+        )
     if len(names) > 1:
         legend_below(ax, entries)
     ax.set_ylim(bottom=0)
     ax.yaxis.set_major_locator(MaxNLocator(6, integer=True))
     ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: grouped(value)))
+
+
+def _column_words(name: str, labels: dict[str, str]) -> str:
+    """Return the words of a legend entry: those given, an actor's name, or the column's."""
+    return labels.get(name) or (actor_style(name).label if name in ACTORS else "") or in_words(name)
 
 
 def _count(table: pd.DataFrame, place: int) -> tuple[float | None, float | None, float | None]:

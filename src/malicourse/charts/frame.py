@@ -6,21 +6,24 @@ import base64
 import html
 import io
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
+import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 from PIL import Image
 
+from malicourse.charts.dates import day_in_words
 from malicourse.charts.style import DPI, GRID, PAGE_DPI, STYLE, TITLE, nearest, styled
 
 MIME = "application/vnd.malicourse.chart+json"
 """Type of the output that carries a chart's words and sources for decks and pages."""
 
 SHORTEST_TEXT = 40
+MOST_ROWS = 100  # of a chart's data, as they travel with it; the tables in data/ hold all
 LONGEST_TITLE = 140
 WORDS_HELP = (
     "A chart in words says what is drawn, over which years or places, and what one should see: "
@@ -93,6 +96,49 @@ def settle(fig: Figure) -> None:
             lay_out(fig)
         for job in jobs[sized]:
             job()
+
+
+def record(ax: Axes, columns: Sequence[str], rows: Iterable[Sequence[object]], about: str = "") -> None:
+    """Keep the rows that a helper draws; `finish` publishes them beside the picture.
+
+    ``columns`` are words for a reader; ``about`` says what the rows are, where the title of the axes does not.
+    """
+    fig = ax.get_figure(root=True)
+    kept = [[_plain(cell) for cell in row] for row in rows]
+    fig.__dict__.setdefault("_malicourse_data", []).append((ax, about, [str(name) for name in columns], kept))
+
+
+def drawn_data(fig: Figure) -> list[dict[str, Any]]:
+    """Return what helpers drew on a figure as tables: ``about``, ``columns``, ``rows``, and how many are left out."""
+    found = []
+    for ax, about, columns, rows in fig.__dict__.get("_malicourse_data", []):
+        panel = " ".join(filter(None, (ax.get_title(loc=side) for side in ("left", "center", "right"))))
+        found.append(
+            {
+                "about": ", ".join(filter(None, [panel, about])),
+                "columns": columns,
+                "rows": rows[:MOST_ROWS],
+                "left_out": max(0, len(rows) - MOST_ROWS),
+            }
+        )
+    return found
+
+
+def in_words(column: str) -> str:
+    """Return a column's name as words."""
+    return column.replace("_", " ").strip()
+
+
+def _plain(cell: Any) -> str | int | float | None:
+    """Return a cell as JSON can hold it: a word, a number, or nothing."""
+    if cell is None or (not isinstance(cell, str) and pd.isna(cell)):
+        return None
+    if isinstance(cell, pd.Timestamp):
+        return day_in_words(cell)
+    if isinstance(cell, str):
+        return " ".join(cell.split()) or None
+    value = round(float(cell), 4)
+    return int(value) if value.is_integer() else value
 
 
 def lay_out(fig: Figure) -> None:
@@ -251,7 +297,10 @@ def _publish(fig: Figure, picture: bytes, title: str, text: str, sources: list[d
             "text/plain": text,
             MIME: {"title": title, "text": text, "sources": sources},
         },
-        metadata={"image/png": {"width": width, "height": height, "alt": f"{title.rstrip('.')}. {text}"}},
+        metadata={
+            "image/png": {"width": width, "height": height, "alt": f"{title.rstrip('.')}. {text}"},
+            MIME: {"data": drawn_data(fig)},
+        },
         raw=True,
     )
     display(

@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.patheffects import withStroke
 
 from malicourse.charts.dates import column_dates, date_axis, known_date_in_words, number
-from malicourse.charts.frame import later, wrap
+from malicourse.charts.frame import later, record, wrap
 from malicourse.charts.style import DPI, INK, QUIET, SMALL, need, styled
 
 LETTERS_A_LINE = (34, 26, 20, 15)
@@ -60,6 +60,7 @@ def mark_events(ax: Axes, events: pd.DataFrame, label: str = "title") -> Axes:
     for date in dates:
         line = ax.axvline(number(date), linestyle=(0, (4, 3)), linewidth=1.2, color=INK, zorder=3)
         line.set_path_effects([withStroke(linewidth=2.6, foreground="white", alpha=0.75)])
+    record(ax, ["date", "event"], zip(days, words, strict=True), "events marked")
     later(ax, lambda: _label_lines(ax, dates, words, days))
     return ax
 
@@ -99,6 +100,7 @@ def timeline(ax: Axes, events: pd.DataFrame, label: str = "title") -> Axes:
     ax.grid(visible=False)
     margin = max((max(at) - min(at)) * 0.04, 2)
     ax.set_xlim(min(at) - margin, max(at) + margin)
+    record(ax, ["date", "event"], zip(days, words, strict=True))
     later(ax, lambda: _label_points(ax, dates, words, days), sized=False)
     return ax
 

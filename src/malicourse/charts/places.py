@@ -20,9 +20,9 @@ from matplotlib.path import Path
 from matplotlib.patheffects import withStroke
 from matplotlib.transforms import Bbox
 
-from malicourse.charts.bands import pieces_of
+from malicourse.charts.bands import holders_in_words, pieces_of
 from malicourse.charts.dates import day_in_words, one_date
-from malicourse.charts.frame import later, legend_below
+from malicourse.charts.frame import later, legend_below, record
 from malicourse.charts.style import DPI, INK, QUIET, SMALL, actor_style, need, styled
 
 EXTENTS = {"mali": (-12.6, 4.6, 8.8, 25.3), "north": (-5.6, 4.6, 14.6, 21.2)}
@@ -98,6 +98,7 @@ def mali_map(
         ax.add_collection(LineCollection(flow.lines, colors=WATER, linewidths=1.8, zorder=1.5), autolim=False)
     marked = _towns(towns, label, control, on)
     _points(ax, marked)
+    _record_points(ax, marked)
     if on is not None:
         ax.set_title(day_in_words(one_date(on, "mali_map: on")), loc="left")
     later(ax, lambda: _note(ax))
@@ -186,20 +187,33 @@ def _towns(
             msg = f"mali_map: {row[label]!r} (row {towns.index[place]}) has no latitude or longitude."
             raise ValueError(msg)
         pairs = hands.get(str(row["name"]), []) if control is not None else []
-        holders = [holder for holder, _ in pairs]
         if control is None and "holder" in towns.columns and pd.notna(row["holder"]):
-            holders = [one.strip() for one in str(row["holder"]).split(";") if one.strip()]
+            pairs = [(one.strip(), False) for one in str(row["holder"]).split(";") if one.strip()]
         name = "" if pd.isna(row[label]) else str(row[label])
         marked.append(
             {
+                "words": name,
                 "name": name + (" (contested)" if name and any(disputed for _, disputed in pairs) else ""),
                 "at": (float(row["longitude"]), float(row["latitude"])),
                 "rank": (float(row["label_rank"]) if pd.notna(row.get("label_rank")) else 99.0, place),
-                "holders": holders,
+                "holders": [holder for holder, _ in pairs],
+                "held": holders_in_words(pairs),
                 "asked": control is not None or "holder" in towns.columns,
             }
         )
     return marked
+
+
+def _record_points(ax: Axes, marked: list[dict[str, Any]]) -> None:
+    """Keep who held each town; where a map does not ask, where each point lies."""
+    if any(town["asked"] for town in marked):
+        record(ax, ["town", "held by"], ([town["words"], town["held"]] for town in marked))
+    elif marked:
+        named = any(town["words"] for town in marked)
+        rows = (
+            [*([town["words"]] if named else []), *(round(side, 2) for side in town["at"][::-1])] for town in marked
+        )
+        record(ax, [*(["place"] if named else []), "latitude", "longitude"], rows)
 
 
 def _points(ax: Axes, marked: list[dict[str, Any]]) -> None:

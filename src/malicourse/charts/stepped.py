@@ -94,7 +94,7 @@ def steps(
     pictures = [frame._png(fig, dpi=STEPS_DPI, colours=COLOURS) for fig in figures]
     for fig in figures:
         frame._close_elsewhere(fig)
-    _publish(figures[0], pictures, labels, words, title, label, sources)
+    _publish(figures, pictures, labels, words, title, label, sources)
 
 
 def _checked(frames: Any) -> tuple[list[str], list[Figure], list[str]]:
@@ -146,7 +146,7 @@ def _one_legend(figures: list[Figure]) -> None:
 
 
 def _publish(
-    fig: Figure,
+    figures: list[Figure],
     pictures: list[bytes],
     labels: list[str],
     words: list[str],
@@ -162,7 +162,7 @@ def _publish(
         return
     from IPython.display import display
 
-    width, height = (round(side * PAGE_DPI) for side in fig.get_size_inches())
+    width, height = (round(side * PAGE_DPI) for side in figures[0].get_size_inches())
     frames = [{"label": name, "words": said} for name, said in zip(labels, words, strict=True)]
     spec = {"title": title, "label": label, "frames": frames, "sources": sources, "width": width, "height": height}
     coded = [base64.b64encode(picture).decode("ascii") for picture in pictures]
@@ -180,10 +180,28 @@ def _publish(
             **about,
             "image/png": {"width": width, "height": 2 * height, "alt": f"{title.rstrip('.')}. {text}"},
             STEPS_MIME: {"pictures": coded},
+            frame.MIME: {"data": _drawn_data(figures, labels, label)},
         },
         raw=True,
     )
     display({"text/html": _caption(spec), "text/plain": f"{text}\n{credit}"}, raw=True)
+
+
+def _drawn_data(figures: list[Figure], labels: list[str], label: str) -> list[dict[str, Any]]:
+    """Put the rows of all pictures under each other, each with its picture's label, where their columns agree."""
+    tables: dict[tuple[str, ...], list[Any]] = {}
+    for name, fig in zip(labels, figures, strict=True):
+        for _, _, columns, rows in fig.__dict__.get("_malicourse_data", []):
+            tables.setdefault((label.casefold(), *columns), []).extend([name, *row] for row in rows)
+    return [
+        {
+            "about": "",
+            "columns": list(columns),
+            "rows": rows[: frame.MOST_ROWS],
+            "left_out": max(0, len(rows) - frame.MOST_ROWS),
+        }
+        for columns, rows in tables.items()
+    ]
 
 
 def _widget(spec: dict[str, Any], pictures: list[str]) -> Any:
