@@ -1,4 +1,4 @@
-"""From a cell's stored outputs to pieces of HTML. Slides use them now; other editions can."""
+"""From a cell's stored outputs to pieces of HTML, for slides and pages."""
 
 from __future__ import annotations
 
@@ -33,26 +33,35 @@ class Piece:
     title : str
         What it is called, where it has a name: the title of a chart or of a quiz stop.
     answer : str
-        For a question, its answer as HTML, for a teacher's notes or an answer key.
+        For a question, its answer as HTML, for a teacher's notes or an answer key; for a stop, a list of them.
+    words : str
+        For a chart, the chart in words.
+    data : tuple of dict
+        For a chart, the rows that were drawn, as ``charts.finish`` stores them: tables with ``about``, ``columns``,
+        ``rows`` and ``left_out``. Empty where a notebook was run before charts kept them.
     """
 
     kind: str
     html: str
     title: str = ""
     answer: str = ""
+    words: str = ""
+    data: tuple[dict[str, Any], ...] = ()
 
 
-def pieces(cell: NotebookNode) -> list[Piece]:
+def pieces(cell: NotebookNode, *, slides: bool = True) -> list[Piece]:
     """Turn the outputs of a code cell into pieces.
 
-    A quiz gives one piece for each question, a chart with a slider one for all its pictures. A chart gives its
-    picture, with its words as alternative text, and one short line of sources; the caption that the notebook stores
-    after it is not repeated.
+    A chart gives its picture, with its words as alternative text, and its sources; the caption that the notebook
+    stores after it is not repeated. A chart with a slider gives one piece for all its pictures.
 
     Parameters
     ----------
     cell : NotebookNode
         A code cell that has been run.
+    slides : bool
+        As slides need them: one piece for each question of a quiz, one short line of sources. Otherwise one piece for
+        all questions of a stop, and every source in full.
 
     Returns
     -------
@@ -65,15 +74,15 @@ def pieces(cell: NotebookNode) -> list[Piece]:
         data = output.get("data", {})
         if charts.MIME in data:
             chart_words = data[charts.MIME]["text"]
-            found.append(_steps(output) if charts.STEPS_MIME in data else _chart(output))
+            found.append((_steps if charts.STEPS_MIME in data else _chart)(output, slides))
         elif chart_words and data.get("text/plain", "").startswith(chart_words):
             chart_words = ""  # the caption of the chart just before
         else:
-            found.extend(_piece(output))
+            found.extend(_piece(output, slides))
     return found
 
 
-def _piece(output: NotebookNode) -> Iterator[Piece]:
+def _piece(output: NotebookNode, slides: bool) -> Iterator[Piece]:
     data = output.get("data", {})
     if output.output_type == "stream":
         if output.name == "stdout" and output.text.strip():
@@ -81,16 +90,26 @@ def _piece(output: NotebookNode) -> Iterator[Piece]:
     elif output.output_type == "error":
         yield Piece("text", f"<pre>{escape(f'{output.ename}: {output.evalue}')}</pre>")
     elif quiz.MIME in data:
-        spec = data[quiz.MIME]
-        for question in spec["questions"]:
-            mount = quiz.mount_html({**spec, "questions": [question]})
-            yield Piece("quiz", mount, spec["title"], quiz.answer_html(question, spec["words"]))
+        yield from _quiz(data[quiz.MIME], slides)
     elif "image/png" in data or "image/svg+xml" in data:
         yield _picture(output)
     elif "text/html" in data:
         yield _html(data["text/html"])
     elif "text/plain" in data:
         yield _plain(data["text/plain"])
+
+
+def _quiz(spec: dict[str, Any], slides: bool) -> Iterator[Piece]:
+    answers = [quiz.answer_html(question, spec["words"]) for question in spec["questions"]]
+    if not slides:
+        rows = "\n".join(
+            f'<li value="{int(question["number"])}">\n{answer}\n</li>'
+            for question, answer in zip(spec["questions"], answers, strict=True)
+        )
+        yield Piece("quiz", quiz.mount_html(spec), spec["title"], f"<ol>\n{rows}\n</ol>")
+        return
+    for question, answer in zip(spec["questions"], answers, strict=True):
+        yield Piece("quiz", quiz.mount_html({**spec, "questions": [question]}), spec["title"], answer)
 
 
 def _plain(text: str) -> Piece:
@@ -162,28 +181,34 @@ def _picture(output: NotebookNode) -> Piece:
     return Piece("picture", f'<img src="{address}" alt="{escape(words)}"{_size(output, kind)}>')
 
 
-def _chart(output: NotebookNode) -> Piece:
+def _drawn(output: NotebookNode) -> tuple[dict[str, Any], ...]:
+    return tuple(output.get("metadata", {}).get(charts.MIME, {}).get("data", []))
+
+
+def _chart(output: NotebookNode, slides: bool) -> Piece:
     chart = output.data[charts.MIME]
     kind, address = _data_address(output)
     words = escape(f"{chart['title'].rstrip('.')}. {chart['text']}")
     picture = f'<img src="{address}" alt="{words}"{_size(output, kind)}>'
-    html = f"<figure>{picture}<figcaption>{_source_line(chart['sources'])}</figcaption></figure>"
-    return Piece("chart", html, chart["title"])
+    html = f"<figure>{picture}<figcaption>{_source_line(chart['sources'], slides)}</figcaption></figure>"
+    return Piece("chart", html, chart["title"], words=chart["text"], data=_drawn(output))
 
 
-def _steps(output: NotebookNode) -> Piece:
+def _steps(output: NotebookNode, slides: bool) -> Piece:
     spec = output.data[charts.STEPS_MIME]
     slider = charts.steps_html(spec, output.metadata[charts.STEPS_MIME]["pictures"])
-    html = f'{slider}\n<p class="sources">{_source_line(spec["sources"])}</p>'
-    return Piece("steps", html, spec["title"])
+    html = f'{slider}\n<p class="sources">{_source_line(spec["sources"], slides)}</p>'
+    return Piece("steps", html, spec["title"], words=output.data[charts.MIME]["text"], data=_drawn(output))
 
 
-def _source_line(sources: list[dict[str, Any]]) -> str:
-    """Name the sources in one line: in full where they fit, else publisher and date of the first ones."""
-    full = [source["citation"] for source in sources]
-    names = full if len("; ".join(full)) <= LONGEST_LINE else [_short(citation) for citation in full]
+def _source_line(sources: list[dict[str, Any]], short: bool) -> str:
+    """Name the sources; if short in one line: in full where they fit, else publisher and date of the first ones."""
+    names = [source["citation"] for source in sources]
+    most = MOST_SOURCES if short else len(sources)
+    if short and len("; ".join(names)) > LONGEST_LINE:
+        names = [_short(citation) for citation in names]
     shown = []
-    for source, name in zip(sources[:MOST_SOURCES], names, strict=False):
+    for source, name in zip(sources[:most], names, strict=False):
         shown.append(f'<a href="{escape(source["url"])}">{escape(name)}</a>' if source.get("url") else escape(name))
     more = len(sources) - len(shown)
     lead = "Source" if len(sources) == 1 else "Sources"
