@@ -84,9 +84,9 @@ def show_fragments(page: Page) -> None:
     )
 
 
-def walk(chromium, axe, path: Path, slides: int) -> Deck:
-    """Go through a deck once, as a class sees it, and write down what there is to see; without axe if it is None."""
-    context = chromium.new_context(viewport={"width": 1280, "height": 720})
+def walk(chromium, axe, path: Path, slides: int, size: tuple = (1280, 720)) -> Deck:
+    """Go through a deck once and write down what each slide shows in the end; without axe if it is None."""
+    context = chromium.new_context(viewport=dict(zip(("width", "height"), size, strict=True)))
     page = context.new_page()
     deck = Deck(path, slides, [], [], [], [])
     context.on("request", lambda request: deck.requests.append(request.url))
@@ -148,13 +148,13 @@ def present(page: Page) -> Locator:
 
 
 def go_to_question(page: Page, number: int) -> Locator:
-    """Show the slide of a question, counted from 0."""
+    """Show a question, counted from 0 over the whole deck."""
     page.evaluate(
-        "n => { const s = document.querySelectorAll('section.slide-quiz')[n]; const { h, v } = Reveal.getIndices(s); "
-        "Reveal.slide(h, v); }",
+        "n => { const q = document.querySelectorAll('.slide-quiz .quiz')[n], s = q.closest('section'); "
+        "const { h, v } = Reveal.getIndices(s); Reveal.slide(h, v, [...s.querySelectorAll('.quiz')].indexOf(q) - 1); }",
         number,
     )
-    return present(page).locator(".mq-card")
+    return present(page).locator(".mq-card:visible")
 
 
 # ---------------------------------------------------------------- every deck
@@ -177,6 +177,13 @@ def test_a_deck_shows_as_many_slides_as_were_written(walked, name):
 def test_nothing_stands_outside_its_slide(walked, name):
     deck = walked(name)
     assert all(fact["stage"] == [1280, 720] for fact in deck.facts)
+    assert {fact["title"]: fact["outside"] for fact in deck.facts if fact["outside"]} == {}
+
+
+@pytest.mark.parametrize("name", ["small", "02-revolt"])  # the stage is the same, only its scale differs
+def test_an_older_projector_shows_the_whole_stage(chromium, built, name):
+    deck = walk(chromium, None, *built(name), size=(1024, 768))
+    assert {tuple(fact["stage"]) for fact in deck.facts} == {(1024, 576)}
     assert {fact["title"]: fact["outside"] for fact in deck.facts if fact["outside"]} == {}
 
 
@@ -216,7 +223,7 @@ def test_a_quiz_of_the_deck_never_grows_out_of_its_slide(page, built, name):
     open_deck(page, path)
     page.set_default_timeout(20_000)
     faults = {}
-    for number in range(page.locator("section.slide-quiz").count()):
+    for number in range(page.locator(".slide-quiz .quiz").count()):
         card = go_to_question(page, number)
         for attempt in range(3):
             if not card.locator(".mq-check[aria-disabled=false]").count():
@@ -257,10 +264,13 @@ def spoil(card: Locator, attempt: int) -> None:
 @plain_deck
 def test_a_deck_prints_every_slide_on_its_page(page, built, name):
     path, slides = built(name)
+    open_deck(page, path)
+    more = page.locator(".slide-quiz .quiz.fragment").count()  # on paper each question has its own page
     open_deck(page, path, "?print-pdf")
-    page.wait_for_function(f"() => document.querySelectorAll('.pdf-page').length === {slides}")
+    page.wait_for_function(f"() => document.querySelectorAll('.pdf-page').length === {slides + more}")
+    assert page.locator(".pdf-page:has(.quiz)").count() == page.locator(".pdf-page .quiz:visible").count()
     pdf = page.pdf(prefer_css_page_size=True, print_background=True)
-    assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == slides
+    assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == slides + more
     sizes = set(re.findall(rb"/MediaBox\s*\[([^\]]+)\]", pdf))
     assert len(sizes) == 1
     left, top, right, bottom = map(float, sizes.pop().split())
@@ -289,15 +299,24 @@ def test_a_question_answers_without_a_kernel_wrong_and_right(small, kind):
     expect(card.locator(".mq-feedback")).to_contain_text("Right.")
 
 
-def test_arrows_lead_through_every_slide_in_one_line(small, built):
+def test_arrows_lead_through_every_slide_and_every_question_in_one_line(small, built):
     seen = []
     for _ in range(40):
-        seen.append(present(small).get_attribute("aria-label"))
+        stem = present(small).locator(".mq-stem:visible")
+        seen.append(stem.inner_text() if stem.count() else present(small).get_attribute("aria-label"))
         small.keyboard.press("ArrowRight")
         if small.evaluate("Reveal.isLastSlide() && !Reveal.availableFragments().next"):
             break
-    assert len(seen) == built("small")[1]  # one press more for the fragment, one less for the last slide
+    assert len(seen) == built("small")[1] + QUESTIONS - 1  # the fragment one press more, the last slide one less
+    assert [question["stem"] in seen for question in SPEC["questions"]] == [True] * QUESTIONS
     assert present(small).get_attribute("aria-label") == "What stays uncertain"
+
+
+def test_going_back_shows_the_question_before(small):
+    second = go_to_question(small, 1)
+    expect(second).to_contain_text(SPEC["questions"][1]["stem"])
+    small.keyboard.press("ArrowLeft")
+    expect(present(small).locator(".mq-card:visible")).to_contain_text(SPEC["questions"][0]["stem"])
 
 
 def test_a_fragment_waits_for_its_key(small):
@@ -366,6 +385,7 @@ def test_letters_shrink_where_a_slide_is_full(page, tmp_path):
     assert 18 <= fact["prose"] < 32
 
 
-def test_every_question_of_the_small_deck_has_its_slide(small):
-    assert small.locator("section.slide-quiz").count() == QUESTIONS
+def test_one_question_shows_at_a_time(small):
+    for number in range(QUESTIONS):
+        expect(go_to_question(small, number)).to_have_count(1)
     assert small.locator("section.slide-quiz .mq-card").count() == QUESTIONS

@@ -39,11 +39,13 @@ def words(tag: Tag) -> str:
 # ---------------------------------------------------------------- what is on the slides
 
 
-def test_marks_make_slides_and_each_question_has_its_own(page):
+def test_marks_make_slides_and_the_questions_of_a_stop_share_one(page):
     looks = [section["class"][0].removeprefix("slide-") for section in leaves(page)]
-    assert looks == ["title", "words", "words", "beside", "chart", "value", "words", *["quiz"] * QUESTIONS, "words"]
+    assert looks == ["title", "words", "words", "beside", "chart", "value", "words", "quiz", "words"]
     stacks = page.select(".slides > section")
-    assert [len(stack.find_all("section")) for stack in stacks] == [1, 2, 4 + QUESTIONS, 1]
+    assert [len(stack.find_all("section")) for stack in stacks] == [1, 2, 5, 1]
+    questions = page.select(".slide-quiz .quiz")
+    assert ["fragment" in question["class"] for question in questions] == [False] + [True] * (QUESTIONS - 1)
 
 
 def test_every_slide_has_a_name_and_the_page_one_title_and_one_first_heading(page):
@@ -57,15 +59,19 @@ def test_every_slide_has_a_name_and_the_page_one_title_and_one_first_heading(pag
     assert running[-1].startswith("Quiz · ")
 
 
-def test_notes_stand_on_the_slide_they_follow_without_the_fold(page):
-    notes = {words(note): note.find_parent("section")["aria-label"] for note in page.select("aside.notes")}
-    assert notes == {"Read slowly .": "09 · A small lesson", "Wait for three guesses.": "A table & its words"}
+def test_notes_stand_on_every_slide_of_their_section_without_the_fold(page):
+    notes = [(note.find_parent("section")["aria-label"], words(note)) for note in page.select("aside.notes")]
+    assert notes[0] == ("09 · A small lesson", "Read slowly .")
+    assert notes[1:3] == [("A table & its words", "Wait for three guesses.")] * 2
+    ((name, key),) = notes[3:]
+    assert name.startswith("Quiz · ")
+    assert [f"Answer {number} " in key for number in (1, QUESTIONS, QUESTIONS + 1)] == [True, True, False]
     assert "For the teacher" not in words(page)
     assert not page.select(".fragment aside")  # or they would only show with the fragment
 
 
 def test_a_fragment_holds_the_cells_that_go_on_with_it(page):
-    (fragment,) = page.select(".fragment")
+    (fragment,) = page.select(".fragment:not(.quiz)")
     assert words(fragment) == "Guess first: which town? Still part of the guess."
 
 
@@ -272,7 +278,7 @@ def test_the_command_writes_to_dist_and_says_how_to_go_on(tmp_path, monkeypatch,
     assert __main__.main(["slides", "09-small.ipynb"]) == 0
     assert (tmp_path / "dist" / "09-small.slides.html").is_file()
     said = capsys.readouterr().out
-    assert f"{8 + QUESTIONS} slides" in said
+    assert " 9 slides" in said
     assert "S for the teacher's notes" in said
     assert "print-pdf" in said
 

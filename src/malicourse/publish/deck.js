@@ -1,3 +1,13 @@
+// On paper every question has a page of its own, in its order.
+if (/print-pdf/i.test(location.search))
+  for (const section of document.querySelectorAll("section.slide-quiz"))
+    for (const question of [...section.querySelectorAll(".quiz.fragment")].reverse()) {
+      const page = section.cloneNode(true);
+      question.classList.remove("fragment");
+      page.querySelector(".slide").replaceChildren(...page.querySelectorAll(".running"), question);
+      section.after(page);
+    }
+
 // Start the deck. Arrows and space go through every slide in one line; nothing is fetched.
 Reveal.initialize({
   width: 1280,
@@ -42,7 +52,7 @@ Reveal.initialize({
   }
 
   function fitQuiz(slide) {
-    const card = slide.querySelector(".mq-card");
+    const card = [...slide.querySelectorAll(".mq-card")].find((one) => one.offsetHeight);
     if (!card) return;
     const fields = card.querySelector(".mq-fields");
     const side = [...card.querySelectorAll(".mq-hint, .mq-feedback")];
@@ -50,7 +60,7 @@ Reveal.initialize({
     const top = card.getBoundingClientRect().top;
     const below = (element) => (element.offsetHeight ? (element.getBoundingClientRect().bottom - top) / Reveal.getScale() : 0);
     const under = source.offsetHeight ? source.offsetHeight + parseFloat(getComputedStyle(source).marginTop) : 0;
-    const within = room(slide) - slide.querySelector(".quiz").offsetTop - parseFloat(getComputedStyle(card).paddingBottom) - under - 3;
+    const within = room(slide) - card.closest(".quiz").offsetTop - parseFloat(getComputedStyle(card).paddingBottom) - under - 3;
     shrink([fields], 22, LEAST.fields, () => below(fields.lastElementChild) > within);
     shrink(side, 20, LEAST.feedback, () => side.some((element) => below(element) > within));
   }
@@ -64,6 +74,7 @@ Reveal.initialize({
 
   const fitAll = () => document.querySelectorAll(".slides section:not(.stack)").forEach(fit);
   Reveal.on("slidechanged", (event) => fit(event.currentSlide));
+  for (const step of ["fragmentshown", "fragmenthidden"]) Reveal.on(step, () => fit(Reveal.getCurrentSlide()));
   Reveal.on("pdf-ready", fitAll);
   for (const type of ["click", "submit", "input", "toggle"])
     document.addEventListener(type, () => requestAnimationFrame(() => fit(Reveal.getCurrentSlide())), true);

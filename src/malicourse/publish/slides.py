@@ -76,7 +76,7 @@ def _note_words(source: str) -> str:
 
 
 def _slides(notebook: NotebookNode, *, code: bool) -> list[_Slide]:
-    """Put the cells of a notebook on slides, as their marks say; each quiz question has a slide of its own."""
+    """Put the cells of a notebook on slides, as their marks say; the questions of a stop share one, in turn."""
     found: list[_Slide] = []
     early_notes: list[str] = []
     section = ""
@@ -125,10 +125,10 @@ def _slides(notebook: NotebookNode, *, code: bool) -> list[_Slide]:
                 with_code = False
             if others or with_code:
                 put(cell, others, with_code=with_code)
-            for question in questions:
+            if questions:
                 if found[-1].cells:
                     turn(starts_stack=False)
-                put(cell, [question])
+                put(cell, questions)
     if found and not found[-1].cells:
         found.pop()
     if found:
@@ -138,7 +138,23 @@ def _slides(notebook: NotebookNode, *, code: bool) -> list[_Slide]:
         quizzes = [piece.title for cell in slide.cells for piece in cell.metadata.deck.pieces if piece.kind == "quiz"]
         slide.running = "" if heading else f"Quiz · {quizzes[0]}" if quizzes else section
         section = heading or section
+    _share_notes(found)
     return found
+
+
+def _share_notes(slides: list[_Slide]) -> None:
+    """Give every slide the notes of its section, and a quiz its answers: a teacher may stand on any of them."""
+    sections: list[list[_Slide]] = []
+    for slide in slides:
+        if slide.starts_stack:
+            sections.append([])
+        sections[-1].append(slide)
+    for section in sections:
+        notes = [note for slide in section for note in slide.notes]
+        for slide in section:
+            answers = [piece.answer for cell in slide.cells for piece in cell.metadata.deck.pieces if piece.answer]
+            key = [f"<p><strong>Answer {number}</strong></p>\n{words}" for number, words in enumerate(answers, start=1)]
+            slide.notes = [*key, *notes]
 
 
 def _ordered(slides: list[_Slide]) -> list[NotebookNode]:
