@@ -1,7 +1,7 @@
 """Numbers in the words of lesson 05, and how each follows from the tables."""
 
 import pandas as pd
-from prose import between, count, killed, read, told
+from prose import between, count, days, event_day, killed, read, told
 
 from malicourse import quiz
 
@@ -176,3 +176,22 @@ def says_lesson_05_mali_is_an_electoral_autocracy_from_2018_and_a_closed_one_fro
 def says_lesson_05_rice_rose_by_almost_half_sugar_by_a_third() -> None:
     assert 1.4 < figure("rice-after") / figure("rice-before") < 1.5
     assert round(figure("sugar-after") / figure("sugar-before"), 2) == 1.33
+
+
+def says_lesson_05_mali_comes_second_among_five_countries_with_several_coups_since_2010() -> None:
+    several = taken(2010)["country"].value_counts()
+    several = several[several > 1]
+    assert len(several) == 5
+    assert list(several.index[:2]) == ["Burkina Faso", "Mali"]
+
+
+def says_lesson_05_the_index_fell_most_where_soldiers_took_power_from_2020_to_2022() -> None:
+    rows = read("democracy").pivot(index="country", columns="year", values="index")
+    fell_most = set((rows[2023] - rows[2019]).nsmallest(3).index)
+    assert fell_most - {"Guinea"} <= set(taken(2020, 2022)["country"])  # the list lacks Guinea, 5 September 2021
+    assert fell_most == {"Burkina Faso", "Mali", "Guinea"}
+
+
+def says_lesson_05_ndaw_was_president_for_eight_months() -> None:
+    after_eight = pd.Timestamp(event_day("e2020-ndaw")) + pd.DateOffset(months=8)
+    assert abs(days(str(after_eight.date()), event_day("e2021-coup"))) <= 1

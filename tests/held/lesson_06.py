@@ -144,3 +144,20 @@ def says_lesson_06_chad_lost_most_peacekeepers() -> None:
 def says_lesson_06_no_table_of_ours_has_a_total_of_soldiers_of_mali_killed() -> None:
     what = read("counts")["what"].str.casefold()
     assert not what.str.contains("malian soldiers dead|soldiers of mali").any()
+
+
+def says_lesson_06_nine_of_twelve_bases_stood_in_four_regions_of_the_north_three_of_them_in_kidal() -> None:
+    region = read("towns").set_index("name")["region"]
+    regions = [region[base] for base in read("bases").query("year == 2023")["base"]]
+    assert sum(one in {"Timbuktu", "Gao", "Kidal", "Ménaka"} for one in regions) == 9
+    assert regions.count("Kidal") == 3
+
+
+def says_lesson_06_timbuktu_was_the_last_of_three_french_bases_two_months_before_the_announcement() -> None:
+    last = event_day("e2021-bases", "end_date")
+    told("events", "e2021-bases", f"Timbuktu on {pd.Timestamp(last).day} December")
+    assert 60 < days(last, event_day("e2022-announce")) < 70
+
+
+def says_lesson_06_the_uns_withdrawal_took_six_and_a_half_months() -> None:
+    assert 195 <= days(event_day("e2023-demand"), event_day("e2023-minusma-end")) <= 200

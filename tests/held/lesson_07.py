@@ -1,0 +1,114 @@
+"""Numbers in the words of lesson 07, and how each follows from the tables."""
+
+import pandas as pd
+from prose import days, event_day, read, status, told
+
+LESSON = "07-report"
+MOVEMENTS = ["Attaye Ag Mohamed", "CMA", "CMA and CSP"]
+
+
+def statements(state: str | None = None, *speakers: str) -> int:
+    rows = read("claims")
+    rows = rows[rows["status"] == state] if state else rows
+    names = rows["attributed_to"].str.split(" (", regex=False).str[0]
+    return int(names.isin(speakers).sum()) if speakers else len(rows)
+
+
+def named(kind: str) -> int:
+    kinds = read("sources").set_index("id")["kind"]
+    return int((read("claims")["sources"].str.split(";").explode().map(kinds) == kind).sum())
+
+
+def with_sources(number: int) -> int:
+    return int((read("claims")["sources"].str.split(";").str.len() == number).sum())
+
+
+def publishers(claim: str) -> int:
+    ids = read("claims").set_index("id").loc[claim, "sources"].split(";")
+    return read("sources").set_index("id").loc[ids, "publisher"].nunique()
+
+
+HELD = {
+    "35": statements,
+    "23": lambda: statements(None, "AFP"),
+    "12": lambda: statements(None, *MOVEMENTS),
+    "18": lambda: status("established"),
+    "17": lambda: statements("established", "AFP"),
+    "151": lambda: named("news"),
+    "192": lambda: read("claims")["sources"].str.split(";").str.len().sum(),
+    "16": lambda: named("dataset"),
+    "11": lambda: named("UN document"),
+    "168": lambda: days(event_day("e2023-delegation", "end_date"), event_day("e2024-end")),
+    "6": lambda: days(event_day("e2023-foyita"), event_day("e2023-delegation", "end_date")),
+    "30,000": lambda: told("events", "e2023-timbuktu-blockade", "30,000 people had left"),
+    "5": lambda: status("disputed"),
+    "8": lambda: publishers("c28"),
+}
+# Numbers that are no measurement, or small counts that a sentence below holds.
+PLAIN = {
+    "45",  # minutes
+    "25",  # UCDP's threshold for a warring pair
+    "30",  # another reader might cut the report into 30 or 40 statements
+    "40",
+    "0",
+    "1",
+    "2",
+    "3",
+    "4",
+    "7",  # seven days, a wrong answer named in feedback
+}
+
+
+def says_lesson_07_one_thursday_stands_in_the_week_after_the_attack() -> None:
+    attack = pd.Timestamp(event_day("e2023-foyita"))
+    assert attack.day_name() == "Friday"
+    monday = attack + pd.Timedelta(days=3)
+    thursdays = [day for day in pd.date_range(monday, periods=7) if day.day_name() == "Thursday"]
+    assert [str(day.date()) for day in thursdays] == [event_day("e2023-delegation", "end_date")]
+
+
+def says_lesson_07_who_speaks_and_how_far_it_holds() -> None:
+    assert [statements(None, name) for name in (*MOVEMENTS, "Government of Mali")] == [6, 5, 1, 0]
+    states = ("established", "attributed", "disputed")
+    assert [statements(state, "AFP") for state in states] == [17, 4, 2]
+    assert [statements(state, *MOVEMENTS) for state in states] == [1, 8, 3]
+    assert [statements(state, "Attaye Ag Mohamed") for state in states] == [1, 4, 1]
+    assert [statements(state, "CMA") for state in states] == [0, 3, 2]
+    assert [statements(state, "CMA and CSP") for state in states] == [0, 1, 0]
+    assert status("attributed") == 12
+
+
+def says_lesson_07_most_statements_have_four_to_seven_sources_and_one_has_one() -> None:
+    assert [with_sources(number) for number in range(1, 11)] == [1, 0, 4, 7, 8, 4, 6, 1, 3, 1]
+    assert read("claims").set_index("id").loc["c31", "sources"] == "afp-2023-08"
+
+
+def says_lesson_07_four_in_five_sources_are_news() -> None:
+    kinds = [named(kind) for kind in ("news", "dataset", "UN document", "report", "treaty", "article")]
+    assert kinds == [151, 16, 11, 6, 5, 3]
+    assert 0.75 < kinds[0] / sum(kinds) < 0.85
+
+
+def says_lesson_07_the_report_stands_between_a_blockade_and_new_fighting() -> None:
+    assert event_day("e2023-timbuktu-blockade") < event_day("e2023-delegation", "end_date") < event_day("e2023-ber")
+
+
+def says_lesson_07_a_minister_stood_by_the_accord_eighteen_days_after_the_report() -> None:
+    assert days(event_day("e2023-delegation", "end_date"), event_day("e2023-call")) == 18
+
+
+def says_lesson_07_disputed_statements_have_most_sources_on_average() -> None:
+    rows = read("claims")
+    averages = rows["sources"].str.split(";").str.len().groupby(rows["status"]).mean()
+    assert averages.idxmax() == "disputed"
+
+
+def says_lesson_07_half_of_the_pages_on_the_thursday_are_texts_of_one_agency() -> None:
+    ids = read("claims").set_index("id").loc["c02", "sources"].split(";")
+    authors = read("sources").set_index("id").loc[ids, "author"].astype(str)
+    assert (len(ids), authors.str.contains("AFP").sum()) == (6, 3)
+
+
+def says_lesson_07_three_groups_signed_the_ceasefire_at_kidal_the_government_in_bamako() -> None:
+    evidence = read("claims").set_index("id").loc["c26", "evidence_for"]
+    assert evidence.startswith("Signed on 23 May 2014, at Kidal by the three groups in the afternoon and in Bamako")
