@@ -1,0 +1,83 @@
+"""Statements of the report with what speaks for and against each, folded, one line until it is opened."""
+
+from __future__ import annotations
+
+from html import escape
+
+import pandas as pd
+
+from malicourse import tables
+
+__all__ = ["Statements", "show"]
+
+COLUMNS = ("claim", "attributed_to", "status", "evidence_for", "evidence_against", "caveats", "sources")
+LABELS = {"evidence_for": "For it", "evidence_against": "Against it", "caveats": "Take care"}
+
+
+class Statements:
+    """Rows of ``claims`` as a notebook shows them: folded HTML, and plain text where there is none."""
+
+    def __init__(self, claims: pd.DataFrame) -> None:
+        self.claims = claims
+
+    def _repr_html_(self) -> str:
+        """Write one ``details`` a statement, which JupyterLab and GitHub leave standing in a notebook not trusted."""
+        return "\n".join(_folded(str(id), row) for id, row in self.claims.iterrows())
+
+    def __repr__(self) -> str:
+        return "\n\n".join(
+            "\n".join(
+                [
+                    f"{id} {row['claim']} ({row['attributed_to']}; {row['status']})",
+                    *(f"   {label}: {row[name]}" for name, label in LABELS.items()),
+                ]
+            )
+            for id, row in self.claims.iterrows()
+        )
+
+
+def _folded(id: str, row: pd.Series) -> str:
+    told = [f"<p><strong>{label}.</strong> {escape(row[name])}</p>" for name, label in LABELS.items()]
+    links = [
+        f'<a href="{escape(tables.source(source)["url"])}">{escape(tables.cite(source))}</a>'
+        for source in row["sources"].split(";")
+    ]
+    return "\n".join(
+        [
+            f"<details><summary><strong>{escape(id)}</strong> {escape(row['claim'])} "
+            f"<em>{escape(row['attributed_to'])} · {escape(row['status'])}</em></summary>",
+            *told,
+            f"<p><strong>Sources.</strong> {'; '.join(links)}</p>",
+            "</details>",
+        ]
+    )
+
+
+def show(claims: pd.DataFrame) -> Statements:
+    """Show statements with their evidence, each folded under its own line.
+
+    Parameters
+    ----------
+    claims : DataFrame
+        Rows of ``claims.csv``, with the id as index.
+
+    Returns
+    -------
+    Statements
+        What the notebook displays: claim, speaker and status, and when opened what speaks for it and against it, what
+        to take care of, and the sources.
+
+    Raises
+    ------
+    ValueError
+        If there is no row, or a column of ``claims.csv`` is missing; the message lists those found.
+    """
+    missing = [name for name in COLUMNS if name not in claims.columns]
+    if missing or claims.empty:
+        wanted = f"the columns {missing}" if missing else "at least one row"
+        msg = (
+            f"statements.show needs {wanted}; this table has {len(claims)} rows with {list(claims.columns)}. "
+            'Read it with pd.read_csv("../data/claims.csv", index_col="id").'
+        )
+        raise ValueError(msg)
+    return Statements(claims)
