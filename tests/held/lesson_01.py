@@ -1,9 +1,9 @@
 """Numbers in the words of lesson 01, and how each follows from the tables."""
 
 import pandas as pd
-from prose import count, event_day, kilometres, read, refugees
+from prose import ROOT, count, event_day, kilometres, read, refugees
 
-from malicourse import quiz
+from malicourse import check, quiz
 
 LESSON = "01-setting"
 NORTH = ("Timbuktu", "Gao", "Kidal")
@@ -83,6 +83,7 @@ HELD = {
 }
 # Numbers that are no measurement.
 PLAIN = {
+    "30",  # minutes
     "35",  # years that Iddar Ag Ogazide worked unpaid, by irin-slavery-2008
     "6",  # a wrong answer between two numbers
     "7",
@@ -139,3 +140,25 @@ def says_lesson_01_tables_of_agreements_hold_one_on_tamanrasset_without_autonomy
     mali = read("agreements").query("country == 'Mali'")
     assert not mali[mali["date"].astype(str).str.startswith("1991-01")]["autonomy"].item()
     assert not mali["date"].astype(str).str.startswith("2006").any()
+
+
+def says_lesson_01_exercises_the_slips_and_the_praise_follow_from_the_tables() -> None:
+    rows = read("population").set_index(["year", "region"])["people"]
+    asked = check.load(ROOT / "data" / "exercises" / f"{LESSON}.yaml")
+    assert [value for value, _ in asked["1.1"].slips] == [
+        rows[2009, "Gao"],
+        rows[2022].reindex(["Gao", "Ménaka"]).sum(),
+        rows[2022, "Ménaka"],
+    ]
+    north = {year: people(year, north=True) for year in (1998, 2009, 2022)}
+    mali = read("population").groupby("year")["people"].sum()
+    assert [value for value, _ in asked["1.3"].slips] == [
+        north[2009],
+        mali[2009] - mali[1998],
+        north[2022] - north[1998],
+    ]
+    assert asked["1.3"].answer / north[1998] > 1 / 2
+    early = read("refugees").query("host in @HOSTS and year < 1999")
+    summed, in_1994 = (value.set_index("host")["refugees"].to_dict() for value, _ in asked["1.4"].slips)
+    assert summed == early.groupby("host")["refugees"].sum().to_dict()
+    assert in_1994 == early.query("year == 1994").set_index("host")["refugees"].to_dict()
