@@ -1,7 +1,9 @@
 """Numbers in the words of lesson 03, and how each follows from the tables."""
 
 import pandas as pd
-from prose import between, count, event_day, killed, read
+from prose import ROOT, between, count, event_day, killed, read
+
+from malicourse import check
 
 LESSON = "03-accord"
 PARTS = {"I": "5", "II": "11", "III": "14", "IV": "15", "V": "4", "VI": "15", "VII": "4"}
@@ -101,6 +103,8 @@ PLAIN = {
     "67",  # articles of the draft, by enqueteplus-2015
     "90",
     "92",  # the name of a broadcaster
+    "1",  # a share of 1, in an exercise’s help
+    "100",
     "150",  # soldiers at Kidal in July 2013, by masrawy-afp-kidal-2013
     "1,440",  # police of resolution 2100, rw-2100
     "11,200",  # soldiers of resolution 2100, rw-2100
@@ -138,3 +142,24 @@ def says_lesson_03_five_acts_and_menaka_between_march_and_june_2015() -> None:
         f"e2015-{name}" for name in ("initial", "menaka", "may14", "may15", "june5", "june20")
     ]
     assert list(spring["place"]) == ["Algiers", "Ménaka", "Algiers", "Bamako", "Algiers", "Bamako"]
+
+
+def says_lesson_03_exercises_the_slips_and_the_praise_follow_from_the_tables() -> None:
+    asked = check.load(ROOT / "data" / "exercises" / f"{LESSON}.yaml")
+    table = read("agreements")
+    mali, promise = table["country"] == "Mali", "integration_into_army"
+    kinds = [
+        (~table[promise]).sum(),
+        table["disarmament"].sum(),
+        (table[promise] & mali).sum(),
+        table["autonomy"].sum(),
+    ]
+    assert [value for value, _ in asked["3.3"].slips] == kinds
+    assert asked["3.3"].answer < len(table) / 2
+    assert str(table[table[promise] & mali]["date"].iloc[-1])[:10] == "2015-06-20"
+    cisse, registered = won("p2013-2-cisse", "votes"), vote("p2013-2-final", "registered")
+    shares = [won("p2013-2-cisse", "share_percent"), 100 * cisse / vote("p2013-2-final", "voters")]
+    shares += [100 * won("p2013-2-keita", "votes") / registered, cisse / registered]
+    slips = [value for value, _ in asked["3.4"].slips]
+    assert all(abs(slip / share - 1) < 0.001 for slip, share in zip(slips, shares, strict=True))
+    assert shares[2] + 100 * shares[3] < 50
