@@ -4,6 +4,8 @@ import pandas as pd
 import yaml
 from prose import ROOT, count, killed, read, words_of
 
+from malicourse import check
+
 LESSON = "04-ground"
 NORTH = ("Gao", "Kidal", "Ménaka", "Timbuktu")
 CENTRE = ("Mopti", "Ségou")
@@ -160,6 +162,7 @@ PLAIN = {
     "59",  # schools closed in Timbuktu, by sahelien-interim-2017-04
     "400",  # men of the MOC fit for duty, by rfi-moc-2017
     "45",  # minutes
+    "17",  # a chapter, in an exercise
     "100",  # the scale of the Matrix
 }
 # The map's words are made by its cell; nbval compares them, and this recomputes them.
@@ -231,3 +234,21 @@ def says_lesson_04_schools_more_than_tripled_by_unicef() -> None:
 def says_lesson_04_the_battalion_came_a_day_before_the_second_killings_at_ogossagou() -> None:
     events = read("events").set_index("id")["date"]
     assert events["e2020-ogossagou2"] - events["e2020-batfor"] == pd.Timedelta(days=1)
+
+
+def says_lesson_04_exercises_the_slips_and_the_praise_follow_from_the_tables() -> None:
+    asked = check.load(ROOT / "data" / "exercises" / f"{LESSON}.yaml")
+    table = read("violence_places")
+    of_2018, of_all = (rows["region"].value_counts().head(4).index for rows in (table.query("year == 2018"), table))
+    assert [value for value, _ in asked["4.2"].slips][:2] == [
+        [name.lower().replace("é", "e") for name in names] for names in (of_2018, of_all)
+    ]
+    assert places(2019, "Mopti") > (table["year"] == 2019).sum() / 2
+    flows = read("displacement_flows").query("2017 <= year <= 2020")
+    conflict = flows[flows["kind"] == "new displacements by conflict"].set_index("year")["movements"]
+    floods = flows[flows["kind"] == "new displacements by floods"]["movements"].sum()
+    sums = [conflict.sum() + floods, flows["movements"].sum(), conflict.loc[2018:].sum(), conflict[2020]]
+    assert [value for value, _ in asked["4.3"].slips] == sums
+    assert asked["4.3"].answer > 2 * inside(2020, "IDMC")
+    assert round(5 * abroad(2016) / (abroad(2016) + inside(2016))) == 4
+    assert round(3 * inside(2020) / (abroad(2020) + inside(2020))) == 2
