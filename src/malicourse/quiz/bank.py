@@ -60,6 +60,8 @@ class Question:
         What the kind needs: choices, items, numbers. Plain data, in the order in which it is shown.
     language : str
         Language of the interface words.
+    needs : str
+        What of the lesson must stand beside the question (a key of ``NEEDS``); empty if it can be asked anywhere.
     """
 
     id: str
@@ -71,6 +73,7 @@ class Question:
     hint: str
     data: Data
     language: str = "en"
+    needs: str = ""
 
     def verdict(self, answer: Any) -> Verdict:
         """Grade an answer, as the front end does.
@@ -180,24 +183,44 @@ class Bank:
             "stop": stop.id,
             "title": stop.title,
             "total": len(stop.questions),
-            "questions": [
-                {
-                    "id": question.id,
-                    "number": place,
-                    "kind": question.kind,
-                    "stem": question.stem,
-                    "objective": self.objectives[question.objective],
-                    "difficulty": question.difficulty,
-                    "hint": question.hint,
-                    "sources": [
-                        {"id": source.id, "citation": source.citation, "url": source.url} for source in question.sources
-                    ],
-                    **question.data,
-                }
-                for place, question in enumerate(stop.questions, 1)
-            ],
+            "questions": [self.write(question, place) for place, question in enumerate(stop.questions, 1)],
             "words": words(self.language),
         }
+
+    def write(self, question: Question, place: int) -> Data:
+        """Write all that the front end needs to show one question.
+
+        Parameters
+        ----------
+        question : Question
+            A question of this bank.
+        place : int
+            Its number among those shown with it.
+
+        Returns
+        -------
+        dict
+            Plain data, as an entry of ``questions`` in a specification.
+        """
+        sources = [{"id": source.id, "citation": source.citation, "url": source.url} for source in question.sources]
+        return {
+            "id": question.id,
+            "number": place,
+            "kind": question.kind,
+            "stem": question.stem,
+            "objective": self.objectives[question.objective],
+            "difficulty": question.difficulty,
+            "hint": question.hint,
+            "sources": sources,
+            **question.data,
+        }
+
+
+def names() -> list[str]:
+    """Name the lessons that have a question bank, in reading order."""
+    from malicourse import tables
+
+    return sorted(path.stem for path in (tables.data_folder() / "quizzes").glob("*.yaml"))
 
 
 def load(lesson: str | Path) -> Bank:
@@ -225,12 +248,12 @@ def load(lesson: str | Path) -> Bank:
     folder = tables.data_folder()
     path = Path(lesson)
     if path.suffix not in (".yaml", ".yml"):
-        known = {found.stem: found for found in sorted((folder / "quizzes").glob("*.yaml"))}
+        known = names()
         if str(lesson) not in known:
-            names = ", ".join(known) or "none yet"
-            msg = f'There are no questions for the lesson "{lesson}". Lessons with questions: {names}.'
+            there = ", ".join(known) or "none yet"
+            msg = f'There are no questions for the lesson "{lesson}". Lessons with questions: {there}.'
             raise QuizError(msg)
-        path = known[str(lesson)]
+        path = folder / "quizzes" / f"{lesson}.yaml"
     elif not path.is_file():
         msg = f"There is no question bank at {path}."
         raise QuizError(msg)
@@ -277,9 +300,9 @@ def _count(top: Entry, file: str) -> None:
         raise BankError(file, "", f"the bank has {many} questions", cure)
 
 
-def _alone(names: list[str], entry: Entry, what: str) -> None:
-    for name in names:
-        if names.count(name) > 1:
+def _alone(ids: list[str], entry: Entry, what: str) -> None:
+    for name in ids:
+        if ids.count(name) > 1:
             entry.fail(f'two {what}s have the id "{name}"', "Change one of the two.")
 
 
@@ -292,7 +315,9 @@ def _stop(entry: Entry, seen: dict[str, Entry], aims: dict[str, str], language: 
     return Stop(name, entry.text("title"), questions)
 
 
-COMMON = ("id", "kind", "stem", "objective", "difficulty", "source", "hint")
+COMMON = ("id", "kind", "stem", "objective", "difficulty", "source", "hint", "needs")
+# A question that can be answered only with a part of its lesson in view says which: it is not drawn for a final test.
+NEEDS = ("chart", "map", "table", "lesson")  # lesson: it speaks of its place in it
 
 
 def _question(entry: Entry, seen: dict[str, Entry], aims: dict[str, str], language: str) -> Question:
@@ -314,8 +339,13 @@ def _question(entry: Entry, seen: dict[str, Entry], aims: dict[str, str], langua
     if difficulty not in ("1", "2", "3"):
         entry.fail(f'"difficulty" is "{difficulty}"', "Write 1 (recall), 2 (apply) or 3 (judge).", "difficulty")
     sources = tuple(_source(source, entry) for source in entry.texts("source", required=True))
+    needs = entry.text("needs", "")
+    if needs and needs not in NEEDS:
+        entry.fail(f'"needs" is "{needs}"', f"Known: {', '.join(NEEDS)}.", "needs")
     data = KINDS[kind].read(entry, name)
-    return Question(name, kind, stem, objective, int(difficulty), sources, entry.text("hint", ""), data, language)
+    return Question(
+        name, kind, stem, objective, int(difficulty), sources, entry.text("hint", ""), data, language, needs
+    )
 
 
 def _source(name: str, entry: Entry) -> Source:
