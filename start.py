@@ -390,7 +390,8 @@ def run_pytest(arguments: list) -> tuple:
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.xml"
         command = [str(PYTHON), "-m", "pytest", f"--junitxml={report}", *arguments]
-        code = subprocess.run(command, cwd=str(ROOT), env=environment(), check=False).returncode
+        settings = {**environment(), "MALICOURSE_PROGRESS": "off"}  # outputs must not show the tester's own answers
+        code = subprocess.run(command, cwd=str(ROOT), env=settings, check=False).returncode
         if not report.exists():
             return code, f"pytest stopped with exit code {code}"
         suites = list(ElementTree.parse(report).getroot().iter("testsuite"))

@@ -21,6 +21,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[1]
+os.environ["MALICOURSE_PROGRESS"] = "off"  # the answers of whoever runs the tests are none of their business
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge", "msedge")
 PLACES = (
     "/Applications/Chromium.app/Contents/MacOS/Chromium",

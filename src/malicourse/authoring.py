@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import ast
+import os
 import posixpath
 import re
 import shutil
@@ -96,7 +97,7 @@ def _execute(notebook: NotebookNode, path: Path) -> None:
     running = {"cell": 0}
     client.on_cell_start = lambda cell, cell_index: running.update(cell=cell_index)
     try:
-        client.execute()
+        client.execute(env={**os.environ, "MALICOURSE_PROGRESS": "off"})  # nobody's own answers are stored
     except CellExecutionError as error:
         where = running["cell"]
         msg = f"{path}: cell {where + 1} raised: {_first_line(notebook.cells[where])}\n  {error.ename}: {error.evalue}"

@@ -903,7 +903,8 @@ function render({ model, el }) {
   const head = make("div", "mq-head");
   const progress = make("p", "mq-progress");
   head.append(make("p", "mq-title", spec.title), progress);
-  root.append(head);
+  const notice = make("p", "mq-notice", "", { role: "status" });
+  root.append(head, notice);
 
   const save = (id, record) => {
     const answers = { ...model.get("answers") };
@@ -938,12 +939,21 @@ function render({ model, el }) {
     tally(answers);
   }
 
+  // What Python says of answers kept from another day; a page without Python says nothing.
+  function tellNotice() {
+    notice.textContent = model.get("notice") ?? "";
+    notice.hidden = !notice.textContent;
+  }
+
   for (const type of ["keydown", "keypress", "keyup"]) root.addEventListener(type, keepKeys);
   model.on("change:answers", follow);
+  model.on("change:notice", tellNotice);
   follow();
+  tellNotice();
   el.append(root);
   return () => {
     model.off("change:answers", follow);
+    model.off("change:notice", tellNotice);
     root.remove();
   };
 }

@@ -1,13 +1,17 @@
 """The quiz as a Jupyter widget: graded in the browser, its answers known to Python."""
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import anywidget
 import traitlets
 
+from malicourse.quiz import kept
 from malicourse.quiz.kinds import Data
 from malicourse.quiz.static import MIME, plain_text, static_html
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 FOLDER = Path(__file__).parent
 
@@ -24,17 +28,30 @@ class QuizWidget(anywidget.AnyWidget):
     ----------
     answers : dict
         Id of a question to ``{"answer": ..., "correct": bool, "tries": int, "shown": bool}``. Only answered questions
-        are in it. ``correct`` is None for an estimate; ``shown`` says that the learner asked for the answer.
+        are in it. ``correct`` is None for an estimate; ``shown`` says that the learner asked for the answer. Where the
+        learner keeps answers (``malicourse.progress``), those given on another day are in it from the start.
+    notice : str
+        What the learner should know of the kept answers; mostly empty.
     """
 
     _esm = (FOLDER / "quiz.js").read_text(encoding="utf-8")
     _css = (FOLDER / "quiz.css").read_text(encoding="utf-8")
     spec = traitlets.Dict(read_only=True).tag(sync=True)
     answers = traitlets.Dict().tag(sync=True)
+    notice = traitlets.Unicode().tag(sync=True)
 
     def __init__(self, spec: Data) -> None:
-        super().__init__()
+        self._kept, notice = kept.restore(spec)
+        super().__init__(answers=dict(self._kept), notice=notice)
         self.set_trait("spec", spec)
+        self.observe(self._keep, "answers")
+
+    def _keep(self, change: dict) -> None:
+        done, notice = kept.keep(self.spec, self._kept, change["new"])
+        if done:
+            self._kept = dict(change["new"])
+        if notice:
+            self.notice = notice
 
     def score(self) -> tuple[int, int, int]:
         """Count the answers.
@@ -46,6 +63,27 @@ class QuizWidget(anywidget.AnyWidget):
         """
         right = sum(bool(record["correct"]) for record in self.answers.values())
         return right, len(self.answers), len(self.spec["questions"])
+
+    def by_lesson(self) -> "pd.DataFrame":
+        """Count the answers by the lesson a question comes from.
+
+        Returns
+        -------
+        DataFrame
+            One row for each lesson: how many questions there are, how many are answered, how many are right.
+        """
+        import pandas as pd
+
+        rows = [
+            {
+                "lesson": question.get("lesson", self.spec["lesson"]),
+                "questions": 1,
+                "answered": int(question["id"] in self.answers),
+                "right": int(bool(self.answers.get(question["id"], {}).get("correct"))),
+            }
+            for question in self.spec["questions"]
+        ]
+        return pd.DataFrame(rows).groupby("lesson").sum()
 
     def __repr__(self) -> str:
         return plain_text(self.spec)

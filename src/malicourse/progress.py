@@ -1,0 +1,527 @@
+"""A learner's answers, kept from one day to the next: off until asked for, and never sent anywhere.
+
+::
+
+    from malicourse import progress
+
+    progress.keep()    # from now on, on this computer
+    progress.show()    # a chart and a table of what was answered
+    progress.export()  # a file to hand in
+    progress.off()
+
+Each stop of a quiz has one small file, which is replaced as a whole with every answer. The files lie in the learner's
+own folder (``where()``), not in the course. The environment variable MALICOURSE_PROGRESS names another folder, or is
+"off". Whatever goes wrong with the disk is said once, and the lesson goes on.
+"""
+
+from __future__ import annotations
+
+import csv
+import errno
+import hashlib
+import json
+import os
+import sys
+import tempfile
+import time
+import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None
+    import msvcrt
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["ProgressError", "clear", "export", "keep", "off", "recall", "save", "show", "where"]
+
+FORMAT = 1
+VARIABLE = "MALICOURSE_PROGRESS"
+COLUMNS = ("lesson", "stop", "question", "objective", "answered", "right", "tries", "shown", "when", "asked")
+PATIENCE = 2.0  # seconds to wait for another notebook that is writing
+BUSY = {errno.EAGAIN, errno.EACCES, errno.EDEADLK}
+LONGEST_NAME = 60
+
+Record = dict[str, Any]
+
+
+class ProgressError(Exception):
+    """Something a learner asked of their answers that cannot be done; the message says what to try."""
+
+    def _render_traceback_(self) -> list[str]:
+        """Show the message alone in a notebook."""
+        return [f"{type(self).__name__}: {self}"]
+
+
+class _Session:
+    """What was asked for in this notebook, and which faults were already said."""
+
+    def __init__(self) -> None:
+        self.name = ""
+        self.on: bool | None = None  # None: as the learner chose on another day
+        self.said: set[str] = set()
+
+
+_session = _Session()
+
+
+# ---------------------------------------------------------------- for learners
+
+
+def keep(name: str = "") -> None:
+    """Keep the answers to all quizzes from now on, and show earlier ones again.
+
+    Parameters
+    ----------
+    name : str
+        Where several learners share one account: whose answers these are. A name holds for this notebook until its
+        kernel is restarted; without a name the choice holds for this account until ``off()``.
+
+    Raises
+    ------
+    ProgressError
+        If the name is no name.
+    """
+    if not isinstance(name, str) or len(name) > LONGEST_NAME:
+        msg = f'keep takes a name in quotation marks, such as keep("Awa"), of at most {LONGEST_NAME} letters.'
+        raise ProgressError(msg)
+    _session.said.clear()
+    before, _session.name = _session.name, " ".join(name.split())
+    try:
+        base, folder = _base(), _folder()
+        folder.mkdir(parents=True, exist_ok=True)
+        with _locked(folder):
+            pass
+        if not _session.name:
+            (base / "on").touch()
+    except OSError as error:
+        _session.name = before
+        print(f"Your answers cannot be kept: {_reason(error)}. The lesson works as before.")
+        return
+    _session.on = True
+    whose = f"{_session.name}, your" if _session.name else "Your"
+    print(f"{whose} answers are kept from now on, in {folder}")
+    print("Run a lesson again to see earlier answers. progress.off() ends it.")
+
+
+def off() -> None:
+    """Keep no more answers and show no earlier ones. What is kept already stays."""
+    _session.on, _session.name = False, ""
+    try:
+        (_base() / "on").unlink(missing_ok=True)
+    except OSError as error:
+        print(f"Answers are not kept in this notebook. In others they still may be: {_reason(error)}.")
+        return
+    print("Answers are not kept any more. Those kept already stay; progress.clear() removes them.")
+
+
+def where() -> None:
+    """Say whether answers are kept, and in which folder."""
+    try:
+        folder = _folder()
+    except OSError as error:
+        print(f"Answers are not kept: {_reason(error)}.")
+        return
+    if _is_on():
+        print(f"Answers{f' of {_session.name}' if _session.name else ''} are kept in {folder}")
+    else:
+        print(f"Answers are not kept. progress.keep() would keep them in {folder}")
+
+
+def show() -> pd.DataFrame | None:
+    """Draw what was answered in each lesson, and list it by objective.
+
+    Returns
+    -------
+    DataFrame or None
+        One row for each lesson and objective: how many questions were answered, how many of these are right, in how
+        many tries, and how often the answer was shown. An estimate is answered, never right. None if nothing is kept.
+    """
+    rows = _rows()
+    if not rows:
+        print("No answers are kept yet. progress.keep() begins it; then answer a question.")
+        return None
+    import pandas as pd
+
+    table = pd.DataFrame(rows)
+    _draw(table)
+    table = table.assign(answered=1, right=[int(row["right"] is True) for row in rows])
+    return table.groupby(["lesson", "objective"], sort=False)[["answered", "right", "tries", "shown"]].sum()
+
+
+def export(path: str | Path | None = None) -> None:
+    """Write the answers into a table that a learner can hand in and any spreadsheet can open.
+
+    Parameters
+    ----------
+    path : str or Path, optional
+        The file to write; by default ``my-answers.csv`` beside the notebook. It has a row for each question: lesson,
+        stop, question, objective, the answer given, whether it is right (empty for an estimate), tries, whether the
+        answer was shown, when, and the words of the question.
+
+    Raises
+    ------
+    ProgressError
+        If nothing is kept, the file cannot be written, or another file of this name is there.
+    """
+    rows = _rows()
+    if not rows:
+        msg = "There is nothing to write: no answers are kept yet. progress.keep() begins it."
+        raise ProgressError(msg)
+    path = Path(path or f"my-answers{'-' + _slug(_session.name) if _session.name else ''}.csv")
+    words = {True: "yes", False: "no", None: ""}
+    try:
+        if path.exists() and not path.read_bytes().startswith(("\ufeff" + ",".join(COLUMNS)).encode()):
+            msg = f'{path} is another file. Choose another name: progress.export("answers.csv").'
+            raise ProgressError(msg)
+        with path.open("w", encoding="utf-8-sig", newline="") as stream:  # with the mark that Excel needs for accents
+            writer = csv.DictWriter(stream, COLUMNS, extrasaction="ignore")
+            writer.writeheader()
+            for row in rows:
+                writer.writerow({**row, "right": words[row["right"]], "shown": words[row["shown"]]})
+    except OSError as error:
+        msg = f'{_reason(error)}. Choose another place: progress.export("answers.csv").'
+        raise ProgressError(msg) from None
+    print(f"{_number(len(rows), 'answer')} written to {path.absolute()}")
+
+
+def clear(for_good: bool = False) -> None:
+    """Begin afresh: set all kept answers aside, and say what was set aside.
+
+    Parameters
+    ----------
+    for_good : bool
+        Delete them instead, with those set aside earlier. This cannot be undone.
+
+    Raises
+    ------
+    ProgressError
+        If the files cannot be moved or deleted.
+    """
+    try:
+        folder = _folder()
+        count = len(_rows())
+        files = [path for path in (folder.iterdir() if folder.is_dir() else ()) if ".json" in path.name]
+        old = sorted(path for path in folder.glob("cleared-*") if path.is_dir()) if for_good else []
+        if not files and not old:
+            print("There was nothing to clear.")
+            return
+        what = f"{_number(count, 'answer')} in {_number(len(files), 'file')}" if files else "what was set aside before"
+        with _locked(folder):
+            if for_good:
+                for aside in old:
+                    for path in aside.iterdir():
+                        path.unlink()
+                    aside.rmdir()
+                for path in files:
+                    path.unlink(missing_ok=True)
+            else:
+                aside = _free(folder / f"cleared-{datetime.now():%Y-%m-%d}")
+                aside.mkdir()
+                for path in files:
+                    path.replace(aside / path.name)
+    except OSError as error:
+        msg = f"Not everything could be cleared: {_reason(error)}. Close other notebooks and try again."
+        raise ProgressError(msg) from None
+    if for_good:
+        print(f"Deleted for good: {what}{', and what was set aside before' if old and files else ''}.")
+    else:
+        print(f"Set aside: {what}, now in {aside}")
+        print("progress.clear(for_good=True) deletes them.")
+
+
+# ---------------------------------------------------------------- for the quiz
+
+
+def recall(lesson: str, stop: str) -> tuple[dict[str, Record], str]:
+    """Give what is kept of one stop.
+
+    Parameters
+    ----------
+    lesson, stop : str
+        Ids of the lesson and the stop.
+
+    Returns
+    -------
+    records : dict
+        Id of a question to what ``save`` was given of it, with ``"when"``. Empty while answers are not kept.
+    words : str
+        What the learner should hear of a fault; mostly empty.
+    """
+    if not _is_on():
+        return {}, ""
+    try:
+        return _read_or_set_aside(_folder() / f"{lesson}.{stop}.json")
+    except OSError as error:
+        return {}, _once(error)
+
+
+def save(lesson: str, stop: str, records: dict[str, Record | None]) -> tuple[bool, str]:
+    """Keep answers of one stop. Nothing is raised: a lesson must go on without a disk.
+
+    Parameters
+    ----------
+    lesson, stop : str
+        Ids of the lesson and the stop.
+    records : dict
+        Id of a question to plain data with ``asked``, ``objective``, ``answer``, ``correct``, ``tries``, ``shown`` and
+        ``mark``; None takes a question out. Questions that are not in it stay as they are kept.
+
+    Returns
+    -------
+    done : bool
+        Whether the answers are on the disk.
+    words : str
+        What the learner should hear of a fault; mostly empty.
+    """
+    if not _is_on():
+        return False, ""
+    now = datetime.now().astimezone().isoformat(timespec="seconds")
+    try:
+        path = _folder() / f"{lesson}.{stop}.json"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with _locked(path.parent) as alone:
+            kept, words = _read_or_set_aside(path, alone=True)
+            for question, record in records.items():
+                if record is None:
+                    kept.pop(question, None)
+                else:
+                    kept[question] = {**record, "when": now}
+            if alone:  # what a writer left that was killed
+                for part in path.parent.glob(f".{path.name}.*.part"):
+                    part.unlink(missing_ok=True)
+            _write(path, {"format": FORMAT, "lesson": lesson, "stop": stop, "answers": kept})
+    except (OSError, ValueError, TypeError) as error:
+        return False, _once(error)
+    return True, words
+
+
+# ---------------------------------------------------------------- folders and files
+
+
+def _base() -> Path:
+    """Give the folder of all learners of this account."""
+    asked = os.environ.get(VARIABLE, "").strip()
+    if asked.casefold() == "off":
+        raise OSError(errno.EPERM, f"{VARIABLE} is set to off on this computer")
+    if asked:
+        return Path(os.path.expanduser(asked)).absolute()  # noqa: PTH111 (a user without a home is no fault here)
+    try:
+        home = Path.home()
+    except RuntimeError:
+        raise OSError(errno.ENOENT, f"this account has no home folder; set {VARIABLE} to a folder") from None
+    if sys.platform == "win32":
+        root = Path(os.environ.get("APPDATA") or home / "AppData" / "Roaming")
+    elif sys.platform == "darwin":
+        root = home / "Library" / "Application Support"
+    else:
+        root = Path(os.environ.get("XDG_DATA_HOME") or home / ".local" / "share")
+    return root / "malicourse" / "progress"
+
+
+def _folder() -> Path:
+    """Give the folder of the learner."""
+    return _base() / (f"learner-{_slug(_session.name)}" if _session.name else "answers")
+
+
+def _slug(name: str) -> str:
+    """Turn a name into letters every disk takes; names that differ only in capitals are one learner."""
+    name = unicodedata.normalize("NFC", name).casefold()
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    letters = "".join(sign if sign.isalnum() else "-" for sign in plain).strip("-")[:30]
+    if letters == name:
+        return letters
+    return f"{letters or 'name'}-{hashlib.sha256(name.encode()).hexdigest()[:6]}"
+
+
+def _is_on() -> bool:
+    try:
+        return (_base() / "on").exists() if _session.on is None else _session.on and bool(_base())
+    except OSError:
+        return False
+
+
+def _read(path: Path) -> dict[str, Record]:
+    """Read the answers of one file; ValueError says that it is damaged."""
+    content = json.loads(path.read_text(encoding="utf-8"))
+    answers = content.get("answers") if isinstance(content, dict) else None
+    if not isinstance(answers, dict) or content.get("format") != FORMAT:
+        raise ValueError("not a file of answers")
+    for record in answers.values():
+        whole = (
+            isinstance(record, dict)
+            and {"asked", "objective", "answer", "mark", "when"} <= record.keys()
+            and record.get("correct", "") in (True, False, None)
+            and isinstance(record.get("tries"), int)
+            and isinstance(record.get("shown"), bool)
+        )
+        if not whole:
+            raise ValueError("not the answer to a question")
+    return answers
+
+
+def _read_or_set_aside(path: Path, alone: bool = False) -> tuple[dict[str, Record], str]:
+    """Read a file; a damaged one gets another name, so that it hinders nobody and nothing is lost."""
+    try:
+        return _read(path), ""
+    except FileNotFoundError:
+        return {}, ""
+    except (ValueError, RecursionError):
+        pass
+    if not alone:
+        with _locked(path.parent):
+            return _read_or_set_aside(path, alone=True)
+    aside = _free(path.with_name(f"{path.name}.damaged"))
+    path.replace(aside)
+    return {}, f"→ The file with your earlier answers here was damaged. It is set aside as {aside}"
+
+
+def _free(path: Path) -> Path:
+    """Give this name, or the first one like it that is not taken."""
+    names = (path.with_name(f"{path.name}-{number}") for number in range(2, 10_000))
+    return path if not path.exists() else next(name for name in names if not name.exists())
+
+
+def _write(path: Path, content: dict) -> None:
+    """Put a whole file in the place of the old one: a reader finds the one or the other, never a half."""
+    text = json.dumps(content, ensure_ascii=False, indent=1)
+    handle, part = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
+            stream.write(text)
+            stream.flush()
+            os.fsync(stream.fileno())
+        for wait in (0.02, 0.05, 0.1, 0.2, None):
+            try:
+                return os.replace(part, path)  # noqa: PTH105
+            except PermissionError:  # on Windows while another program reads the old file
+                if wait is None or sys.platform != "win32":
+                    raise
+                time.sleep(wait)
+    finally:
+        Path(part).unlink(missing_ok=True)
+
+
+@contextmanager
+def _locked(folder: Path) -> Iterator[bool]:
+    """Keep other notebooks of this learner from writing; the system ends it when Python ends, however it ends.
+
+    Yields
+    ------
+    bool
+        Whether the lock is held; False on a disk without locks.
+    """
+    handle = os.open(folder / ".lock", os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        yield _lock(handle)
+    finally:
+        os.close(handle)
+
+
+def _lock(handle: int) -> bool:
+    end = time.monotonic() + PATIENCE
+    while True:
+        try:
+            if fcntl:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            else:
+                msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+            return True
+        except OSError as error:
+            if error.errno not in BUSY:
+                return False
+            if time.monotonic() > end:
+                raise OSError(errno.EBUSY, "another notebook is writing there and does not end") from None
+            time.sleep(0.005)
+
+
+# ---------------------------------------------------------------- words
+
+
+def _reason(error: Exception) -> str:
+    """Say what is wrong with the disk."""
+    said = getattr(error, "strerror", None) or str(error)
+    name = getattr(error, "filename", None)
+    return f"{name} cannot be used ({said})" if name else said
+
+
+def _once(error: Exception) -> str:
+    """Say a fault, but not with every answer."""
+    kind = type(error).__name__
+    if kind in _session.said:
+        return ""
+    _session.said.add(kind)
+    return f"→ Your answers are not being kept: {_reason(error)}. The lesson works as before."
+
+
+def _number(count: int, what: str) -> str:
+    return f"{count} {what}{'' if count == 1 else 's'}"
+
+
+def _answer_words(answer: Any) -> str:
+    if isinstance(answer, dict):
+        return "; ".join(f"{item}: {value}" for item, value in answer.items())
+    return "; ".join(map(str, answer)) if isinstance(answer, list) else str(answer)
+
+
+def _rows() -> list[Record]:
+    """Give every kept answer as a row; damaged files are left out and stay for ``recall`` to set aside."""
+    try:
+        paths = sorted(_folder().glob("*.json"))
+    except OSError:
+        return []
+    rows = []
+    for path in paths:
+        try:
+            answers = _read(path)
+        except (OSError, ValueError, RecursionError):
+            print(f"{path} cannot be read and is left out.")
+            continue
+        lesson, stop = path.name.removesuffix(".json").split(".", 1)
+        for question, record in answers.items():
+            row = {"lesson": lesson, "stop": stop, "question": question, **record}
+            rows.append({**row, "answered": _answer_words(record["answer"]), "right": record["correct"]})
+    return rows
+
+
+# ---------------------------------------------------------------- the chart
+
+
+def _draw(table: pd.DataFrame) -> None:
+    """Show one bar for each lesson, with its words, as the charts of the lessons are shown."""
+    import base64
+    import io
+
+    from malicourse import charts
+    from malicourse.charts.frame import settle
+
+    kinds = table["right"].map({True: "right", False: "not yet right"}).fillna("estimate")
+    counts = kinds.groupby([table["lesson"], kinds]).count().unstack(fill_value=0)
+    counts = counts.reindex(columns=[kind for kind in ("right", "not yet right", "estimate") if kind in counts])
+    right, graded = int((kinds == "right").sum()), int((kinds != "estimate").sum())
+    title = f"Right so far: {right} of {_number(graded, 'graded answer')}"
+    parts = [
+        f"{lesson}: " + ", ".join(f"{number} {kind}" for kind, number in row.items() if number)
+        for lesson, row in counts.iterrows()
+    ]
+    words = f"{title}. {'; '.join(parts)}."
+    fig, ax = charts.new(height=3)
+    short = counts.assign(lesson=[lesson.split("-")[0] for lesson in counts.index])
+    charts.bars(ax, short, "lesson", list(counts.columns), unit="questions")
+    ax.set_title(title, loc="left")
+    settle(fig)
+    print(words)
+    ipython = sys.modules.get("IPython")
+    if ipython is None or ipython.get_ipython() is None:
+        return
+    picture = io.BytesIO()
+    fig.savefig(picture, format="png")
+    data = {"image/png": base64.b64encode(picture.getvalue()).decode("ascii"), "text/plain": words}
+    ipython.display.display(data, metadata={"image/png": {"alt": words}}, raw=True)
