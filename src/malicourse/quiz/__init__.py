@@ -1,10 +1,11 @@
-"""Questions for learners: ``quiz.show("02-revolt", "weeks")`` in a lesson."""
+"""Questions for learners: ``quiz.show("02-revolt", "weeks")`` in a lesson, ``quiz.final(seed=7)`` over all lessons."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from malicourse.quiz.bank import Bank, Question, QuizError, Source, Stop, load
 from malicourse.quiz.kinds import KINDS, Note, Verdict
+from malicourse.quiz.mixed import final, final_spec
 from malicourse.quiz.reader import BankError
 from malicourse.quiz.static import MIME, answer_html, front_end, mount_html, plain_text, static_html
 
@@ -23,6 +24,8 @@ __all__ = [
     "Stop",
     "Verdict",
     "answer_html",
+    "final",
+    "final_spec",
     "front_end",
     "load",
     "mount_html",
