@@ -198,6 +198,7 @@ def shown(request, read):
 
 def pretend_notebook(patch, outputs):
     patch.setattr(frame, "_in_notebook", lambda: True)
+    patch.setattr(frame, "let_go", lambda fig: None)  # the tests look at what was drawn
     patch.setattr(
         "IPython.display.display", lambda data, metadata=None, raw=False: outputs.append((data, metadata or {}))
     )
@@ -805,3 +806,14 @@ def test_importing_charts_loads_neither_pyplot_nor_a_notebook():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_a_figure_that_a_notebook_has_shown_holds_no_memory(monkeypatch):
+    monkeypatch.setattr(frame, "_in_notebook", lambda: True)
+    monkeypatch.setattr("IPython.display.display", lambda *_args, **_options: None)
+    ax = new()
+    fig = ax.get_figure(root=True)
+    ax.plot([1, 2])
+    charts.finish(ax, title="A line goes up", source="ucdp-ged", text="A line that goes up from one to two.")
+    assert fig.findobj(Text) == []
+    assert not hasattr(fig.canvas, "renderer")

@@ -191,8 +191,8 @@ def finish(ax: Axes | Figure | Sequence[Axes], title: str, source: str | Sequenc
     _set_title(fig, title)
     settle(fig)
     picture = _png(fig)
-    _close_elsewhere(fig)
     _publish(fig, picture, title, text, sources)
+    let_go(fig)
 
 
 def _figure(ax: Axes | Figure | Sequence[Axes]) -> Figure:
@@ -269,11 +269,17 @@ def _small(picture: Image.Image, dpi: int, colours: int) -> bytes:
     return small.getvalue()
 
 
-def _close_elsewhere(fig: Figure) -> None:
-    """Close a figure made with pyplot, so that it is not shown a second time."""
+def let_go(fig: Figure) -> None:
+    """Let a finished figure go: its parts hold each other, and 5 MB, until Python next tidies up.
+
+    One made with pyplot is closed, too, so that it is not shown a second time. Outside a notebook it stays as it is.
+    """
     pyplot = sys.modules.get("matplotlib.pyplot")
     if pyplot is not None:
         pyplot.close(fig)
+    if _in_notebook():
+        fig.clear()
+        FigureCanvasAgg(fig)
 
 
 def _in_notebook() -> bool:

@@ -85,15 +85,15 @@ def steps(
     labels, figures, words = _checked(frames)
     sources = frame._sources(source)
     _one_legend(figures)
+    pictures = []
     for name, fig in zip(labels, figures, strict=True):
         first = fig.axes[0]
         if not any(first.get_title(loc=side) for side in ("left", "center", "right")):
             first.set_title(name, loc="left")
         frame._set_title(fig, title)
         frame.settle(fig)
-    pictures = [frame._png(fig, dpi=STEPS_DPI, colours=COLOURS) for fig in figures]
-    for fig in figures:
-        frame._close_elsewhere(fig)
+        pictures.append(frame._png(fig, dpi=STEPS_DPI, colours=COLOURS))
+        frame.let_go(fig)
     _publish(figures, pictures, labels, words, title, label, sources)
 
 
