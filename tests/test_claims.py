@@ -132,6 +132,10 @@ def test_each_statement_is_taught_in_another_lesson(id):
     assert taught(id), f"no line outside lesson 07 links {id} with its speaker and status; it is linked in {here}"
 
 
+def test_lesson_07_begins_with_a_link_to_every_statement():
+    assert {one.id for one in citations() if one.lesson == REPORT} == set(CLAIMS.index)
+
+
 @pytest.mark.parametrize("stem", LESSONS)
 def test_a_link_to_a_statement_leads_to_the_heading_that_lists_it(stem):
     for one in citations():
