@@ -454,7 +454,7 @@ def test_show_counts_by_lesson_and_objective_and_says_the_chart_in_words(place, 
     answered(declaration=RIGHT, days={**WRONG, "shown": True}, escaped=guess)
     capsys.readouterr()
     table = progress.show()
-    assert "Right so far: 1 of 2 graded answers. every-kind: 1 right, 1 not yet right, 1 estimate." in (
+    assert "Right so far: 1 of 2 graded answers. every-kind: 1 right, 1 not yet right, 1 estimated." in (
         capsys.readouterr().out
     )
     assert list(table.columns) == ["answered", "right", "tries", "shown"]

@@ -501,11 +501,12 @@ def _draw(table: pd.DataFrame) -> None:
 
     from malicourse import charts
     from malicourse.charts.frame import settle
+    from malicourse.charts.style import PAGE_DPI
 
-    kinds = table["right"].map({True: "right", False: "not yet right"}).fillna("estimate")
+    kinds = table["right"].map({True: "right", False: "not yet right"}).fillna("estimated")
     counts = kinds.groupby([table["lesson"], kinds]).count().unstack(fill_value=0)
-    counts = counts.reindex(columns=[kind for kind in ("right", "not yet right", "estimate") if kind in counts])
-    right, graded = int((kinds == "right").sum()), int((kinds != "estimate").sum())
+    counts = counts.reindex(columns=[kind for kind in ("right", "not yet right", "estimated") if kind in counts])
+    right, graded = int((kinds == "right").sum()), int((kinds != "estimated").sum())
     title = f"Right so far: {right} of {_number(graded, 'graded answer')}"
     parts = [
         f"{lesson}: " + ", ".join(f"{number} {kind}" for kind, number in row.items() if number)
@@ -514,7 +515,8 @@ def _draw(table: pd.DataFrame) -> None:
     words = f"{title}. {'; '.join(parts)}."
     fig, ax = charts.new(height=3)
     short = counts.assign(lesson=[lesson.split("-")[0] for lesson in counts.index])
-    charts.bars(ax, short, "lesson", list(counts.columns), unit="questions")
+    charts.bars(ax, short, "lesson", list(counts.columns), unit="questions answered")
+    ax.set_ylim(0, 1.08 * counts.sum(axis=1).max())
     ax.set_title(title, loc="left")
     settle(fig)
     print(words)
@@ -524,4 +526,6 @@ def _draw(table: pd.DataFrame) -> None:
     picture = io.BytesIO()
     fig.savefig(picture, format="png")
     data = {"image/png": base64.b64encode(picture.getvalue()).decode("ascii"), "text/plain": words}
-    ipython.display.display(data, metadata={"image/png": {"alt": words}}, raw=True)
+    width, height = (round(side * PAGE_DPI) for side in fig.get_size_inches())
+    metadata = {"image/png": {"alt": words, "width": width, "height": height}}
+    ipython.display.display(data, metadata=metadata, raw=True)
