@@ -1,9 +1,10 @@
 # /// script
 # requires-python = ">=3.11"
 # ///
-"""Start the Mali course, or test it. Needs Python 3.11 or newer and nothing else.
+"""Start the Mali course, build its pages, or test it. Needs Python 3.11 or newer and nothing else.
 
 python start.py         makes the folder .venv the first time, then opens JupyterLab
+python start.py pages   writes every lesson as a page for a phone, a screen reader or paper
 python start.py test    runs every test, every lesson and every exercise
 
 The first start needs the network; later ones do not. To remove the course, delete its folder.
@@ -332,6 +333,17 @@ def open_lab(arguments: list) -> int:
             return lab.wait()
 
 
+# ---------------------------------------------------------------- pages
+
+
+def build_pages(arguments: list) -> int:
+    """Write the lessons as pages; what learners have installed is enough. Further arguments go to the command."""
+    prepare(LEARNERS)
+    named = [str(Path(word).absolute()) if Path(word).exists() else word for word in arguments]
+    command = [str(PYTHON), "-m", "malicourse.publish", "pages", *named]
+    return subprocess.run(command, cwd=str(ROOT), env=environment(), check=False).returncode
+
+
 # ---------------------------------------------------------------- test
 
 NBVAL = ["--nbval-current-env", "--nbval-cell-timeout=120"]
@@ -406,7 +418,7 @@ def run_pytest(arguments: list) -> tuple:
 
 # ---------------------------------------------------------------- command line
 
-COMMANDS = {"open": open_lab, "test": run_tests}
+COMMANDS = {"open": open_lab, "pages": build_pages, "test": run_tests}
 
 
 def main(arguments: list) -> int:

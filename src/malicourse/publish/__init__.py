@@ -1,12 +1,14 @@
-"""Decks from lessons: one self-contained HTML file each, for a classroom without network.
+"""Editions of the lessons: decks for a classroom and pages for everybody, self-contained files that need no network.
 
 ::
 
     python -m malicourse.publish slides notebooks/02-revolt.ipynb
+    python -m malicourse.publish pages
 """
 
 from malicourse._notebook import NotebookError
+from malicourse.publish.pages import page, write_pages
 from malicourse.publish.pieces import Piece, pieces
 from malicourse.publish.slides import deck, write_deck
 
-__all__ = ["NotebookError", "Piece", "deck", "pieces", "write_deck"]
+__all__ = ["NotebookError", "Piece", "deck", "page", "pieces", "write_deck", "write_pages"]

@@ -26,7 +26,12 @@ def main(arguments: list[str] | None = None) -> int:
     slides.add_argument("notebook", type=Path, help="such as notebooks/02-revolt.ipynb")
     slides.add_argument("--output", type=Path, help="the file to write; otherwise dist/NAME.slides.html")
     slides.add_argument("--code", action="store_true", help="show the code of the cells, too")
+    pages = commands.add_parser("pages", help="write lessons as pages for a phone, a screen reader and paper")
+    pages.add_argument("notebooks", nargs="*", type=Path, metavar="NOTEBOOK", help="otherwise all lessons")
+    pages.add_argument("--output", type=Path, default=Path("dist/pages"), metavar="DIR", help="otherwise dist/pages")
     chosen = parser.parse_args(arguments)
+    if chosen.command == "pages":
+        return _pages(chosen)
     output = chosen.output or Path("dist") / f"{chosen.notebook.stem}.slides.html"
     try:
         count = publish.write_deck(chosen.notebook, output, code=chosen.code)
@@ -36,6 +41,20 @@ def main(arguments: list[str] | None = None) -> int:
     print(f"{output}: {count} slides, {output.stat().st_size / 1e6:.1f} MB. It opens in any browser, without network.")
     print("Keys: arrows or space to move, S for the teacher's notes in a second window, Escape for the overview.")
     print("For a PDF: open the file with ?print-pdf at the end of its address, and print.")
+    return 0
+
+
+def _pages(chosen: argparse.Namespace) -> int:
+    """Write pages and their index, and say where to open them."""
+    try:
+        written = publish.write_pages(chosen.notebooks or sorted(Path("notebooks").glob("[0-9]*.ipynb")), chosen.output)
+    except publish.NotebookError as error:
+        print(error, file=sys.stderr)
+        return 1
+    for file, size in written:
+        print(f"{file}: {size / 1000:,.0f} kB")
+    print(f"Open {written[-1][0].resolve().as_uri()} in any browser; no network is needed.")
+    print("For paper: print from the browser. The answers come on a sheet at the end.")
     return 0
 
 

@@ -9,16 +9,15 @@ from html import escape
 from pathlib import Path
 
 import nbformat
-from bs4 import BeautifulSoup
 from nbformat import NotebookNode
 
 from malicourse import _notebook, charts, quiz
 from malicourse._notebook import NotebookError
+from malicourse.publish.markup import FOLDER, check_run, html_of, note_words, plain_words
 from malicourse.publish.pieces import pieces
 
 __all__ = ["deck", "write_deck"]
 
-FOLDER = Path(__file__).parent
 SHOWN = {"slide", "subslide", "fragment"}
 DRAWN = {"chart", "steps", "picture"}
 WIDTH, HEIGHT = 1280, 720
@@ -58,21 +57,10 @@ class _Slide:
         return "value" if "value" in self.kinds else "words"
 
 
-def _plain_words(markdown: str) -> str:
-    words = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", markdown)
-    return re.sub(r"[*_`]", "", words)
-
-
 def _heading(cell: NotebookNode, level: int | None = None) -> str:
     marks = f"#{{{level}}}" if level else "#{1,2}"
     found = re.search(rf"^{marks} +(.+?) *#*$", cell.source, re.MULTILINE) if cell.cell_type == "markdown" else None
-    return _plain_words(found[1]).strip() if found else ""
-
-
-def _note_words(source: str) -> str:
-    """Take a note out of the fold that hides it in the notebook."""
-    source = re.sub(r"^\s*<details>\s*<summary>.*?</summary>", "", source, flags=re.DOTALL)
-    return re.sub(r"</details>\s*$", "", source).strip()
+    return plain_words(found[1]).strip() if found else ""
 
 
 def _slides(notebook: NotebookNode, *, code: bool) -> list[_Slide]:
@@ -101,7 +89,7 @@ def _slides(notebook: NotebookNode, *, code: bool) -> list[_Slide]:
         if mark == "skip":
             continue
         if mark == "notes":
-            (found[-1].notes if found else early_notes).append(_note_words(cell.source))
+            (found[-1].notes if found else early_notes).append(note_words(cell.source))
             continue
         if mark in {"slide", "subslide"} or not found:
             turn(starts_stack=mark == "slide" or not found)
@@ -223,29 +211,13 @@ def _inside_comment(text: str) -> str:
 
 
 def _body(notebook: NotebookNode, folder: Path) -> str:
-    """Let nbconvert write the sections, then cut the ties to other files."""
-    from nbconvert import HTMLExporter
-
-    exporter = HTMLExporter(
-        template_name="malicourse_slides",
-        extra_template_basedirs=[str(FOLDER / "templates")],
-        exclude_anchor_links=True,
-        embed_images=True,
-    )
-    html, _resources = exporter.from_notebook_node(notebook, resources={"metadata": {"path": str(folder)}})
-    soup = BeautifulSoup(html, "html.parser")
+    """Write the sections, and cut the ties to other files."""
+    soup = html_of(notebook, "malicourse_slides", folder, "deck")
     for link in soup.find_all("a", href=True):
         if re.match(r"https?:|mailto:", link["href"]):
             link["target"], link["rel"] = "_blank", "noopener noreferrer"
         else:  # a link to a file beside the notebook leads nowhere from a deck
             link.unwrap()
-    for corner in soup.find_all("th"):
-        if not corner.get_text(strip=True):  # an empty header is read aloud as nothing
-            corner.name = "td"
-    for place in soup.find_all(src=True):
-        if not place["src"].startswith("data:"):
-            msg = f"A picture stands outside the notebook, so the deck would not show it offline: {place['src'][:200]}"
-            raise NotebookError(msg)
     return str(soup)
 
 
@@ -258,14 +230,7 @@ def _checked(notebook: NotebookNode, name: str) -> None:
             "(the gear at the right) and give the first cell of each slide the slide type “Slide”."
         )
         raise NotebookError(msg)
-    for number, cell in enumerate(notebook.cells, start=1):
-        if cell.cell_type == "code" and cell.source.strip() and cell.get("execution_count") is None:
-            first = cell.source.strip().splitlines()[0]
-            msg = (
-                f"{name} was not run, or not to its end: cell {number} has no result ({first[:80]}). "
-                f"Run it first: python -m malicourse.authoring run {name}"
-            )
-            raise NotebookError(msg)
+    check_run(notebook, name)
 
 
 def deck(

@@ -1,0 +1,529 @@
+"""Lessons as pages: one self-contained HTML file each, for a phone, a screen reader and paper, and their index."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+import nbformat
+from bs4 import BeautifulSoup, Tag
+from nbformat import NotebookNode
+
+from malicourse import _notebook, charts, quiz, tables
+from malicourse._notebook import NotebookError
+from malicourse.charts.columns import grouped
+from malicourse.publish.markup import FOLDER, check_run, html_of, note_words, plain_words
+from malicourse.publish.pieces import Piece, pieces
+
+__all__ = ["Lesson", "index", "lesson_of", "page", "write_pages"]
+
+COURSE = "Northern Mali, 2012–2023"
+INDEX = "index.html"
+EDITION = (
+    "This page was made from a notebook. Its results already stand here: where the text says “run”, read on. "
+    "Nothing that you answer is saved or sent."
+)
+FOOT = (
+    "Text and questions: CC BY 4.0. Tables and pictures: under the licences of their publishers. "
+    "The notebooks, exercises and tables stand in the folder of the course."
+)
+LARGER = '<label class="larger"><input type="checkbox"> Larger picture</label>'
+FEWEST_LARGER = 480  # pixels of width: a smaller picture needs no larger form
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """What the course map says of a lesson; all of it stands in the lesson's first cell.
+
+    Attributes
+    ----------
+    name : str
+        The name of its file, such as ``"02-revolt"``.
+    number : str
+        Such as ``"02"``; empty where the title has none.
+    title : str
+        Its title, without the number.
+    question : str
+        The question it asks.
+    time : str
+        How long it takes, such as ``"45 minutes"``.
+    """
+
+    name: str
+    number: str
+    title: str
+    question: str
+    time: str
+
+    @property
+    def heading(self) -> str:
+        """The title with its number."""
+        return " · ".join(filter(None, [self.number, self.title]))
+
+
+def lesson_of(notebook: NotebookNode, name: str) -> Lesson:
+    """Read from a lesson's first cell what the course map needs.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+        The lesson.
+    name : str
+        The name of its file, without ending.
+
+    Returns
+    -------
+    Lesson
+        Parts that the cell does not give are empty; without a heading, the title is the name.
+    """
+    first = next((cell.source for cell in notebook.cells if cell.cell_type == "markdown"), "")
+    heading = re.search(r"^# +(?:(\d+) +· +)?(.+?) *#*$", first, re.MULTILINE)
+    question = re.search(r"^\*\*(.+?)\*\*$", first, re.MULTILINE)
+    time = re.search(r"^- \*\*Time:\*\* ([^,.;(\n]+)", first, re.MULTILINE)
+    return Lesson(
+        name=name,
+        number=(heading[1] or "") if heading else "",
+        title=plain_words(heading[2]) if heading else name,
+        question=plain_words(question[1]) if question else "",
+        time=time[1].strip() if time else "",
+    )
+
+
+# ---------------------------------------------------------------- cells into blocks
+
+
+def _ordered(notebook: NotebookNode) -> list[NotebookNode]:
+    """Give the cells as the template needs them; code without a result waits for the next one that has one."""
+    cells: list[NotebookNode] = []
+    waiting: list[str] = []
+
+    def put(original: NotebookNode, source: str, **page: Any) -> None:
+        cell = nbformat.from_dict({**original, "metadata": {}, "source": source, "id": f"page-{len(cells) + 1}"})
+        cell.metadata.page = page
+        cells.append(cell)
+
+    last = None
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            note = cell.metadata.get("slideshow", {}).get("slide_type") == "notes"
+            put(cell, note_words(cell.source) if note else cell.source, note=note)
+        elif cell.cell_type == "code" and cell.source.strip():
+            shown = pieces(cell, slides=False)
+            if any(piece.kind == "quiz" for piece in shown):
+                put(cell, "", blocks=[_block(piece) for piece in shown], answers=_answers(shown))
+                continue
+            waiting.append(cell.source.strip())
+            last = cell
+            if shown:
+                put(cell, "\n\n".join(waiting), blocks=[_block(piece) for piece in shown])
+                waiting.clear()
+    if waiting and last is not None:
+        put(last, "\n\n".join(waiting), blocks=[])
+    return cells
+
+
+def _answers(shown: list[Piece]) -> list[tuple[str, str]]:
+    return [(piece.title, piece.answer) for piece in shown if piece.kind == "quiz"]
+
+
+def _block(piece: Piece) -> str:
+    """Write a piece as it stands on a page."""
+    if piece.kind == "quiz":
+        return f'<h3 class="stop">Questions: {escape(piece.title)}</h3>\n<div class="quiz">{piece.html}</div>'
+    if piece.kind == "text":
+        return f'<div class="out"><div class="scroll">{piece.html}</div></div>'
+    if piece.kind == "chart":
+        width = re.search(r'<img [^>]*\bwidth="(\d+)"', piece.html)
+        large = LARGER if not width or int(width[1]) > FEWEST_LARGER else ""
+        html = re.sub(r"(<img [^>]*>)", rf'<div class="scroll">\1</div>{large}', piece.html, count=1)
+        return f'<div class="chart">{html}\n{_behind(piece)}</div>'
+    if piece.kind == "steps":
+        slider, sources = piece.html.rsplit("\n", 1)
+        return f'<div class="steps">{slider}\n{LARGER}\n{sources}\n{_behind(piece)}</div>'
+    return f'<div class="{piece.kind}">{piece.html}</div>'
+
+
+def _behind(piece: Piece) -> str:
+    """Write what stands behind a chart: its words, and the rows that were drawn."""
+    summary = f"The chart in words{' and numbers' if piece.data else ''}"
+    parts = [f"<p>{escape(piece.words)}</p>", *(_data_table(table, piece.title) for table in piece.data)]
+    return f'<details class="data">\n<summary>{summary}</summary>\n' + "\n".join(parts) + "\n</details>"
+
+
+def _data_table(table: dict[str, Any], title: str) -> str:
+    heads = "".join(f'<th scope="col">{escape(name)}</th>' for name in table["columns"])
+    rows = "\n".join(
+        f'<tr><th scope="row">{_cell(row[0])}</th>'
+        + "".join(f"<td{_kind(cell)}>{_cell(cell)}</td>" for cell in row[1:])
+        + "</tr>"
+        for row in table["rows"]
+    )
+    caption = table["about"][:1].upper() + table["about"][1:] or title
+    html = (
+        f'<div class="scroll">\n<table>\n<caption>{escape(caption)}</caption>\n'
+        f"<thead><tr>{heads}</tr></thead>\n<tbody>\n{rows}\n</tbody>\n</table>\n</div>"
+    )
+    if table["left_out"]:
+        more = f"{grouped(table['left_out'])} more rows are left out here. "
+        html += f'\n<p class="rows">{more}The end of the page names the whole tables.</p>'
+    return html
+
+
+def _kind(cell: object) -> str:
+    return ' class="number"' if isinstance(cell, (int, float)) else ""
+
+
+def _cell(cell: object) -> str:
+    if cell is None:
+        return "–"
+    return escape(grouped(cell) if isinstance(cell, (int, float)) else str(cell))
+
+
+# ---------------------------------------------------------------- blocks into a page
+
+
+def _slug(words: str) -> str:
+    """Return a heading's words as an address within the page; JupyterLab's own form of it gives the same."""
+    flat = unicodedata.normalize("NFKD", unquote(words)).encode("ascii", "ignore").decode().casefold()
+    return re.sub(r"[^a-z0-9]+", "-", flat).strip("-")
+
+
+def _name_headings(soup: BeautifulSoup) -> None:
+    seen: set[str] = set()
+    below = False
+    for heading in soup.find_all(["h1", "h2", "h3", "h4", "h5", "h6"]):
+        del heading["id"]
+        below = below or heading.name == "h2"
+        if heading.name == "h3" and not below:  # questions before the first section
+            heading.name = "h2"
+        if heading.name == "h2":
+            base = _slug(heading.get_text()) or "part"
+            address = next(name for n in range(1, 99) if (name := f"{base}-{n}" if n > 1 else base) not in seen)
+            seen.add(address)
+            heading["id"] = address
+
+
+def _mend_links(soup: BeautifulSoup, linked: dict[str, Lesson], terms: dict[str, Any]) -> dict[str, list[str]]:
+    """Lead links to what the edition holds, turn the others into words; return the uses of each glossary term."""
+    uses: dict[str, list[str]] = {}
+    ids = {tag["id"] for tag in soup.find_all(id=True)}
+    for link in soup.find_all("a", href=True):
+        if re.match(r"https?:|mailto:", link["href"]):
+            continue
+        address, _, anchor = unquote(link["href"]).partition("#")
+        path = Path(address)
+        if path.name == "glossary.md" and anchor in terms:
+            places = uses.setdefault(anchor, [])
+            places.append(f"use-{anchor}-{len(places) + 1}")
+            link["href"], link["id"], link["class"] = f"#word-{anchor}", places[-1], "word"
+        elif path.suffix == ".ipynb" and path.parent == Path() and path.stem in linked:
+            link["href"] = f"{path.stem}.html" + (f"#{_slug(anchor)}" if anchor else "")
+        elif not address and _slug(anchor) in ids:
+            link["href"] = f"#{_slug(anchor)}"
+        else:
+            link.unwrap()
+    return uses
+
+
+def _wrap_tables(soup: BeautifulSoup) -> None:
+    """Let each wide thing scroll by itself, with a name, so that the page never does."""
+    for table in soup.find_all("table"):
+        if not table.find_parent(class_="scroll"):
+            table.wrap(soup.new_tag("div", attrs={"class": "scroll"}))
+    for number, box in enumerate(soup.find_all(class_="scroll"), start=1):
+        what = "Table" if box.find("table") else "Picture" if box.find("img") else "Result"
+        caption = box.find("caption")
+        heading = box.find_previous(["h1", "h2", "h3"])
+        about = caption or heading
+        box["role"], box["tabindex"] = "group", "0"
+        box["aria-label"] = f"{what} {number}" + (f", {about.get_text(' ', strip=True)}" if about else "")
+
+
+def _glossary(uses: dict[str, list[str]], terms: dict[str, Any]) -> str:
+    """Write the words that the lesson links to, with the way back to where each is used."""
+    if not uses:
+        return ""
+    rows = []
+    for name in sorted(uses, key=lambda one: terms[one].english.casefold()):
+        term = terms[name]
+        french = f' <span lang="fr">{escape(term.french)}</span>' if isinstance(term.french, str) else ""
+        back = " ".join(
+            f'<a href="#{place}">back to the text<span class="hidden">: {escape(term.english)}, {number}</span></a>'
+            for number, place in enumerate(uses[name], start=1)
+        )
+        rows.append(
+            f'<div>\n<dt id="word-{name}">{escape(term.english)}{french}</dt>\n'
+            f"<dd>{escape(term.meaning)} {back}</dd>\n</div>"
+        )
+    inside = "\n".join(rows)
+    return f'<section class="glossary">\n<h2 id="glossary">Words to know</h2>\n<dl>\n{inside}\n</dl>\n</section>'
+
+
+def _tables_read(notebook: NotebookNode) -> str:
+    """Name the tables that the lesson's code reads, as their common face describes them."""
+    code = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "code")
+    names = dict.fromkeys(re.findall(r"\.\./data/([\w-]+)\.csv", code))
+    face = json.loads((tables.data_folder() / "datapackage.json").read_text(encoding="utf-8"))
+    known = {resource["name"]: resource for resource in face["resources"]}
+    rows = [
+        f"<li><strong>{escape(known[name]['title'])}</strong> (<code>data/{escape(known[name]['path'])}</code>). "
+        f"{escape(known[name]['description'])} Licence: "
+        f"{escape('; '.join(licence['title'] for licence in known[name]['licenses']))}</li>"
+        for name in names
+        if name in known
+    ]
+    if not rows:
+        return ""
+    inside = "\n".join(rows)
+    return (
+        '<section class="fine">\n<h2 id="tables">The tables behind this lesson</h2>\n'
+        f"<p>They stand in the folder of the course.</p>\n<ul>\n{inside}\n</ul>\n</section>"
+    )
+
+
+def _key(answers: list[tuple[str, str]], lesson: Lesson) -> str:
+    """Write the answers to all questions: seen on paper only, on a sheet of its own."""
+    if not answers:
+        return ""
+    rows = "\n".join(f"<h3>{escape(title)}</h3>\n{answer}" for title, answer in answers)
+    return f'<section class="key">\n<h2 id="answer-key">Answers to {escape(lesson.heading)}</h2>\n{rows}\n</section>'
+
+
+def _in_sections(soup: BeautifulSoup, after: Sequence[str]) -> tuple[str, str]:
+    """Put each second heading and what follows it into a section; return the text and the list of sections."""
+    opening = soup.new_tag("div", attrs={"class": "opening"})
+    sections: list[Tag] = [opening]
+    for node in list(soup.contents):
+        if isinstance(node, Tag) and node.name == "h2":
+            sections.append(soup.new_tag("section"))
+            if node["id"] == "sources":
+                sections[-1]["class"] = "fine"
+        sections[-1].append(node.extract())
+    text = "\n".join([*map(str, sections), *after])
+    headings = BeautifulSoup(text, "html.parser").select("section:not(.key) > h2")
+    rows = "\n".join(f'<li><a href="#{one["id"]}">{escape(one.get_text())}</a></li>' for one in headings)
+    contents = (
+        '<nav class="contents" aria-label="On this page">\n<details>\n<summary>On this page</summary>\n'
+        f"<ol>\n{rows}\n</ol>\n</details>\n</nav>"
+    )
+    return text, contents if rows else ""
+
+
+def _title(soup: BeautifulSoup, lesson: Lesson) -> str:
+    """Take the title and the question out of the text; they stand above it."""
+    first = soup.find("h1")
+    question = ""
+    edition = soup.new_tag("p", string=EDITION, attrs={"class": "edition"})
+    soup.insert(0, edition)
+    if first:
+        below = first.find_next_sibling(True)
+        if below and below.name == "p" and below.find("strong") and below.strong.get_text() == below.get_text():
+            question = f'\n<p class="question">{escape(below.get_text())}</p>'
+            below.extract()
+        facts = first.find_next_sibling(True)
+        if facts and facts.name == "ul":
+            facts["class"] = "facts"
+            facts.insert_after(edition)
+        first.extract()
+        for more in soup.find_all("h1"):
+            more.name = "h2"
+    return _band(lesson.heading, question)
+
+
+def _band(heading: str, more: str) -> str:
+    return f'<div class="band"><div>\n<h1>{escape(heading)}</h1>{more}\n</div></div>'
+
+
+def _turn(lesson: Lesson, linked: dict[str, Lesson]) -> str:
+    """Write the way to the lesson before and the lesson after."""
+    order = list(linked)
+    place = order.index(lesson.name) if lesson.name in order else -1
+    links = []
+    for side, word, there in (("previous", "Previous", place - 1), ("next", "Next", place + 1)):
+        if place >= 0 and 0 <= there < len(order):
+            other = linked[order[there]]
+            links.append(
+                f'<a class="{side}" rel="{side[:4]}" href="{other.name}.html"><span>{word}</span> '
+                f"<span>{escape(other.heading)}</span></a>"
+            )
+    inside = "\n".join(links)
+    return f'<nav class="turn" aria-label="Other lessons">\n{inside}\n</nav>' if links else ""
+
+
+def _fill(title: str, body: str, *, kinds: set[str] = frozenset(), home: bool = True) -> str:
+    """Put the parts into the frame of a page."""
+    top = f'<header class="top">\n<nav aria-label="Course"><a href="{INDEX}">{escape(COURSE)}</a></nav>\n</header>'
+    parts = {
+        "title": escape(title),
+        "style": (FOLDER / "page.css").read_text(encoding="utf-8"),
+        "top": top if home else "",
+        "body": body,
+        "foot": f'<footer class="foot">\n<p>{escape(FOOT)}</p>\n</footer>',
+        "start": (FOLDER / "page.js").read_text(encoding="utf-8"),
+        "quiz": quiz.front_end() if "quiz" in kinds else "",
+        "steps": charts.steps_front_end() if "steps" in kinds else "",
+    }
+    frame = (FOLDER / "page.html").read_text(encoding="utf-8")
+    return re.sub(r"\[\[(.+?)\]\]", lambda place: parts[place[1]], frame)
+
+
+def page(
+    notebook: NotebookNode, *, name: str = "notebook", folder: Path = Path(), lessons: Sequence[Lesson] = ()
+) -> str:
+    """Write a lesson as one HTML page that needs nothing else.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+        The lesson, with stored outputs.
+    name : str
+        The path of its file, as messages call it; its last part names the page.
+    folder : Path
+        Where pictures that the lesson's prose names are looked for.
+    lessons : sequence of Lesson
+        The lessons that have a page beside this one, in reading order: links to others become words.
+
+    Returns
+    -------
+    str
+        The page.
+
+    Raises
+    ------
+    NotebookError
+        If the notebook was never run, or names a picture that stands elsewhere.
+    """
+    check_run(notebook, name)
+    lesson = lesson_of(notebook, Path(name).stem)
+    linked = {one.name: one for one in lessons}
+    cells = _ordered(notebook)
+    kinds = {"quiz"} if any(cell.metadata.page.get("answers") for cell in cells) else set()
+    answers = [pair for cell in cells for pair in cell.metadata.page.get("answers", [])]
+    ordered = nbformat.v4.new_notebook(cells=cells, metadata=notebook.metadata)
+    soup = html_of(ordered, "malicourse_page", folder, "page")
+    if soup.select("[data-malicourse-steps]"):
+        kinds.add("steps")
+    terms = {term.id: term for term in tables.read("glossary").itertuples()}
+    band = _title(soup, lesson)
+    _name_headings(soup)
+    uses = _mend_links(soup, linked, terms)
+    _wrap_tables(soup)
+    after = [_glossary(uses, terms), _tables_read(notebook), _turn(lesson, linked), _key(answers, lesson)]
+    text, contents = _in_sections(soup, list(filter(None, after)))
+    body = f'{band}\n<div class="frame">\n{contents}\n<div class="text">\n{text}\n</div>\n</div>'
+    return _fill(f"{lesson.heading} – {COURSE}", body, kinds=kinds)
+
+
+def index(lessons: Sequence[Lesson], pages: set[str], slides: dict[str, str]) -> str:
+    """Write the course map: every lesson, its question, how long it takes, and where its page is.
+
+    Parameters
+    ----------
+    lessons : sequence of Lesson
+        All lessons, in reading order.
+    pages : set of str
+        The names of those that have a page.
+    slides : dict
+        The address of its slides, for each lesson that has them.
+
+    Returns
+    -------
+    str
+        The page.
+    """
+    rows = []
+    for lesson in lessons:
+        title = escape(lesson.title)
+        title = f'<a href="{escape(lesson.name)}.html">{title}</a>' if lesson.name in pages else title
+        time = [escape(lesson.time if lesson.time[0].isdigit() else f"time: {lesson.time}")] if lesson.time else []
+        if lesson.name in slides:
+            address = escape(slides[lesson.name])
+            time.append(f'<a href="{address}">slides<span class="hidden"> of {escape(lesson.heading)}</span></a>')
+        if lesson.name not in pages:
+            time.append("no page yet")
+        question = f"<p>{escape(lesson.question)}</p>\n" if lesson.question else ""
+        rows.append(
+            f'<li>\n<span class="number" aria-hidden="true">{escape(lesson.number)}</span>\n<div>\n'
+            f'<h2><span class="hidden">{escape(lesson.number)} · </span>{title}</h2>\n{question}'
+            f'<p class="time">{" · ".join(time)}</p>\n</div>\n</li>'
+        )
+    inside = "\n".join(rows)
+    lede = "Each lesson asks one question, and answers it from tables whose sources are named."
+    more = f'\n<p class="question">{lede}</p>'
+    reading = (
+        "Every page is one file that opens without a connection. Questions answer on the page. "
+        "Printed, a lesson has its answers on a sheet at the end."
+    )
+    body = (
+        f'{_band(COURSE, more)}\n<div class="frame">\n<div class="text">\n<p class="lede">{reading}</p>\n'
+        f'<ol class="map">\n{inside}\n</ol>\n</div>\n</div>'
+    )
+    return _fill(COURSE, body, home=False)
+
+
+def _slides_beside(output: Path, lessons: Sequence[Lesson]) -> dict[str, str]:
+    """Find the slides that were built before, beside the folder of the pages."""
+    found = {}
+    for lesson in lessons:
+        name = f"{lesson.name}.slides.html"
+        for address in (f"slides/{name}", name):
+            if (output.parent / address).is_file():
+                found.setdefault(lesson.name, f"../{address}")
+    return found
+
+
+def write_pages(paths: Sequence[str | Path], output: str | Path) -> list[tuple[Path, int]]:
+    """Write pages of notebook files, and the index of the course they belong to.
+
+    The course is every notebook of the same folder whose name begins with a number. Older files are replaced only
+    when all new ones are complete.
+
+    Parameters
+    ----------
+    paths : sequence of str or Path
+        The notebooks.
+    output : str or Path
+        The folder to write to.
+
+    Returns
+    -------
+    list of (Path, int)
+        Each file, with its size in bytes; the index is the last.
+
+    Raises
+    ------
+    NotebookError
+        If there is no such notebook, no page can be made from it, or a file cannot be written.
+    """
+    named, output = [Path(path) for path in paths], Path(output)
+    if not named:
+        msg = "There is no notebook to make pages from. Name one, such as notebooks/02-revolt.ipynb."
+        raise NotebookError(msg)
+    if output.exists() and not output.is_dir():
+        msg = f"{output} is a file; pages need a folder. Name another place with --output."
+        raise NotebookError(msg)
+    notebooks = {path: _notebook.read(path) for path in named}
+    course = {path.stem: path for folder in {path.parent for path in named} for path in folder.glob("[0-9]*.ipynb")}
+    for path in named:
+        if course.get(path.stem, path) != path:
+            msg = f"{path} and {course[path.stem]} would both become {path.stem}.html. Build them into two folders."
+            raise NotebookError(msg)
+        course[path.stem] = path
+    lessons = [lesson_of(notebooks.get(path) or _notebook.read(path), stem) for stem, path in sorted(course.items())]
+    there = {path.stem for path in named} | {one.name for one in lessons if (output / f"{one.name}.html").is_file()}
+    linked = [lesson for lesson in lessons if lesson.name in there]
+    made = {
+        output / f"{path.stem}.html": page(notebook, name=str(path), folder=path.parent, lessons=linked)
+        for path, notebook in notebooks.items()
+    }
+    made[output / INDEX] = index(lessons, there, _slides_beside(output, lessons))
+    for file, text in made.items():
+        _notebook.replace_file(file, text)
+    return [(file, len(text.encode("utf-8"))) for file, text in made.items()]
