@@ -1,10 +1,12 @@
-"""The command line: ``python -m malicourse.publish slides NOTEBOOK``."""
+"""The command line: ``python -m malicourse.publish slides NOTEBOOK`` and ``… questions --to FORMAT``."""
 
 import argparse
 import sys
 from pathlib import Path
 
-from malicourse import publish
+from malicourse import publish, quiz
+from malicourse.publish import questions
+from malicourse.tables import TableError
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -29,9 +31,16 @@ def main(arguments: list[str] | None = None) -> int:
     pages = commands.add_parser("pages", help="write lessons as pages for a phone, a screen reader and paper")
     pages.add_argument("notebooks", nargs="*", type=Path, metavar="NOTEBOOK", help="otherwise all lessons")
     pages.add_argument("--output", type=Path, default=Path("dist/pages"), metavar="DIR", help="otherwise dist/pages")
+    asked = commands.add_parser("questions", help="write the questions of lessons for Moodle, a spreadsheet or Anki")
+    asked.add_argument("lessons", nargs="*", metavar="LESSON", help="such as 02-revolt; otherwise all lessons")
+    asked.add_argument("--to", default="", metavar="FORMAT", help=f"one of: {', '.join(questions.FORMATS)}")
+    asked.add_argument("--output", type=Path, help="the file to write; otherwise dist/LESSON with the format's ending")
+    asked.add_argument("--semicolon", action="store_true", help="for a CSV file that Excel in French opens at once")
     chosen = parser.parse_args(arguments)
     if chosen.command == "pages":
         return _pages(chosen)
+    if chosen.command == "questions":
+        return _questions(chosen)
     output = chosen.output or Path("dist") / f"{chosen.notebook.stem}.slides.html"
     try:
         count = publish.write_deck(chosen.notebook, output, code=chosen.code)
@@ -41,6 +50,19 @@ def main(arguments: list[str] | None = None) -> int:
     print(f"{output}: {count} slides, {output.stat().st_size / 1e6:.1f} MB. It opens in any browser, without network.")
     print("Keys: arrows or space to move, S for the teacher's notes in a second window, Escape for the overview.")
     print("For a PDF: open the file with ?print-pdf at the end of its address, and print.")
+    return 0
+
+
+def _questions(chosen: argparse.Namespace) -> int:
+    """Write a question bank, and say what became of each question that changed its form or was left out."""
+    try:
+        done = questions.export(chosen.to, chosen.lessons, semicolon=chosen.semicolon)
+        output = chosen.output or Path("dist") / done.file_name
+        done.write(output)
+    except (questions.ExportError, quiz.QuizError, quiz.BankError, publish.NotebookError, TableError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    print(f"{output}: {done.report()}")
     return 0
 
 

@@ -1,0 +1,133 @@
+"""Question banks for other programs: Moodle (GIFT or XML), a spreadsheet, Anki.
+
+::
+
+    python -m malicourse.publish questions --to gift 02-revolt
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from malicourse import _notebook, quiz
+from malicourse.publish.questions import cards, gift, moodle, spreadsheet
+from malicourse.publish.questions.sheet import Sheet
+from malicourse.quiz.bank import names
+
+__all__ = ["FORMATS", "Export", "ExportError", "export"]
+
+FORMATS = {"gift": gift, "moodle-xml": moodle, "csv": spreadsheet, "anki": cards}
+
+
+class ExportError(ValueError):
+    """Something was asked for that no export can do; the message says what there is."""
+
+
+@dataclass(frozen=True)
+class Export:
+    """The file, and what became of each question.
+
+    Attributes
+    ----------
+    to : str
+        The format, a key of ``FORMATS``.
+    lessons : tuple of str
+        Ids of the lessons whose questions were asked for.
+    text : str
+        The whole file.
+    written : tuple of str
+        Ids of the questions in it.
+    changed : dict
+        A kind of question to the ids that stand there in another form.
+    left_out : tuple of (str, str, str)
+        Id, kind and reason of each question that has no place in the format.
+    """
+
+    to: str
+    lessons: tuple[str, ...]
+    text: str
+    written: tuple[str, ...]
+    changed: dict[str, list[str]]
+    left_out: tuple[tuple[str, str, str], ...]
+
+    @property
+    def file_name(self) -> str:
+        """The usual name of the file."""
+        return (self.lessons[0] if len(self.lessons) == 1 else "questions") + FORMATS[self.to].ENDING
+
+    def write(self, output: str | Path) -> None:
+        """Write the file. An older one is replaced only when the new one is complete.
+
+        Parameters
+        ----------
+        output : str or Path
+            The file to write; its folder is made where it is missing.
+
+        Raises
+        ------
+        NotebookError
+            If the file cannot be written there.
+        """
+        _notebook.replace_file(Path(output), self.text)
+
+    def report(self) -> str:
+        """Say in lines what changed its form, and what was left out.
+
+        Returns
+        -------
+        str
+            A line for each kind that changed, and one for each question that was left out.
+        """
+        form = FORMATS[self.to]
+        lines = [f"{len(self.written)} questions for {form.PROGRAM}, {len(self.left_out)} left out."]
+        for kind, ids in self.changed.items():
+            lines.append(f"- In another form, {len(ids)} of kind {kind}, {form.CHANGED[kind]}: {', '.join(ids)}")
+        lines += [f"- Left out: {name}, of kind {kind}: {why}" for name, kind, why in self.left_out]
+        return "\n".join([*lines, *filter(None, [form.NOTE])])
+
+
+def export(to: str, lessons: Iterable[str | Path] = (), *, semicolon: bool = False) -> Export:
+    """Write question banks in the format of another program.
+
+    Parameters
+    ----------
+    to : str
+        A key of ``FORMATS``.
+    lessons : iterable of str or Path
+        Ids of lessons, or paths of bank files; all lessons if there are none.
+    semicolon : bool
+        Semicolons between the cells of a CSV file, for an Excel that writes decimals with a comma.
+
+    Returns
+    -------
+    Export
+        The file, and what became of each question.
+
+    Raises
+    ------
+    ExportError
+        If there is no such format.
+    QuizError
+        If a lesson has no question bank; the message names those that have.
+    BankError
+        If something is wrong in a bank.
+    """
+    if to not in FORMATS:
+        msg = f'There is no format "{to}". Formats: {", ".join(FORMATS)}.' if to else "Name a format: --to gift, say."
+        raise ExportError(msg)
+    if semicolon and to != "csv":
+        msg = f"--semicolon goes with --to csv; {to} has its own signs."
+        raise ExportError(msg)
+    banks = [quiz.load(name) for name in dict.fromkeys(lessons or names())]
+    asked = [Sheet(bank, stop, question) for bank in banks for stop in bank.stops for question in stop.questions]
+    form = FORMATS[to]
+    refused = [(sheet, why) for sheet in asked if (why := form.refusal(sheet))]
+    sheets = [sheet for sheet in asked if not form.refusal(sheet)]
+    changed = {
+        kind: ids for kind in form.CHANGED if (ids := [s.question.id for s in sheets if s.question.kind == kind])
+    }
+    left_out = tuple((sheet.question.id, sheet.question.kind, why) for sheet, why in refused)
+    written = tuple(sheet.question.id for sheet in sheets)
+    return Export(to, tuple(bank.lesson for bank in banks), form.text(sheets, semicolon), written, changed, left_out)

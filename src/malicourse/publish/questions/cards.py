@@ -1,0 +1,80 @@
+"""Flashcards for Anki: the question in front, the answer with its reasons and sources behind.
+
+The header lines are those of docs.ankiweb.net, "Text Files"; Anki reads them since 2.1.54 and skips them before.
+"""
+
+from __future__ import annotations
+
+import re
+from html import escape
+
+from malicourse.publish.questions.moodle import paragraphs, sources
+from malicourse.publish.questions.sheet import COURSE, Sheet, reasoned
+from malicourse.quiz.wording import say
+
+ENDING = ".anki.txt"
+PROGRAM = "Anki"
+CHANGED = {
+    "place": "with the points of the map described in words",
+    "estimate": "as an estimate in the head; the back shows the source’s",
+}
+NOTE = "In Anki: File, Import; it makes a deck for each lesson."
+HEADER = (
+    *("#separator:tab", "#html:true", "#notetype:Basic", "#deck column:3", "#tags column:4"),
+    "#columns:Front\tBack\tDeck\tTags",
+)
+
+
+def refusal(sheet: Sheet) -> str:
+    """Say why a question has no place in this format: there is none."""
+    return ""
+
+
+def text(sheets: list[Sheet], semicolon: bool = False) -> str:
+    """Write the file: a line for each card."""
+    return "\n".join([*HEADER, *(line(sheet) for sheet in sheets)]) + "\n"
+
+
+def line(sheet: Sheet) -> str:
+    """Write one card."""
+    deck = f"{COURSE}::{sheet.bank.lesson}".replace('"', "")
+    tags = f"{sheet.bank.lesson}::{sheet.stop.id} {sheet.level} {sheet.question.kind}"
+    return "\t".join([still(front(sheet)), still(back(sheet)), deck, tags])
+
+
+def front(sheet: Sheet) -> str:
+    """Write what is asked; the hint, or else the advice, is folded."""
+    data = sheet.question.data
+    points = [sheet.say("points")] if sheet.question.kind == "place" else []
+    rows = [pair["item"] for pair in data["pairs"]] if "pairs" in data else sheet.lines
+    shown = paragraphs([*sheet.text, *points]) + listed(rows)
+    if data.get("answers"):
+        label = data["prompt"] or say(sheet.table, "answers")
+        shown += paragraphs([f"{label}: {' · '.join(data['answers'])}"])
+    hint = sheet.question.hint or sheet.advice
+    if hint:
+        shown += f"<details><summary>{escape(say(sheet.table, 'hint'))}</summary>{escape(hint)}</details>"
+    return shown
+
+
+def back(sheet: Sheet) -> str:
+    """Write the answer, what is said of each choice, and the sources."""
+    if sheet.question.kind in ("single", "several", "place"):
+        rows = [f"{'✓' if c.credit > 0 else '✗'} {reasoned(c.text, c.feedback)}" for c in sheet.choices]
+        told = listed(sorted(rows, key=lambda row: row[0] == "✗"))
+    elif sheet.question.kind == "numeric":
+        told = paragraphs(sheet.told) + listed([f"✗ {reasoned(*part)}" for part in sheet.parts])
+    else:
+        told = paragraphs(sheet.told)
+    return told + sources(sheet)
+
+
+def listed(rows: list[str]) -> str:
+    """Write a list as HTML."""
+    return f"<ul>{''.join(f'<li>{escape(row)}</li>' for row in rows)}</ul>"
+
+
+def still(html: str) -> str:
+    """Keep Anki from reading commands, such as [sound:…] or {{…}}, in the words."""
+    html = re.sub(r"[\[{\\]", lambda sign: f"&#{ord(sign[0])};", html)
+    return re.sub(r"\s", " ", html)

@@ -1,0 +1,87 @@
+"""GIFT, Moodle's text format, which a teacher can also read and change by hand."""
+
+from __future__ import annotations
+
+import re
+
+from malicourse.publish.questions.sheet import COURSE, Number, Sheet, figure, share
+from malicourse.quiz.wording import say
+
+ENDING = ".gift.txt"
+PROGRAM = "Moodle and others that read GIFT"
+CHANGED = {
+    "order": "as a match of each item with its place; GIFT has no order",
+    "place": "as a choice among the points of the map, described in words",
+    "estimate": "as a number of which every value counts as right; then the source’s follows",
+}
+NOTE = (
+    "Hints, and the advice after a wrong match, stand as comments (//) above their question: GIFT has no other place. "
+    "In Moodle: Question bank, Import, GIFT format."
+)
+
+
+def refusal(sheet: Sheet) -> str:
+    """Say why a question has no place in this format; empty if it has one."""
+    if sheet.question.data.get("shape") == "line":
+        return "a line to draw, which needs the lesson"
+    if sheet.question.kind in ("match", "order") and len(sheet.pairs) < 3:
+        return "a match of fewer than three, which Moodle refuses"
+    return ""
+
+
+def text(sheets: list[Sheet], semicolon: bool = False) -> str:
+    """Write the file: questions apart by an empty line, each stop under its category."""
+    blocks, category = [], ""
+    for sheet in sheets:
+        if category != (category := path(sheet)):
+            blocks.append(f"$CATEGORY: {category}")
+        blocks.append(block(sheet))
+    return "\n\n".join(blocks) + "\n"
+
+
+def path(sheet: Sheet) -> str:
+    """Name the category: course, lesson, stop. A slash within a name is doubled, as Moodle does."""
+    return "/".join(name.replace("/", "//") for name in (COURSE, sheet.bank.lesson, sheet.stop.title))
+
+
+def block(sheet: Sheet) -> str:
+    """Write one question, without an empty line in it."""
+    question = sheet.question
+    head = [f"// [id:{question.id}] [tag:{sheet.bank.lesson}] [tag:{sheet.level}]"]
+    for label, words in ((say(sheet.table, "hint"), question.hint), (sheet.say("advice"), sheet.advice)):
+        if words:
+            words = words.replace("[id:", "(id:").replace("[tag:", "(tag:")  # Moodle reads these in comments, too
+            head.append(f"// {label}: {words}")
+    lines = [*sheet.text, *sheet.how, *([sheet.say("places")] if question.kind == "order" else [])]
+    if question.kind in ("single", "place"):
+        rows = [("=" if c.credit else "~") + told(c.text, c.feedback) for c in sheet.choices]
+    elif question.kind == "several":
+        rows = [f"~%{share(c.credit)}%{told(c.text, c.feedback)}" for c in sheet.choices]
+    elif question.kind in ("numeric", "estimate"):
+        rows = [f"=%{share(n.credit)}%{told(reach(n), n.feedback, plain=True)}" for n in sheet.numbers]
+    else:
+        rows = [f"={escape(item)} -> {escape(answer)}" for item, answer in sheet.pairs]
+    opening = "{#" if question.kind in ("numeric", "estimate") else "{"
+    rows.append("####" + escape("\n".join([*sheet.told, sheet.source_label, *sheet.sources])))
+    name = f"::{question.id}::[plain]{escape(chr(10).join(lines))}{opening}"
+    return "\n".join([*head, name, *(f"\t{row}" for row in rows), "}"])
+
+
+def told(answer: str, feedback: str, *, plain: bool = False) -> str:
+    """Write an answer with what is said of it."""
+    return (answer if plain else escape(answer)) + (f"#{escape(feedback)}" if feedback else "")
+
+
+def reach(number: Number) -> str:
+    """Write a number with its tolerance, or the lowest and the highest of a span."""
+    if number.span:
+        return "..".join(figure(end) for end in number.span)
+    return f"{figure(number.value)}:{figure(number.tolerance)}"
+
+
+def escape(words: str) -> str:
+    r"""Put a backslash before the signs that mean something in GIFT; a line break becomes \n.
+
+    An arrow of two signs would make a match of any question, and there is no way to say that it is none: it becomes →.
+    """
+    return re.sub(r"([\\~=#{}:])", r"\\\1", words.replace("->", "→")).replace("\n", "\\n")
