@@ -12,4 +12,4 @@ HELD = {
     "1,200": lambda: kilometres("Bamako", "Kidal"),
 }
 # Numbers that are no measurement: lesson numbers, minutes.
-PLAIN = {"45", "30", "0", "1", "15"}
+PLAIN = {"45", "15"}
