@@ -3,6 +3,8 @@
 import pandas as pd
 from prose import between, count, days, event_day, killed, kilometres, pairs, price, read, refugees, rise, told
 
+from malicourse.charts.places import holders_on
+
 LESSON = "02-revolt"
 HOSTS = ("Mauritania", "Niger", "Burkina Faso")
 HELD = {
@@ -109,3 +111,19 @@ def says_lesson_02_millet_rose_in_all_three_regions_and_most_in_mopti() -> None:
 def says_lesson_02_after_march_2012_no_death_of_a_fight_with_the_state_until_the_year_ends() -> None:
     assert killed("2012-01", "state_based") + killed("2012-02", "state_based") + killed("2012-03", "state_based") == 179
     assert killed("2012", "state_based") == 179
+
+
+def says_lesson_02_the_slider_says_who_held_how_many_towns() -> None:
+    control = read("control")
+    days = ("2012-01-16", "2012-02-01", "2012-03-11", "2012-03-30", "2012-04-02", "2012-11-20", "2013-01-10")
+    held = [holders_on(control, day).values() for day in days]
+    assert [sum(holders == [("fama", False)] for holders in towns) for towns in held] == [8, 6, 5, 4, 2, 1, 0]
+    june = holders_on(control, "2012-06-28")
+    jihadist = {"ansar-dine", "aqim", "mujao"}
+    assert sum({actor for actor, _ in holders} <= jihadist for holders in june.values()) == 5
+    assert june["Ménaka"] == june["Douentza"] == [("mnla", True)]
+    assert not any(actor == "mnla" for holders in holders_on(control, "2012-11-20").values() for actor, _ in holders)
+    january = holders_on(control, "2013-01-30").items()
+    back = {"Gao", "Timbuktu", "Douentza"}
+    assert {town for town, holders in january if ("fama", False) in holders} == {*back, "Konna"}
+    assert {town for town, holders in january if ("france", False) in holders} == {*back, "Kidal"}
