@@ -245,6 +245,16 @@ def test_only_the_same_question_gets_its_answer_back(place, tmp_path, change):
     assert ("One question has changed since you answered" in widget.notice) != same
 
 
+def test_a_wrong_answer_is_not_shown_to_a_question_with_another_right_one(place, tmp_path):
+    text = EVERY_KIND.read_text(encoding="utf-8")
+    path = tmp_path / EVERY_KIND.name
+    path.write_text(text, encoding="utf-8")
+    progress.keep()
+    quiz.show(path, "all").answers = {"days": {**WRONG, "answer": 3}}
+    path.write_text(text.replace("answer: 15", "answer: 14", 1), encoding="utf-8")
+    assert quiz.show(path, "all").answers == {}
+
+
 @pytest.mark.parametrize("answer", ["Nobody", ["The MNLA"], {"The MNLA": 1}, 7, None, "Ansar Dine"])
 def test_an_answer_the_question_does_not_know_or_grades_otherwise_is_not_shown(place, answer):
     progress.keep()
