@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -22,7 +23,7 @@ from malicourse.charts.columns import grouped
 from malicourse.publish.markup import FOLDER, check_run, html_of, note_words, plain_words
 from malicourse.publish.pieces import Piece, pieces
 
-__all__ = ["Lesson", "index", "lesson_of", "page", "write_pages"]
+__all__ = ["Lesson", "course_of", "editions_seen_from", "index", "lesson_of", "page", "write_pages"]
 
 COURSE = "Northern Mali, 2012–2023"
 INDEX = "index.html"
@@ -421,17 +422,25 @@ def page(
     return _fill(f"{lesson.heading} – {COURSE}", body, kinds=kinds)
 
 
-def index(lessons: Sequence[Lesson], pages: set[str], slides: dict[str, str]) -> str:
-    """Write the course map: every lesson, its question, how long it takes, and where its page is.
+PAGES_LEDE = (
+    "Every page is one file that opens without a connection. Questions answer on the page. "
+    "Printed, a lesson has its answers on a sheet at the end."
+)
+
+
+def index(lessons: Sequence[Lesson], edition: str, links: Mapping[str, Mapping[str, str]], lede: str) -> str:
+    """Write the course map: every lesson, its question, how long it takes, and where its editions are.
 
     Parameters
     ----------
     lessons : sequence of Lesson
         All lessons, in reading order.
-    pages : set of str
-        The names of those that have a page.
-    slides : dict
-        The address of its slides, for each lesson that has them.
+    edition : str
+        The edition that a lesson's title leads to, such as ``"page"``.
+    links : dict
+        For a lesson's name, the address of each edition that it has, such as ``{"page": "02-revolt.html"}``.
+    lede : str
+        What a reader should know of the edition.
 
     Returns
     -------
@@ -440,14 +449,16 @@ def index(lessons: Sequence[Lesson], pages: set[str], slides: dict[str, str]) ->
     """
     rows = []
     for lesson in lessons:
+        there = dict(links.get(lesson.name, {}))
+        main = there.pop(edition, "")
         title = escape(lesson.title)
-        title = f'<a href="{escape(lesson.name)}.html">{title}</a>' if lesson.name in pages else title
+        title = f'<a href="{escape(main)}">{title}</a>' if main else title
         time = [escape(lesson.time if lesson.time[0].isdigit() else f"time: {lesson.time}")] if lesson.time else []
-        if lesson.name in slides:
-            address = escape(slides[lesson.name])
-            time.append(f'<a href="{address}">slides<span class="hidden"> of {escape(lesson.heading)}</span></a>')
-        if lesson.name not in pages:
-            time.append("no page yet")
+        for label, address in there.items():
+            more = f'{escape(label)}<span class="hidden"> of {escape(lesson.heading)}</span>'
+            time.append(f'<a href="{escape(address)}">{more}</a>')
+        if not main:
+            time.append(f"no {escape(edition)} yet")
         question = f"<p>{escape(lesson.question)}</p>\n" if lesson.question else ""
         rows.append(
             f'<li>\n<span class="number" aria-hidden="true">{escape(lesson.number)}</span>\n<div>\n'
@@ -455,27 +466,71 @@ def index(lessons: Sequence[Lesson], pages: set[str], slides: dict[str, str]) ->
             f'<p class="time">{" · ".join(time)}</p>\n</div>\n</li>'
         )
     inside = "\n".join(rows)
-    lede = "Each lesson asks one question, and answers it from tables whose sources are named."
-    more = f'\n<p class="question">{lede}</p>'
-    reading = (
-        "Every page is one file that opens without a connection. Questions answer on the page. "
-        "Printed, a lesson has its answers on a sheet at the end."
-    )
+    asks = "Each lesson asks one question, and answers it from tables whose sources are named."
+    more = f'\n<p class="question">{asks}</p>'
     body = (
-        f'{_band(COURSE, more)}\n<div class="frame">\n<div class="text">\n<p class="lede">{reading}</p>\n'
+        f'{_band(COURSE, more)}\n<div class="frame">\n<div class="text">\n<p class="lede">{escape(lede)}</p>\n'
         f'<ol class="map">\n{inside}\n</ol>\n</div>\n</div>'
     )
     return _fill(COURSE, body, home=False)
 
 
-def _slides_beside(output: Path, lessons: Sequence[Lesson]) -> dict[str, str]:
-    """Find the slides that were built before, beside the folder of the pages."""
-    found = {}
+def course_of(paths: Sequence[Path]) -> list[Lesson]:
+    """Read the course map of the lessons that stand beside the named ones.
+
+    Parameters
+    ----------
+    paths : sequence of Path
+        Notebooks.
+
+    Returns
+    -------
+    list of Lesson
+        Every notebook of the same folders whose name begins with a number, and the named ones.
+
+    Raises
+    ------
+    NotebookError
+        If two would be written to one file.
+    """
+    course = {path.stem: path for folder in {path.parent for path in paths} for path in folder.glob("[0-9]*.ipynb")}
+    for path in paths:
+        if course.get(path.stem, path) != path:
+            msg = f"{path} and {course[path.stem]} would both become {path.stem}.html. Build them into two folders."
+            raise NotebookError(msg)
+        course[path.stem] = path
+    return [lesson_of(_notebook.read(path), stem) for stem, path in sorted(course.items())]
+
+
+EDITIONS = {  # where each edition of a lesson may stand, seen from the folder of another one
+    "page": ("{}.html", "../pages/{}.html"),
+    "slides": ("{}.slides.html", "../slides/{}.slides.html", "../{}.slides.html"),
+    "PDF": ("{}.slides.pdf", "../slides/{}.slides.pdf"),
+}
+
+
+def editions_seen_from(output: Path, lessons: Sequence[Lesson]) -> dict[str, dict[str, str]]:
+    """Find what was built of each lesson.
+
+    Parameters
+    ----------
+    output : Path
+        The folder of the map that will link to them.
+    lessons : sequence of Lesson
+        The lessons.
+
+    Returns
+    -------
+    dict
+        What `index` takes as links.
+    """
+    found: dict[str, dict[str, str]] = {}
     for lesson in lessons:
-        name = f"{lesson.name}.slides.html"
-        for address in (f"slides/{name}", name):
-            if (output.parent / address).is_file():
-                found.setdefault(lesson.name, f"../{address}")
+        for edition, places in EDITIONS.items():
+            addresses = (place.format(lesson.name) for place in places)
+            there = next((one for one in addresses if Path(os.path.normpath(output / one)).is_file()), None)
+            if there:
+                found.setdefault(lesson.name, {})[edition] = there
     return found
 
 
@@ -510,20 +565,16 @@ def write_pages(paths: Sequence[str | Path], output: str | Path) -> list[tuple[P
         msg = f"{output} is a file; pages need a folder. Name another place with --output."
         raise NotebookError(msg)
     notebooks = {path: _notebook.read(path) for path in named}
-    course = {path.stem: path for folder in {path.parent for path in named} for path in folder.glob("[0-9]*.ipynb")}
+    lessons = course_of(named)
+    there = editions_seen_from(output, lessons)
     for path in named:
-        if course.get(path.stem, path) != path:
-            msg = f"{path} and {course[path.stem]} would both become {path.stem}.html. Build them into two folders."
-            raise NotebookError(msg)
-        course[path.stem] = path
-    lessons = [lesson_of(notebooks.get(path) or _notebook.read(path), stem) for stem, path in sorted(course.items())]
-    there = {path.stem for path in named} | {one.name for one in lessons if (output / f"{one.name}.html").is_file()}
-    linked = [lesson for lesson in lessons if lesson.name in there]
+        there.setdefault(path.stem, {})["page"] = f"{path.stem}.html"
+    linked = [lesson for lesson in lessons if "page" in there.get(lesson.name, {})]
     made = {
         output / f"{path.stem}.html": page(notebook, name=str(path), folder=path.parent, lessons=linked)
         for path, notebook in notebooks.items()
     }
-    made[output / INDEX] = index(lessons, there, _slides_beside(output, lessons))
+    made[output / INDEX] = index(lessons, "page", there, PAGES_LEDE)
     for file, text in made.items():
         _notebook.replace_file(file, text)
     return [(file, len(text.encode("utf-8"))) for file, text in made.items()]
