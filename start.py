@@ -43,7 +43,8 @@ PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 STAMP = VENV / "course.json"  # written last: without it the environment is half made
 FIRST_NOTEBOOK = "notebooks/00-start.ipynb"
 FIRST_PORT = 8888
-LEARNERS, EVERYTHING = "requirements.lock", "requirements-all.lock"
+LEARNERS, EVERYTHING, EDITIONS = "requirements.lock", "requirements-all.lock", "requirements-editions.lock"
+SIZES = {LEARNERS: "100 MB or more", EVERYTHING: "200 MB or more", EDITIONS: "8 MB"}
 AGAIN = "What was downloaded is kept: run the same command again to go on."
 
 
@@ -120,7 +121,9 @@ def prepare(lock: str) -> None:
         STAMP.unlink(missing_ok=True)
         if not same_home or not (uv or has_pip()):
             make_venv(with_pip=not uv, again=VENV.exists())
+            found = {}
         install(lock, uv)
+        wanted["locks"] = {**found.get("locks", {}), **wanted["locks"]}  # another command's packages are still there
         STAMP.with_suffix(".new").write_text(json.dumps(wanted, indent=1), encoding="utf-8")
         STAMP.with_suffix(".new").replace(STAMP)
     except OSError as error:
@@ -159,8 +162,10 @@ def install(lock: str, uv: str) -> None:
     """Install the locked packages, hashes checked and nothing built, then the course's own package."""
     installer = [uv, "pip", "install", "--python", str(PYTHON)] if uv else [str(PYTHON), "-m", "pip", "install"]
     total = sum(1 for line in (ROOT / lock).read_text(encoding="utf-8").splitlines() if re.match(r"\w", line))
-    say(f"Step 2 of 3: installing up to {total} packages with {'uv' if uv else 'pip'} (100 MB or more, only once)")
-    run_installer([*installer, "--require-hashes", "--only-binary", ":all:", "-r", lock], total)
+    name = f"{'uv' if uv else 'pip'} ({SIZES[lock]}, only once)"
+    say(f"Step 2 of 3: installing {f'up to {total} packages' if total > 1 else 'one package'} with {name}")
+    alone = ["--no-deps"] if lock == EDITIONS else []  # files of that package are used, not its program
+    run_installer([*installer, "--require-hashes", "--only-binary", ":all:", *alone, "-r", lock], total)
     say("Step 3 of 3: installing the course's own package")
     run_installer([*installer, "--no-deps", "--no-build-isolation", "-e", "."])
 
@@ -336,12 +341,24 @@ def open_lab(arguments: list) -> int:
 # ---------------------------------------------------------------- pages
 
 
-def build_pages(arguments: list) -> int:
-    """Write the lessons as pages; what learners have installed is enough. Further arguments go to the command."""
-    prepare(LEARNERS)
+def build(edition: str, arguments: list) -> int:
+    """Write an edition of the lessons into dist/. Further arguments go to the command of that name."""
     named = [str(Path(word).absolute()) if Path(word).exists() else word for word in arguments]
-    command = [str(PYTHON), "-m", "malicourse.publish", "pages", *named]
+    command = [str(PYTHON), "-m", "malicourse.publish", edition, *named]
     return subprocess.run(command, cwd=str(ROOT), env=environment(), check=False).returncode
+
+
+def build_pages(arguments: list) -> int:
+    """Write the lessons as pages; what learners have installed is enough."""
+    prepare(LEARNERS)
+    return build("pages", arguments)
+
+
+def build_slides(arguments: list) -> int:
+    """Write the lessons as slides; one more package brings reveal.js."""
+    prepare(LEARNERS)
+    prepare(EDITIONS)
+    return build("slides", arguments)
 
 
 # ---------------------------------------------------------------- test
@@ -418,7 +435,7 @@ def run_pytest(arguments: list) -> tuple:
 
 # ---------------------------------------------------------------- command line
 
-COMMANDS = {"open": open_lab, "pages": build_pages, "test": run_tests}
+COMMANDS = {"open": open_lab, "pages": build_pages, "slides": build_slides, "test": run_tests}
 
 
 def main(arguments: list) -> int:

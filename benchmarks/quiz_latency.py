@@ -19,6 +19,8 @@ import nbformat
 from nbformat.v4 import new_code_cell, new_notebook
 from playwright.sync_api import Page, sync_playwright
 
+from malicourse.publish.pdf import QUIET, find_browser
+
 ROOT = Path(__file__).resolve().parents[1]
 BANK = ROOT / "tests" / "quizzes" / "every-kind.yaml"
 OURS = f"from malicourse import quiz\nquiz.show({str(BANK)!r}, 'all')"
@@ -76,7 +78,7 @@ def main() -> int:
     clicks = options.parse_args().clicks
     fixtures = load("conftest", ROOT / "tests" / "conftest.py")
     start = load("start", ROOT / "start.py")
-    browser_path = fixtures.find_chromium()
+    browser_path = find_browser()
     if browser_path is None:
         print("No Chromium, Chrome or Edge was found; give its path in MALICOURSE_CHROMIUM.")
         return 1
@@ -89,7 +91,7 @@ def main() -> int:
         lab = next(serving)
         try:
             with sync_playwright() as playwright:
-                browser = playwright.chromium.launch(executable_path=browser_path, args=list(fixtures.QUIET))
+                browser = playwright.chromium.launch(executable_path=browser_path, args=list(QUIET))
                 page = browser.new_page(viewport={"width": 1280, "height": 2000})
                 lab.open(page, "both.ipynb")
                 lab.run_all(page)

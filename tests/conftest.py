@@ -20,27 +20,10 @@ from types import ModuleType
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from malicourse.publish.pdf import QUIET, find_browser
+
 ROOT = Path(__file__).resolve().parents[1]
 os.environ["MALICOURSE_PROGRESS"] = "off"  # the answers of whoever runs the tests are none of their business
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge", "msedge")
-PLACES = (
-    "/Applications/Chromium.app/Contents/MacOS/Chromium",
-    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-    "/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
-    r"C:\Program Files\Google\Chrome\Application\chrome.exe",
-    r"C:\Program Files (x86)\Google\Chrome\Application\chrome.exe",
-    r"C:\Program Files (x86)\Microsoft\Edge\Application\msedge.exe",
-    r"C:\Program Files\Microsoft\Edge\Application\msedge.exe",
-)
-QUIET = (  # the browser itself asks nothing of the network
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 LOCAL = re.compile(r"(?i)^(https?|wss?)://(127\.0\.0\.1|localhost|\[::1\])(:\d+)?(/|$)|^(file|data|blob|about|chrome):")
 
 
@@ -49,15 +32,6 @@ def skip_or_fail(reason: str) -> None:
     if os.environ.get("MALICOURSE_REQUIRE_BROWSER") == "1" or os.environ.get("CI") == "true":
         pytest.fail(reason)
     pytest.skip(reason)
-
-
-def find_chromium() -> str | None:
-    """Give the path of a Chromium, Chrome or Edge: MALICOURSE_CHROMIUM, the PATH, then the usual places."""
-    asked = os.environ.get("MALICOURSE_CHROMIUM")
-    if asked:
-        return asked if Path(asked).exists() else None
-    on_path = (shutil.which(name) for name in NAMES)
-    return next((path for path in (*on_path, *PLACES) if path and Path(path).exists()), None)
 
 
 @pytest.fixture(scope="session")
@@ -72,7 +46,7 @@ def start() -> ModuleType:
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """A Chromium that runs without a window."""
-    path = find_chromium()
+    path = find_browser()
     if path is None:
         skip_or_fail("no Chromium, Chrome or Edge was found; install one, or give its path in MALICOURSE_CHROMIUM")
     with sync_playwright() as playwright:

@@ -814,6 +814,6 @@ def test_a_figure_that_a_notebook_has_shown_holds_no_memory(monkeypatch):
     ax = new()
     fig = ax.get_figure(root=True)
     ax.plot([1, 2])
-    charts.finish(ax, title="A line goes up", source="ucdp-ged", text="A straight line that goes up from one to two, in two steps.")
+    charts.finish(ax, title="A line goes up", source="ucdp-ged", text="A straight line that goes up, from one to two.")
     assert fig.axes == []
     assert not hasattr(fig.canvas, "renderer")

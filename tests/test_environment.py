@@ -1,4 +1,4 @@
-"""One declaration: pyproject.toml, both locks, environment.yml and Binder say the same."""
+"""One declaration: pyproject.toml, its locks, environment.yml and Binder say the same."""
 
 import os
 import re
@@ -16,8 +16,12 @@ from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parents[1]
 DECLARED = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-LOCKS = ("requirements.lock", "requirements-all.lock")
-GROUPS = {"requirements.lock": ["build", "caps"], "requirements-all.lock": list(DECLARED["dependency-groups"])}
+LOCKS = ("requirements.lock", "requirements-all.lock", "requirements-editions.lock")
+GROUPS = {
+    "requirements.lock": ["build", "caps"],
+    "requirements-all.lock": list(DECLARED["dependency-groups"]),
+    "requirements-editions.lock": ["editions"],
+}
 
 
 def blocks(lock: str) -> list[str]:
@@ -52,15 +56,17 @@ def test_every_locked_package_has_one_version_and_its_hashes(lock):
         assert re.search(r"--hash=sha256:[0-9a-f]{64}\b", block), block[:80]
 
 
-def test_both_locks_agree():
+@pytest.mark.parametrize("lock", LOCKS)
+def test_all_locks_agree(lock):
     everything = locked("requirements-all.lock")
-    assert {name: everything.get(name) for name in locked("requirements.lock")} == locked("requirements.lock")
+    assert {name: everything.get(name) for name in locked(lock)} == locked(lock)
 
 
 @pytest.mark.parametrize("lock", LOCKS)
 def test_a_lock_satisfies_the_declaration(lock):
     groups = (DECLARED["dependency-groups"][group] for group in GROUPS[lock])
-    declared = [*DECLARED["project"]["dependencies"], *(line for group in groups for line in group)]
+    own = [] if lock == "requirements-editions.lock" else DECLARED["project"]["dependencies"]
+    declared = [*own, *(line for group in groups for line in group)]
     versions = locked(lock)
     wrong = [
         line

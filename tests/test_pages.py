@@ -307,7 +307,8 @@ def test_every_lesson_gives_the_map_its_number_question_and_time(path):
 
 
 def test_the_map_names_question_time_and_slides_and_says_where_there_is_no_page():
-    html = pages.index([FIRST, SECOND], {"00-start"}, {"00-start": "../00-start.slides.html"})
+    links = {"00-start": {"page": "00-start.html", "slides": "../00-start.slides.html"}}
+    html = pages.index([FIRST, SECOND], "page", links, "Read on.")
     first, second = BeautifulSoup(html, "html.parser").select(".map li")
     assert words(first) == "00 00 · Start here What happened? 15 minutes · slides of 00 · Start here"
     assert [link["href"] for link in first.find_all("a")] == ["00-start.html", "../00-start.slides.html"]

@@ -1,16 +1,18 @@
 """A deck as a file: what is on it, what it leaves out, and what happens when it cannot be made."""
 
 import re
+import subprocess
 from pathlib import Path
 
 import nbformat
 import pytest
 from bs4 import BeautifulSoup, Tag
+from conftest import skip_or_fail
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from small_lesson import QUESTIONS, WORDS, chart, markdown, small_lesson
 
 from malicourse import publish
-from malicourse.publish import NotebookError, __main__, deck, slides, write_deck
+from malicourse.publish import NotebookError, __main__, deck, find_browser, slides, write_deck, write_decks, write_pdf
 
 
 def soup(notebook=None, **options) -> BeautifulSoup:
@@ -242,15 +244,14 @@ def test_without_reveal_the_cure_is_named(monkeypatch):
         deck(small_lesson())
 
 
-@pytest.mark.parametrize("where", ["a-file/deck.html", "a-folder"])
+@pytest.mark.parametrize("where", ["a-file", "a-file/decks"])
 def test_a_place_that_cannot_be_written_is_said(tmp_path, capsys, where):
     (tmp_path / "a-file").write_text("kept", encoding="utf-8")
-    (tmp_path / "a-folder").mkdir()
     nbformat.write(small_lesson(), tmp_path / "x.ipynb")
     assert __main__.main(["slides", str(tmp_path / "x.ipynb"), "--output", str(tmp_path / where)]) == 1
-    assert "cannot be written" in capsys.readouterr().err
+    assert re.search("is a file; slides need a folder|cannot be written", capsys.readouterr().err)
     assert (tmp_path / "a-file").read_text(encoding="utf-8") == "kept"
-    assert list((tmp_path / "a-folder").iterdir()) == []
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["a-file", "x.ipynb"]
 
 
 def test_an_older_deck_stays_whole_when_the_new_one_fails(tmp_path, monkeypatch):
@@ -272,15 +273,53 @@ def test_an_older_deck_stays_whole_when_the_new_one_fails(tmp_path, monkeypatch)
     assert "A small lesson" in output.read_text(encoding="utf-8")
 
 
-def test_the_command_writes_to_dist_and_says_how_to_go_on(tmp_path, monkeypatch, capsys):
+def test_the_command_writes_every_lesson_and_the_map_and_says_how_to_go_on(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
-    nbformat.write(small_lesson(), tmp_path / "09-small.ipynb")
-    assert __main__.main(["slides", "09-small.ipynb"]) == 0
-    assert (tmp_path / "dist" / "09-small.slides.html").is_file()
+    (tmp_path / "notebooks").mkdir()
+    for name in ("09-small", "10-second"):
+        nbformat.write(small_lesson(), tmp_path / "notebooks" / f"{name}.ipynb")
+    assert __main__.main(["slides", "notebooks/09-small.ipynb"]) == 0
+    folder = tmp_path / "dist" / "slides"
+    assert sorted(file.name for file in folder.iterdir()) == ["09-small.slides.html", "index.html"]
+    assert "no slides yet" in (folder / "index.html").read_text(encoding="utf-8")
+    assert __main__.main(["slides"]) == 0
     said = capsys.readouterr().out
-    assert " 9 slides" in said
+    assert "10-second.slides.html: 9 slides" in said
+    assert (folder / "index.html").resolve().as_uri() in said
     assert "S for the teacher's notes" in said
-    assert "print-pdf" in said
+    index = (folder / "index.html").read_text(encoding="utf-8")
+    assert "no slides yet" not in index
+    assert 'href="10-second.slides.html"' in index
+
+
+def test_a_pdf_without_a_browser_names_the_other_way(tmp_path, monkeypatch):
+    monkeypatch.setenv("MALICOURSE_CHROMIUM", str(tmp_path / "none"))
+    with pytest.raises(NotebookError, match=r"deck\.html with \?print-pdf at the end of its address"):
+        write_pdf(tmp_path / "deck.html", tmp_path / "deck.pdf", query="?print-pdf")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.browser
+def test_a_pdf_has_a_page_for_every_slide_and_every_question(tmp_path):
+    if find_browser() is None:
+        skip_or_fail("no Chromium, Chrome or Edge was found")
+    nbformat.write(small_lesson(), tmp_path / "09-small.ipynb")
+    ((file, count), _index) = write_decks([tmp_path / "09-small.ipynb"], tmp_path / "été", pdf=True)
+    pdf = file.with_suffix(".pdf").read_bytes()
+    assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == count + QUESTIONS - 1
+
+
+def test_start_py_builds_slides_with_one_package_more(start, monkeypatch):
+    seen = []
+
+    def fake_run(command: list, **_: object):
+        seen.append(command[1:])
+        return subprocess.CompletedProcess(command, 7)
+
+    monkeypatch.setattr(start, "prepare", seen.append)
+    monkeypatch.setattr(start.subprocess, "run", fake_run)
+    assert start.main(["slides", "--pdf"]) == 7
+    assert seen == ["requirements.lock", "requirements-editions.lock", ["-m", "malicourse.publish", "slides", "--pdf"]]
 
 
 def test_building_twice_gives_the_same_page(text):

@@ -350,10 +350,12 @@ def write_glossary(root: Path) -> list[str]:
 
 # ---------------------------------------------------------------- lock
 
-# The larger lock is made first; the learners' lock then takes its versions, so the two never differ.
+# The larger lock is made first; the others then take its versions, so they never differ. Decks need files of the
+# packages of "editions" and nothing that those packages need themselves.
 LOCKS = {
-    "requirements-all.lock": ["build", "caps", "editions", "test", "benchmark", "maintain"],
-    "requirements.lock": ["build", "caps"],
+    "requirements-all.lock": (["build", "caps", "editions", "test", "benchmark", "maintain"], ["pyproject.toml"]),
+    "requirements.lock": (["build", "caps"], ["pyproject.toml"]),
+    "requirements-editions.lock": (["editions"], ["--no-deps"]),
 }
 
 
@@ -374,7 +376,7 @@ def _uv() -> str:
 
 
 def lock(root: Path, *, upgrade: bool = False) -> list[str]:
-    """Regenerate both lock files from pyproject.toml, for all systems, with hashes and without addresses.
+    """Regenerate the lock files from pyproject.toml, for all systems, with hashes and without addresses.
 
     Parameters
     ----------
@@ -395,8 +397,8 @@ def lock(root: Path, *, upgrade: bool = False) -> list[str]:
     """
     uv = _uv()
     lines = []
-    for name, groups in LOCKS.items():
-        command = [uv, "pip", "compile", "pyproject.toml", "--universal", "--generate-hashes", "--no-header"]
+    for name, (groups, more) in LOCKS.items():
+        command = [uv, "pip", "compile", *more, "--universal", "--generate-hashes", "--no-header"]
         command += ["--no-annotate", "--python-version", "3.11", "--quiet", "-o", name]
         command += [part for group in groups for part in ("--group", group)]
         if name != "requirements-all.lock":
@@ -437,7 +439,7 @@ def main(arguments: list[str] | None = None) -> int:
     runner.add_argument("notebooks", nargs="+", type=Path, metavar="NOTEBOOK")
     commands.add_parser("learner", help="derive exercises/*.ipynb from exercises/solutions/*.ipynb")
     commands.add_parser("glossary", help="write teaching/glossary.md from data/glossary.csv")
-    locker = commands.add_parser("lock", help="regenerate requirements.lock and requirements-all.lock")
+    locker = commands.add_parser("lock", help="regenerate the three requirements*.lock files")
     locker.add_argument("--upgrade", action="store_true", help="take the newest versions")
     chosen = parser.parse_args(arguments)
     failed = False

@@ -24,10 +24,11 @@ def main(arguments: list[str] | None = None) -> int:
     """
     parser = argparse.ArgumentParser(prog="python -m malicourse.publish", description=publish.__doc__.splitlines()[0])
     commands = parser.add_subparsers(dest="command", required=True)
-    slides = commands.add_parser("slides", help="write a lesson as slides, one HTML file that needs no network")
-    slides.add_argument("notebook", type=Path, help="such as notebooks/02-revolt.ipynb")
-    slides.add_argument("--output", type=Path, help="the file to write; otherwise dist/NAME.slides.html")
+    slides = commands.add_parser("slides", help="write lessons as slides, one HTML file each that needs no network")
+    slides.add_argument("notebooks", nargs="*", type=Path, metavar="NOTEBOOK", help="otherwise all lessons")
+    slides.add_argument("--output", type=Path, default=Path("dist/slides"), metavar="DIR", help="otherwise dist/slides")
     slides.add_argument("--code", action="store_true", help="show the code of the cells, too")
+    slides.add_argument("--pdf", action="store_true", help="print each deck to PDF, too, with Chromium, Chrome or Edge")
     pages = commands.add_parser("pages", help="write lessons as pages for a phone, a screen reader and paper")
     pages.add_argument("notebooks", nargs="*", type=Path, metavar="NOTEBOOK", help="otherwise all lessons")
     pages.add_argument("--output", type=Path, default=Path("dist/pages"), metavar="DIR", help="otherwise dist/pages")
@@ -41,15 +42,26 @@ def main(arguments: list[str] | None = None) -> int:
         return _pages(chosen)
     if chosen.command == "questions":
         return _questions(chosen)
-    output = chosen.output or Path("dist") / f"{chosen.notebook.stem}.slides.html"
+    return _slides(chosen)
+
+
+def _lessons(chosen: argparse.Namespace) -> list[Path]:
+    return chosen.notebooks or sorted(Path("notebooks").glob("[0-9]*.ipynb"))
+
+
+def _slides(chosen: argparse.Namespace) -> int:
+    """Write decks and their index, and say where to open them."""
     try:
-        count = publish.write_deck(chosen.notebook, output, code=chosen.code)
+        for file, count in publish.write_decks(_lessons(chosen), chosen.output, code=chosen.code, pdf=chosen.pdf):
+            if count:
+                print(f"{file}: {count} slides, {file.stat().st_size / 1e6:.1f} MB", flush=True)
     except publish.NotebookError as error:
         print(error, file=sys.stderr)
         return 1
-    print(f"{output}: {count} slides, {output.stat().st_size / 1e6:.1f} MB. It opens in any browser, without network.")
+    print(f"Open {file.resolve().as_uri()} in any browser; no network is needed.")
     print("Keys: arrows or space to move, S for the teacher's notes in a second window, Escape for the overview.")
-    print("For a PDF: open the file with ?print-pdf at the end of its address, and print.")
+    if not chosen.pdf:
+        print("For a PDF: --pdf, or open a deck with ?print-pdf at the end of its address, and print.")
     return 0
 
 
@@ -69,7 +81,7 @@ def _questions(chosen: argparse.Namespace) -> int:
 def _pages(chosen: argparse.Namespace) -> int:
     """Write pages and their index, and say where to open them."""
     try:
-        written = publish.write_pages(chosen.notebooks or sorted(Path("notebooks").glob("[0-9]*.ipynb")), chosen.output)
+        written = publish.write_pages(_lessons(chosen), chosen.output)
     except publish.NotebookError as error:
         print(error, file=sys.stderr)
         return 1

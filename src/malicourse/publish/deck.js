@@ -1,5 +1,7 @@
+const onPaper = /print-pdf/i.test(location.search);
+
 // On paper every question has a page of its own, in its order.
-if (/print-pdf/i.test(location.search))
+if (onPaper)
   for (const section of document.querySelectorAll("section.slide-quiz"))
     for (const question of [...section.querySelectorAll(".quiz.fragment")].reverse()) {
       const page = section.cloneNode(true);
@@ -7,6 +9,20 @@ if (/print-pdf/i.test(location.search))
       page.querySelector(".slide").replaceChildren(...page.querySelectorAll(".running"), question);
       section.after(page);
     }
+
+// A browser that prints by itself does so when the page has loaded. An unfinished frame holds that back until the
+// sheets are laid out, for which reveal waits until the page has loaded: so it is told that it has.
+function holdLoading() {
+  const frame = document.body.appendChild(Object.assign(document.createElement("iframe"), { hidden: true, title: "" }));
+  frame.contentDocument.open();
+  addEventListener("load", (event) => event.isTrusted && event.stopImmediatePropagation(), true);
+  addEventListener("DOMContentLoaded", () => setTimeout(() => dispatchEvent(new Event("load"))));
+  return () => {
+    frame.contentDocument.close();
+    frame.remove();
+  };
+}
+const release = onPaper ? holdLoading() : null;
 
 // Start the deck. Arrows and space go through every slide in one line; nothing is fetched.
 Reveal.initialize({
@@ -75,7 +91,11 @@ Reveal.initialize({
   const fitAll = () => document.querySelectorAll(".slides section:not(.stack)").forEach(fit);
   Reveal.on("slidechanged", (event) => fit(event.currentSlide));
   for (const step of ["fragmentshown", "fragmenthidden"]) Reveal.on(step, () => fit(Reveal.getCurrentSlide()));
-  Reveal.on("pdf-ready", fitAll);
+  Reveal.on("pdf-ready", async () => {
+    fitAll();
+    await Promise.all([...document.images].map((image) => image.decode().catch(() => {})));
+    release?.();
+  });
   for (const type of ["click", "submit", "input", "toggle"])
     document.addEventListener(type, () => requestAnimationFrame(() => fit(Reveal.getCurrentSlide())), true);
   fitAll();

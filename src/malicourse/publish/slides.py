@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
@@ -14,9 +15,11 @@ from nbformat import NotebookNode
 from malicourse import _notebook, charts, quiz
 from malicourse._notebook import NotebookError
 from malicourse.publish.markup import FOLDER, check_run, html_of, note_words, plain_words
+from malicourse.publish.pages import course_of, editions_seen_from, index
+from malicourse.publish.pdf import write_pdf
 from malicourse.publish.pieces import pieces
 
-__all__ = ["deck", "write_deck"]
+__all__ = ["deck", "write_deck", "write_decks"]
 
 SHOWN = {"slide", "subslide", "fragment"}
 DRAWN = {"chart", "steps", "picture"}
@@ -286,6 +289,12 @@ def deck(
     return re.sub(r"\[\[(.+?)\]\]", lambda place: parts[place[1]], page), len(slides)
 
 
+LEDE = (
+    "Every deck is one file that opens in any browser without a connection. Arrows or space move on; "
+    "S shows the teacher’s notes in a second window, Escape the overview."
+)
+
+
 def write_deck(path: str | Path, output: str | Path, *, code: bool = False) -> int:
     """Write the deck of a notebook file. An older deck is replaced only when the new one is complete.
 
@@ -312,3 +321,48 @@ def write_deck(path: str | Path, output: str | Path, *, code: bool = False) -> i
     page, count = deck(_notebook.read(path), name=str(path), folder=path.parent, code=code)
     _notebook.replace_file(output, page)
     return count
+
+
+def write_decks(
+    paths: Sequence[str | Path], output: str | Path, *, code: bool = False, pdf: bool = False
+) -> Iterator[tuple[Path, int]]:
+    """Write the decks of notebook files into a folder, and the map of the course.
+
+    Parameters
+    ----------
+    paths : sequence of str or Path
+        The notebooks.
+    output : str or Path
+        The folder to write to.
+    code : bool
+        Show the code of the cells, too.
+    pdf : bool
+        Print each deck, too; needs a Chromium, Chrome or Edge on this computer.
+
+    Yields
+    ------
+    (Path, int)
+        Each deck when it is written, with its number of slides; the map last, with 0.
+
+    Raises
+    ------
+    NotebookError
+        If there is no such notebook, no deck can be made from it, a file cannot be written, or no browser is found.
+    """
+    named, output = [Path(path) for path in paths], Path(output)
+    if not named:
+        msg = "There is no notebook to make slides from. Name one, such as notebooks/02-revolt.ipynb."
+        raise NotebookError(msg)
+    if output.exists() and not output.is_dir():
+        msg = f"{output} is a file; slides need a folder. Name another place with --output."
+        raise NotebookError(msg)
+    lessons = course_of(named)
+    for path in named:
+        file = output / f"{path.stem}.slides.html"
+        count = write_deck(path, file, code=code)
+        if pdf:
+            write_pdf(file, file.with_suffix(".pdf"), query="?print-pdf")
+        yield file, count
+    file = output / "index.html"
+    _notebook.replace_file(file, index(lessons, "slides", editions_seen_from(output, lessons), LEDE))
+    yield file, 0
