@@ -6,7 +6,10 @@ import json
 from pathlib import Path
 
 DATA = Path(__file__).resolve().parents[1] / "data"
-QUESTIONS = ("One row", "Who counted", "How", "What is missing", "Whom it can hurt", "Not for", "Cite", "Licence", "From")
+QUESTIONS = (
+    *("One row", "Who counted", "How", "What is missing", "Whom it can hurt"),
+    *("Not for", "Cite", "Licence", "From"),
+)
 
 
 def sections() -> dict[str, str]:

@@ -3,8 +3,9 @@
 Input      data/datapackage.json (what each table and column is) and codebook_head.md
 Publisher  the course
 Licence    CC BY 4.0
-Steps      one section a table: what it is, what a row is, who counted, how, what is missing, whom it can hurt, what it is not for,
-           how to cite, licence, sources, columns. The same words stand in datapackage.json; this page lays them out.
+Steps      one section a table: what it is, what a row is, who counted, how, what is missing, whom it can hurt, what
+           it is not for, how to cite, licence, sources, columns. The same words stand in datapackage.json; this page
+           lays them out.
 """
 
 import json
