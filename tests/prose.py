@@ -136,3 +136,22 @@ def told(table: str, row: str, words: str) -> float:
     line = read(table).set_index("id").loc[row].astype(str)
     assert line.str.contains(words, regex=False).any(), f"{table}, {row} no longer says “{words}”"
     return float(NUMBER.findall(words)[0].replace(",", ""))
+
+
+def minutes(stem: str) -> tuple[int, int, list[str]]:
+    """Return the minutes of the opening's plan, those of the teacher's notes, and the sections without notes."""
+    words = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+    cells = json.loads((ROOT / "notebooks" / f"{stem}.ipynb").read_text(encoding="utf-8"))["cells"]
+    marked = [(cell["metadata"].get("slideshow", {}).get("slide_type"), "".join(cell["source"])) for cell in cells]
+    plan = re.search(r"together\. (.+?)\. With every question", marked[0][1])[1]
+    given, noted = 0, {}
+    for mark, text in marked:
+        if mark == "slide":
+            heading = text.splitlines()[0]
+            noted[heading] = False
+        elif mark == "notes":
+            noted[heading] = True
+            said = re.search(r"</summary>\s+(\w+) minutes?\b", text)
+            given += words.index(said[1].lower()) + 1 if said else 0
+    planned = sum(int(part.split()[-1]) for part in plan.split(", "))
+    return planned, given, [heading for heading, has in noted.items() if not has]

@@ -2,7 +2,7 @@
 
 import pandas as pd
 import yaml
-from prose import ROOT, count, killed, read, words_of
+from prose import ROOT, count, killed, minutes, read, words_of
 
 from malicourse import check
 
@@ -119,6 +119,7 @@ HELD = {
     "580": lambda: battle(2020, *JIHADIST),
     "164": lambda: battle(2023, "CSP-PSD"),
     "51": lambda: among(2016, "CMA", "GATIA"),
+    "42": lambda: among(2015, "Ansar Dine", "CMA"),
     "61": lambda: among(2019, "Dogon", "Fulani"),
     "381": lambda: among(2020, "ISGS", "JNIM"),
     "256": lambda: killed("2015"),
@@ -171,6 +172,10 @@ PLAIN |= {
 }
 
 
+def says_lesson_04_each_section_has_notes_and_their_minutes_make_the_45_of_the_opening() -> None:
+    assert minutes(LESSON) == (45, 45, [])
+
+
 def says_lesson_04_the_map_counts_places_year_by_year() -> None:
     words = words_of(LESSON)
     for year in range(2012, 2020):
@@ -206,6 +211,11 @@ def says_lesson_04_every_enemy_of_the_army_but_the_cma_is_jihadist_from_2014_to_
 def says_lesson_04_army_and_cma_have_no_row_from_2016_to_2022() -> None:
     pairs = read("deaths_by_pair").query("2016 <= year <= 2022")
     assert "CMA" not in set(pairs["side_b_label"])
+
+
+def says_lesson_04_the_two_jihadist_camps_fought_each_other_in_2020_and_in_no_year_before() -> None:
+    groups = read("deaths_non_state").query("side_a_label == 'ISGS' and side_b_label == 'JNIM'")
+    assert groups["year"].min() == 2020
 
 
 def says_lesson_04_signatories_fought_each_other_in_2016_and_2017_only() -> None:
