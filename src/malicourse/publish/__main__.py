@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 from malicourse import publish, quiz
-from malicourse.publish import questions
+from malicourse.publish import hub, questions
 from malicourse.tables import TableError
 
 
@@ -37,11 +37,18 @@ def main(arguments: list[str] | None = None) -> int:
     asked.add_argument("--to", default="", metavar="FORMAT", help=f"one of: {', '.join(questions.FORMATS)}")
     asked.add_argument("--output", type=Path, help="the file to write; otherwise dist/LESSON with the format's ending")
     asked.add_argument("--semicolon", action="store_true", help="for a CSV file that Excel in French opens at once")
+    link = commands.add_parser("hub-link", help="make the link that opens a lesson on your JupyterHub")
+    link.add_argument("hub", help="the hub's address, such as https://hub.example.org")
+    link.add_argument("--repo", required=True, metavar="URL", help="the git repository with the course")
+    link.add_argument("--branch", default="", help="otherwise the repository's first branch")
+    link.add_argument("--lesson", default="", help="such as 02 or 02-revolt; otherwise the first lesson")
     chosen = parser.parse_args(arguments)
     if chosen.command == "pages":
         return _pages(chosen)
     if chosen.command == "questions":
         return _questions(chosen)
+    if chosen.command == "hub-link":
+        return _hub_link(chosen)
     return _slides(chosen)
 
 
@@ -89,6 +96,17 @@ def _pages(chosen: argparse.Namespace) -> int:
         print(f"{file}: {size / 1000:,.0f} kB")
     print(f"Open {written[-1][0].resolve().as_uri()} in any browser; no network is needed.")
     print("For paper: print from the browser. The answers come on a sheet at the end.")
+    return 0
+
+
+def _hub_link(chosen: argparse.Namespace) -> int:
+    """Print the link, alone on its line."""
+    lessons = [path.stem for path in Path("notebooks").glob("*.ipynb")]
+    try:
+        print(hub.hub_link(chosen.hub, chosen.repo, lessons, lesson=chosen.lesson, branch=chosen.branch))
+    except hub.HubLinkError as error:
+        print(error, file=sys.stderr)
+        return 1
     return 0
 
 
