@@ -1,10 +1,10 @@
-"""What maintainers run: execute notebooks, derive the learners' copies, regenerate the locks.
+"""What maintainers run: execute notebooks, derive the learners' copies, make the teacher's kit and the locks.
 
 ::
 
     python -m malicourse.authoring run notebooks/02-revolt.ipynb
     python -m malicourse.authoring learner
-    python -m malicourse.authoring glossary
+    python -m malicourse.authoring teaching
     python -m malicourse.authoring lock
 """
 
@@ -27,7 +27,7 @@ from nbformat import NotebookNode
 from malicourse import _notebook, tables
 from malicourse._notebook import NotebookError
 
-__all__ = ["AuthoringError", "glossary_page", "learner_copy", "lock", "normalise", "run", "write_learner_copies"]
+__all__ = ["AuthoringError", "learner_copy", "lock", "normalise", "run", "write_learner_copies"]
 
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 PICTURES = ("image/png", "image/jpeg")
@@ -113,10 +113,11 @@ def _execute(notebook: NotebookNode, path: Path) -> None:
 
 
 def _words(cell: NotebookNode) -> list:
-    """Return a cell's outputs without pictures: what must not change between two runs."""
+    """Return a cell's outputs without pictures and metadata: what must not change between two runs."""
     kept = []
     for output in cell.get("outputs", []):
         output = nbformat.from_dict(output)
+        output.pop("metadata", None)
         for kind in PICTURES:
             output.get("data", {}).pop(kind, None)
         kept.append(output)
@@ -142,7 +143,7 @@ def _notes(before: NotebookNode, after: NotebookNode) -> list[str]:
     if changed:
         notes.append(f"  the same code gave other words or tables than before in cell {', '.join(changed)}")
     if repainted:
-        notes.append(f"  only the picture is another one in cell {', '.join(repainted)}")
+        notes.append(f"  only the picture, or the rows behind it, are others in cell {', '.join(repainted)}")
     return notes
 
 
@@ -304,50 +305,6 @@ def write_learner_copies(root: Path) -> list[str]:
     return lines
 
 
-# ---------------------------------------------------------------- glossary
-
-GLOSSARY_HEAD = """# Glossary
-
-The words of the course, in English and French, in plain sentences. Made from `data/glossary.csv` by
-`python -m malicourse.authoring glossary`: change the table, not this page.
-"""
-
-
-def glossary_page() -> str:
-    """Lay out the glossary as a page of Markdown, one heading a term, to which the lessons link.
-
-    Returns
-    -------
-    str
-        The page. The place of a term is its id in ``data/glossary.csv``: ``glossary.md#azawad``.
-    """
-    parts = [GLOSSARY_HEAD]
-    for term in tables.read("glossary").itertuples():
-        parts.append(f'<a id="{term.id}"></a>\n\n## {term.english}\n\n*{term.french}*. {term.meaning}\n')
-    return "\n".join(parts)
-
-
-def write_glossary(root: Path) -> list[str]:
-    """Write teaching/glossary.md.
-
-    Parameters
-    ----------
-    root : Path
-        The project's folder.
-
-    Returns
-    -------
-    list of str
-        A line that says what was done.
-    """
-    target, content = root / "teaching" / "glossary.md", glossary_page()
-    same = target.exists() and target.read_text(encoding="utf-8") == content
-    if not same:
-        target.parent.mkdir(exist_ok=True)
-        _notebook.replace_file(target, content)
-    return [f"{target}: {'nothing changed' if same else 'written'}"]
-
-
 # ---------------------------------------------------------------- lock
 
 # The larger lock is made first; the others then take its versions, so they never differ. Decks need files of the
@@ -438,7 +395,7 @@ def main(arguments: list[str] | None = None) -> int:
     runner = commands.add_parser("run", help="execute notebooks from a fresh kernel and store their outputs")
     runner.add_argument("notebooks", nargs="+", type=Path, metavar="NOTEBOOK")
     commands.add_parser("learner", help="derive exercises/*.ipynb from exercises/solutions/*.ipynb")
-    commands.add_parser("glossary", help="write teaching/glossary.md from data/glossary.csv")
+    commands.add_parser("teaching", help="write answer keys, printed sheets, glossary and who is who into teaching/")
     locker = commands.add_parser("lock", help="regenerate the three requirements*.lock files")
     locker.add_argument("--upgrade", action="store_true", help="take the newest versions")
     chosen = parser.parse_args(arguments)
@@ -453,8 +410,10 @@ def main(arguments: list[str] | None = None) -> int:
                     failed = True
         elif chosen.command == "learner":
             print("\n".join(write_learner_copies(tables.data_folder().parent)))
-        elif chosen.command == "glossary":
-            print("\n".join(write_glossary(tables.data_folder().parent)))
+        elif chosen.command == "teaching":
+            from malicourse.publish.teaching import write_kit
+
+            print("\n".join(write_kit(tables.data_folder().parent)))
         else:
             print("\n".join(lock(tables.data_folder().parent, upgrade=chosen.upgrade)))
     except NotebookError as error:
