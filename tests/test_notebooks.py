@@ -3,6 +3,7 @@
 import csv
 import itertools
 import re
+import statistics
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -65,6 +66,24 @@ def test_every_code_cell_was_run_from_top_to_bottom(path):
     code = [cell for cell in read(path).cells if cell.cell_type == "code"]
     assert [cell.execution_count for cell in code] == list(range(1, len(code) + 1))
     assert all(cell.source.strip() for cell in code), "an empty code cell"
+
+
+@each(LESSONS)
+def test_code_cells_are_short_enough_to_be_read_aloud(path):
+    code = [cell.source for cell in read(path).cells if cell.cell_type == "code"]
+    lines = [sum(bool(line.strip()) for line in source.splitlines()) for source in code]
+    assert statistics.median(lines) <= 3
+    assert [source.splitlines()[0] for source, length in zip(code, lines, strict=True) if length > 15] == []
+
+
+@each(LESSONS)
+def test_every_chart_carries_the_rows_it_draws(path):
+    bare = [
+        number
+        for number, output in outputs(path)
+        if charts.MIME in output.get("data", {}) and "data" not in output.metadata.get(charts.MIME, {})
+    ]
+    assert bare == [], "run it once more: python -m malicourse.authoring run"
 
 
 @each(ALL)
