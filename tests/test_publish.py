@@ -13,6 +13,7 @@ from small_lesson import QUESTIONS, WORDS, chart, markdown, small_lesson
 
 from malicourse import publish
 from malicourse.publish import NotebookError, __main__, deck, find_browser, slides, write_deck, write_decks, write_pdf
+from malicourse.publish.pages import lesson_of
 
 
 def soup(notebook=None, **options) -> BeautifulSoup:
@@ -329,3 +330,19 @@ def test_building_twice_gives_the_same_page(text):
 def test_pieces_say_what_they_are():
     cell = new_code_cell("x", outputs=[*chart(), new_output("display_data", data={"text/plain": "75"})])
     assert [piece.kind for piece in publish.pieces(cell)] == ["chart", "value"]
+
+
+# ---------------------------------------------------------------- every lesson
+
+LESSONS = sorted((Path(__file__).resolve().parents[1] / "notebooks").glob("[0-9]*.ipynb"))
+
+
+@pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
+def test_a_lesson_s_deck_fits_its_hour_and_every_slide_has_the_teacher_s_notes(path):
+    notebook = nbformat.read(path, as_version=4)
+    text, count = deck(notebook, folder=path.parent)
+    assert len(text.encode("utf-8")) < 2_000_000
+    if lesson_of(notebook, path.stem).time == "45 minutes":
+        assert 20 <= count <= 35
+    bare = [section["aria-label"] for section in leaves(BeautifulSoup(text, "html.parser")) if not section.aside]
+    assert bare == []
