@@ -8,6 +8,7 @@ from malicourse.charts.columns import bars, counts, deaths_by_month, lines
 from malicourse.charts.frame import MIME, finish, new
 from malicourse.charts.marks import mark_events, timeline
 from malicourse.charts.places import mali_map
+from malicourse.charts.squares import squares
 from malicourse.charts.stepped import STEPS_MIME, steps, steps_front_end, steps_html
 from malicourse.charts.style import ActorStyle, actor_style, colour
 
@@ -27,6 +28,7 @@ __all__ = [
     "mark_events",
     "new",
     "spans",
+    "squares",
     "steps",
     "steps_front_end",
     "steps_html",

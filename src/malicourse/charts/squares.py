@@ -1,0 +1,54 @@
+"""A share as squares: a hundred of them, some filled."""
+
+from __future__ import annotations
+
+from numbers import Real
+
+from matplotlib.axes import Axes
+from matplotlib.patches import Rectangle
+
+from malicourse.charts.frame import record
+from malicourse.charts.style import INK, styled
+
+SIDE = 10
+FILLED, EMPTY = INK, "#EDE3CC"
+
+
+@styled
+def squares(ax: Axes, share: float, words: str) -> Axes:
+    """Draw a hundred squares and fill as many as a share has per cent, from the bottom up.
+
+    Parameters
+    ----------
+    ax : Axes
+        Axes to draw on.
+    share : float
+        The share in per cent, from 0 to 100; it is rounded to whole squares.
+    words : str
+        What the filled squares are, such as ``"of 100 parts of Mali’s land"``; the number is written before them.
+
+    Returns
+    -------
+    Axes
+        The same axes.
+
+    Raises
+    ------
+    ValueError
+        If the share is not a number from 0 to 100.
+    """
+    if not isinstance(share, Real) or not 0 <= share <= SIDE * SIDE:
+        msg = f"squares needs a share from 0 to 100 per cent; it was given {share!r}. A share of 1 is 100 per cent."
+        raise ValueError(msg)
+    filled = round(share)
+    for number in range(SIDE * SIDE):
+        row, column = divmod(number, SIDE)
+        inside = number < filled
+        gid = "filled" if inside else "empty"
+        look = {"facecolor": FILLED if inside else EMPTY, "edgecolor": FILLED, "linewidth": 0.8}
+        ax.add_patch(Rectangle((column + 0.08, row + 0.08), 0.84, 0.84, gid=gid, **look))
+    ax.set(xlim=(0, SIDE), ylim=(0, SIDE), aspect="equal")
+    ax.set_axis_off()
+    ax.set_title(f"{filled} {words}")
+    record(ax, ["squares filled", "squares left empty"], [[filled, SIDE * SIDE - filled]])
+    return ax
