@@ -85,6 +85,8 @@ HELD = {
 PLAIN = {
     "30",  # minutes
     "35",  # years that Iddar Ag Ogazide worked unpaid, by irin-slavery-2008
+    "45",  # minutes
+    "120",  # dead in the ranks of Mali’s forces by August 1990, Amnesty International by universalis-1990
     "6",  # a wrong answer between two numbers
     "7",
     "23",  # the name of a movement: 23 May
