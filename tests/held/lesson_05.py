@@ -1,7 +1,7 @@
 """Numbers in the words of lesson 05, and how each follows from the tables."""
 
 import pandas as pd
-from prose import between, count, days, event_day, killed, read, told
+from prose import between, count, days, event_day, killed, minutes, read, told
 
 from malicourse import quiz
 
@@ -124,6 +124,10 @@ PLAIN = {
 }
 
 
+def says_lesson_05_each_section_has_notes_and_their_minutes_make_the_45_of_the_opening() -> None:
+    assert minutes(LESSON) == (45, 45, [])
+
+
 def says_lesson_05_two_coups_lie_279_days_apart_and_the_yes_is_36_8_per_cent_of_the_register() -> None:
     questions = {question.id: question for stop in quiz.load(LESSON).stops for question in stop.questions}
     assert questions["junta-days"].verdict(between("e2020-coup", "e2021-coup")).correct
@@ -158,6 +162,17 @@ def says_lesson_05_march_2022_is_the_deadliest_month_of_the_table() -> None:
     deaths = read("deaths_by_month")
     total = deaths[["state_based", "non_state", "one_sided"]].sum(axis=1)
     assert str(deaths.loc[total.idxmax(), "month"].date()) == "2022-03-01"
+
+
+def says_lesson_05_the_list_has_seven_coups_from_2020_to_2022_and_none_in_guinea_in_those_years() -> None:
+    assert len(taken(2020, 2022)) == 7
+    assert taken()["date"].dt.year.max() == 2022
+    assert "Guinea" not in set(taken(2020, 2022)["country"])
+
+
+def says_lesson_05_of_the_second_round_of_2018_no_final_count_is_in_the_table() -> None:
+    rows = read("votes").query("id.str.startswith('p2018-2')")
+    assert set(rows["count"]) == {"academic", "provisional"}
 
 
 def says_lesson_05_no_turnout_reaches_half() -> None:
