@@ -33,6 +33,7 @@ __all__ = [
     "UnknownName",
     "cite",
     "data_folder",
+    "date_words",
     "exists_source",
     "names",
     "problems",
@@ -744,11 +745,22 @@ def cite(id: str) -> str:
     row = source(id)
     title = row["title"]
     title = title[1:-1] if title.startswith("[") and title.endswith("]") else f"“{title}”"
-    return ", ".join(part for part in (row["publisher"] or row["author"], title, _day(row["date"])) if part)
+    return ", ".join(part for part in (row["publisher"] or row["author"], title, date_words(row["date"])) if part)
 
 
-def _day(text: str) -> str:
-    """Write 2012-01-17 as 17 January 2012, and a part of it likewise."""
+def date_words(text: str) -> str:
+    """Write a date of a table in words.
+
+    Parameters
+    ----------
+    text : str
+        A day, a month or a year, such as ``"2012-01-17"``, ``"2012-01"`` or ``"2012"``.
+
+    Returns
+    -------
+    str
+        Such as ``17 January 2012``, ``January 2012`` or ``2012``.
+    """
     parts = text.split("-")
     if len(parts) < 2:
         return text

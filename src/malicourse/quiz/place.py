@@ -172,13 +172,26 @@ def point_words(point: Data, place: int, table: Data) -> str:
 
 def picture(question: Data, table: Data) -> str:
     """Draw the map with its numbered points as one ``img``, which JupyterLab leaves standing where it takes SVG out."""
+    image = b64encode(svg(question, table).encode("utf-8")).decode("ascii")
+    wide = question["map"]["width"]
+    style = f"max-width: 100%; width: {wide + wide // 4}px; border: 1px solid #bdbdbd"
+    return f'<p><img src="data:image/svg+xml;base64,{image}" alt="{map_words(question, table)}" style="{style}"></p>'
+
+
+def map_words(question: Data, table: Data) -> str:
+    """Say what the map shows, without the answer."""
+    return escape(say(table, "map", n=len(question["points"])))
+
+
+def svg(question: Data, table: Data, land: str = "#fbf6e6", abroad: str = "#efefec") -> str:
+    """Draw the map with its numbered points; ``land`` and ``abroad`` are the colours of Mali and its neighbours."""
     drawn, points = question["map"], question["points"]
     wide, high = drawn["width"], drawn["height"]
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide} {high}" font-family="sans-serif">',
         f'<rect width="{wide}" height="{high}" fill="#fff"/>',
-        f'<path d="{drawn["neighbours"]}" fill="#efefec" stroke="#a6a6a6"/>',
-        f'<path d="{drawn["regions"]}" fill="#fbf6e6" stroke="#8f8465"/>',
+        f'<path d="{drawn["neighbours"]}" fill="{abroad}" stroke="#a6a6a6"/>',
+        f'<path d="{drawn["regions"]}" fill="{land}" stroke="#8f8465"/>',
         f'<path d="{drawn["rivers"]}" fill="none" stroke="#3f86bd" stroke-width="2"/>',
     ]
     spoken = "fr" if table["language"] == "fr" else "en"
@@ -189,7 +202,4 @@ def picture(question: Data, table: Data) -> str:
         parts.append(f'<circle cx="{point["x"]}" cy="{point["y"]}" r="11" fill="#1f3157" stroke="#fff"/>')
         at = f'x="{point["x"]}" y="{point["y"] + 5}" text-anchor="middle"'
         parts.append(f'<text {at} font-size="14" font-weight="bold" fill="#fff">{place}</text>')
-    image = b64encode("".join([*parts, "</svg>"]).encode("utf-8")).decode("ascii")
-    words = escape(say(table, "map", n=len(points)))
-    style = f"max-width: 100%; width: {wide + wide // 4}px; border: 1px solid #bdbdbd"
-    return f'<p><img src="data:image/svg+xml;base64,{image}" alt="{words}" style="{style}"></p>'
+    return "".join([*parts, "</svg>"])

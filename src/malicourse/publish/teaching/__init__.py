@@ -1,0 +1,69 @@
+"""What of teaching/ is made from the tables and the question banks: answer keys, printed sheets, two word lists.
+
+The files are kept with the course, so that a teacher opens them without running anything. They are made again with::
+
+    python -m malicourse.authoring teaching
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from malicourse import _notebook, tables
+from malicourse.publish.pages import lesson_of
+from malicourse.publish.teaching.keys import key
+from malicourse.publish.teaching.lists import glossary, who_is_who
+from malicourse.publish.teaching.sheets import sheet
+from malicourse.quiz.bank import load, names
+
+__all__ = ["glossary", "key", "kit", "sheet", "who_is_who", "write_kit"]
+
+
+def kit(root: Path | None = None) -> dict[str, str]:
+    """Write all that is made of the teacher's kit, in memory.
+
+    Parameters
+    ----------
+    root : Path, optional
+        The project's folder; its lessons give the titles.
+
+    Returns
+    -------
+    dict of str to str
+        The place of each file in teaching/, and its text.
+    """
+    root = root or tables.data_folder().parent
+    made = {"glossary.md": glossary(), "who-is-who.md": who_is_who()}
+    for name in names():
+        bank = load(name)
+        lesson = lesson_of(_notebook.read(root / "notebooks" / f"{name}.ipynb"), name)
+        made[f"keys/{name}.md"] = key(bank, lesson)
+        made[f"sheets/{name}.html"] = sheet(bank, lesson)
+    return made
+
+
+def write_kit(root: Path) -> list[str]:
+    """Write the files into teaching/, and take away those of a lesson that is gone.
+
+    Parameters
+    ----------
+    root : Path
+        The project's folder.
+
+    Returns
+    -------
+    list of str
+        A line for each file.
+    """
+    folder, made, lines = root / "teaching", kit(root), []
+    for name, content in made.items():
+        target = folder / name
+        same = target.exists() and target.read_text(encoding="utf-8") == content
+        if not same:
+            _notebook.replace_file(target, content)
+        lines.append(f"{target}: {'nothing changed' if same else 'written'}")
+    for target in (*folder.glob("keys/*.md"), *folder.glob("sheets/*.html")):
+        if target.relative_to(folder).as_posix() not in made:
+            target.unlink()
+            lines.append(f"{target}: taken away, no question bank has this name")
+    return lines

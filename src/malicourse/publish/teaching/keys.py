@@ -1,0 +1,139 @@
+"""The answer key of a lesson as a page of Markdown: every question, its answer, what is said of each wrong one."""
+
+from __future__ import annotations
+
+from malicourse.publish.pages import Lesson
+from malicourse.publish.questions.sheet import Sheet, reasoned
+from malicourse.publish.teaching.words import COMMAND, LETTERS, plain
+from malicourse.quiz import Bank
+from malicourse.quiz.wording import number, say
+
+HEAD = """# Answers to the questions of lesson {heading}
+
+Made from `data/quizzes/{name}.yaml` by `{command}`: change the bank, not this page.
+
+Numbers and letters are those of the [printed sheet](../sheets/{name}.html). The same answers stand in the lesson's
+files, where learners can read them: use them to teach, never for marks. ✓ is right, ✗ is not; after each stands what
+the lesson says to who chooses it. The [plan](../plans/{name}.md) gives the minutes.
+
+## What the questions test
+"""
+
+
+def key(bank: Bank, lesson: Lesson) -> str:
+    """Write the answer key of a lesson.
+
+    Parameters
+    ----------
+    bank : Bank
+        Its questions.
+    lesson : Lesson
+        Its title, from its notebook.
+
+    Returns
+    -------
+    str
+        A page of Markdown.
+    """
+    parts = [HEAD.format(heading=lesson.heading, name=bank.lesson, command=COMMAND)]
+    numbered = list(enumerate(bank.questions, 1))
+    for aim, words in bank.objectives.items():
+        asked = [str(place) for place, question in numbered if question.objective == aim]
+        parts.append(f"- {plain(words)}: question{'s' * (len(asked) > 1)} {', '.join(asked)}")
+    place = 0
+    for stop in bank.stops:
+        parts.append(f"\n## {plain(stop.title)}")
+        for question in stop.questions:
+            place += 1
+            parts.append("\n" + "\n".join(_question(Sheet(bank, stop, question), place)))
+    return "\n".join(parts) + "\n"
+
+
+def _question(asked: Sheet, place: int) -> list[str]:
+    question = asked.question
+    aim = asked.bank.objectives[question.objective]
+    lines = [f"**{place}.** {' '.join(plain(text) for text in asked.text)} *({asked.level}: {plain(aim)})*", ""]
+    lines += ANSWERS[question.kind](asked)
+    if question.hint:
+        lines += ["", f"{say(asked.table, 'hint')}: {plain(question.hint)}"]
+    cited = [
+        f"[{plain(source.citation)}]({source.url})" if source.url else plain(source.citation)
+        for source in question.sources
+    ]
+    return [*lines, "", f"{asked.source_label} {'; '.join(cited)}"]
+
+
+def _choices(asked: Sheet) -> list[str]:
+    return [
+        f"- {'✓' if choice['correct'] else '✗'} {letter}. "
+        + _strong(choice["text"], choice["correct"])
+        + f" — {plain(choice['feedback'])}"
+        for letter, choice in zip(LETTERS, asked.question.data["choices"], strict=False)
+    ]
+
+
+def _strong(text: str, right: bool) -> str:
+    return f"**{plain(text)}**" if right else plain(text)
+
+
+def _number(asked: Sheet) -> list[str]:
+    """Write a number, why, and what is said of other numbers."""
+    lines = [f"- ✓ **{plain(asked.answer[0])}** {plain(asked.explanation)}"]
+    mark = "✗ " if asked.question.kind == "numeric" else ""
+    return lines + [f"- {mark}{plain(name)} — {plain(said)}" for name, said in asked.parts]
+
+
+def _order(asked: Sheet) -> list[str]:
+    items = asked.question.data["items"]
+    said = {item["text"]: (letter, item["note"]) for letter, item in zip(LETTERS, items, strict=False)}
+    lines = []
+    for place, text in enumerate(asked.question.data["answer"], 1):
+        letter, note = said[text]
+        lines.append(f"{place}. {letter}. {reasoned(_strong(text, True), plain(note))}")
+    return [*lines, "", *_whole(asked)]
+
+
+def _match(asked: Sheet) -> list[str]:
+    data = asked.question.data
+    lines = []
+    for pair in data["pairs"]:
+        letter = LETTERS[data["answers"].index(pair["answer"])].upper()
+        answer = _strong(f"{letter}. {pair['answer']}", True)
+        lines.append(f"- {plain(pair['item'])} → {answer} — {plain(pair['feedback'])}")
+    return [*lines, "", *_whole(asked)]
+
+
+def _whole(asked: Sheet) -> list[str]:
+    """Write what is said of an answer as a whole."""
+    return [f"- ✓ {plain(asked.explanation)}", f"- ✗ {plain(asked.advice)}"]
+
+
+def _place(asked: Sheet) -> list[str]:
+    data = asked.question.data
+    lines = []
+    for place, point in enumerate(data["points"], 1):
+        right = point["name"] == data["answer"]
+        said = asked.unmarked(asked.question.verdict(point["name"]).words)
+        name = _strong(f"{place}, {point['name']}", right)
+        lines.append(f"- {'✓' if right else '✗'} {say(asked.table, 'point', number=name, where=plain(said))}")
+    return lines
+
+
+def _estimate(asked: Sheet) -> list[str]:
+    if asked.question.data["shape"] == "number":
+        return _number(asked)
+    given = [point for point in asked.question.data["points"] if point["given"]]
+    shown = " · ".join(f"{point['x']}: {number(asked.table, point['value'])}" for point in given)
+    told = say(asked.table, "estimate_given", points=shown, unit=asked.question.data["unit"])
+    return [*(f"- **{plain(line)}**" for line in asked.answer), "", plain(told), "", plain(asked.explanation)]
+
+
+ANSWERS = {
+    "single": _choices,
+    "several": _choices,
+    "numeric": _number,
+    "order": _order,
+    "match": _match,
+    "place": _place,
+    "estimate": _estimate,
+}

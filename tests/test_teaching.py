@@ -1,0 +1,305 @@
+"""The teacher's kit: what is generated agrees with its sources, plans agree with lessons, the guide with the course."""
+
+import re
+import unicodedata
+from html import unescape
+from pathlib import Path
+from urllib.parse import unquote
+
+import nbformat
+import pytest
+from conftest import external
+
+from malicourse import quiz, tables
+from malicourse.publish.pages import Lesson, lesson_of
+from malicourse.publish.teaching import kit, sheet, sheets
+from malicourse.publish.teaching.keys import ANSWERS
+from malicourse.publish.teaching.lists import KINDS
+from malicourse.publish.teaching.words import COMMAND, kit_words, plain
+from malicourse.quiz.bank import names
+from malicourse.quiz.wording import languages, number, words
+
+ROOT = Path(__file__).resolve().parents[1]
+TEACHING = ROOT / "teaching"
+MADE = kit(ROOT)
+LESSONS = names()
+PAGES = sorted(path.relative_to(ROOT).as_posix() for path in TEACHING.rglob("*.md"))
+
+
+def opening(name: str) -> str:
+    """Give the first cell of a lesson."""
+    return nbformat.read(ROOT / "notebooks" / f"{name}.ipynb", 4).cells[0].source
+
+
+def section(page: str, heading: str) -> str:
+    """Give what stands under a heading of a page."""
+    found = re.search(rf"^## {re.escape(heading)}$\n(.*?)(?=^## |\Z)", page, re.MULTILINE | re.DOTALL)
+    assert found, f"there is no heading “{heading}”"
+    return found[1]
+
+
+# ---------------------------------------------------------------- what is generated
+
+
+@pytest.mark.parametrize("name", MADE)
+def test_a_generated_page_is_up_to_date(name: str) -> None:
+    path = TEACHING / name
+    assert path.exists(), f"run: {COMMAND}"
+    assert path.read_text(encoding="utf-8") == MADE[name], f"run: {COMMAND}"
+
+
+def test_no_page_is_left_of_a_lesson_that_is_gone() -> None:
+    there = {
+        path.relative_to(TEACHING).as_posix() for folder in ("keys", "sheets") for path in TEACHING.glob(f"{folder}/*")
+    }
+    assert there == {name for name in MADE if "/" in name}
+
+
+@pytest.mark.parametrize("name", MADE)
+def test_a_generated_page_says_so_in_its_first_lines(name: str) -> None:
+    assert COMMAND in " ".join(MADE[name].splitlines()[:5])
+
+
+def said_of_answers(question: quiz.Question) -> list[str]:
+    """Give all that the bank says to somebody who has answered."""
+    data = question.data
+    said = [part["feedback"] for part in (*data.get("choices", []), *data.get("pairs", []), *data.get("near", []))]
+    said += [item["note"] for item in data.get("items", [])]
+    whole = data.get("feedback", {})
+    wrong_places = len(data.get("points", [])) - 1 - len(data.get("near", [])) if question.kind == "place" else 1
+    said += [text for side, text in whole.items() if side != "wrong" or wrong_places]
+    return [text for text in (*said, data.get("reveal", ""), question.hint) if text]
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_a_key_gives_every_question_its_feedback_and_its_sources(lesson: str) -> None:
+    key = MADE[f"keys/{lesson}.md"]
+    for place, question in enumerate(quiz.load(lesson).questions, 1):
+        block = key.split(f"\n**{place}.** ")[1].split(f"\n**{place + 1}.** ")[0]
+        assert block.startswith(plain(question.stem)), question.id
+        lost = [text for text in said_of_answers(question) if plain(text) not in block]
+        assert not lost, f"{question.id}: {lost}"
+        assert all(source.url in block for source in question.sources), question.id
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_a_key_marks_what_grading_accepts(lesson: str) -> None:
+    """Read the answers back from the key, as a teacher would, and grade them."""
+    bank, key = quiz.load(lesson), MADE[f"keys/{lesson}.md"]
+    for place, question in enumerate(bank.questions, 1):
+        block = key.split(f"\n**{place}.** ")[1].split(f"\n**{place + 1}.** ")[0]
+        table = words(bank.language)
+        if question.kind in ("single", "several"):
+            letters = re.findall(r"^- ✓ ([a-z])\. ", block, re.MULTILINE)
+            answer = [question.data["choices"]["abcdefghij".index(letter)]["text"] for letter in letters]
+            answer = answer if question.kind == "several" else answer[0]
+        elif question.kind == "match":
+            letters = re.findall(r"→ \*\*([A-Z])\. ", block)
+            items = [pair["item"] for pair in question.data["pairs"]]
+            chosen = [question.data["answers"]["ABCDEFGHIJ".index(letter)] for letter in letters]
+            answer = dict(zip(items, chosen, strict=True))
+        elif question.kind == "order":
+            letters = re.findall(r"^\d+\. ([a-z])\. ", block, re.MULTILINE)
+            answer = [question.data["items"]["abcdefghij".index(letter)]["text"] for letter in letters]
+        elif question.kind == "place":
+            answer = question.data["points"][int(re.search(r"^- ✓ .*?(\d+), ", block, re.MULTILINE)[1]) - 1]["name"]
+        elif question.kind == "numeric":
+            answer = re.search(r"^- ✓ \*\*([^*]*?)\.\*\*|^- ✓ \*\*(\S+)", block, re.MULTILINE)
+            answer = (answer[1] or answer[2]).split()[0]
+        else:
+            real = [point["value"] for point in question.data.get("points", [])] or [question.data["answer"]]
+            assert all(number(table, value) in block for value in real), question.id
+            continue
+        assert question.verdict(answer).correct, question.id
+
+
+def blocks(page: str) -> list[str]:
+    """Give the questions of a sheet, each as it is printed."""
+    return page.split('<div class="question">')[1:]
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_a_sheet_asks_every_question_and_needs_nothing_else(lesson: str) -> None:
+    page, bank = MADE[f"sheets/{lesson}.html"], quiz.load(lesson)
+    assert [unescape(re.search(r"</b>(.*?)</p>", block)[1]) for block in blocks(page)] == [
+        q.stem for q in bank.questions
+    ]
+    assert all(f"<span>{kit_words('en')[key]}:</span>" in page for key in ("name", "class", "date"))
+    assert not re.search(r"<script|<link|\b(src|href)=|url\(|@import", page)
+    assert page.count('<svg role="img"') == sum(q.kind == "place" for q in bank.questions)
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_a_sheet_gives_no_answer_away(lesson: str) -> None:
+    page, bank = unescape(MADE[f"sheets/{lesson}.html"]), quiz.load(lesson)
+    for block, question in zip(blocks(page), bank.questions, strict=True):
+        told = [text for text in said_of_answers(question) if len(text) > 12 and text in block]
+        assert not told, f"{question.id}: {told}"
+        data, table = question.data, words(bank.language)
+        if question.kind in ("single", "several"):
+            rows = re.findall(r"<li>(.*?)<b>.\.</b> (.*?)</span></li>", block)
+            assert [text for _, text in rows] == [choice["text"] for choice in data["choices"]]
+            assert len({before for before, _ in rows}) == 1, "every choice looks the same"
+        if question.kind == "order":
+            assert re.findall(r"<b>.\.</b> (.*?)</span>", block) != data["answer"]
+        if question.kind == "match":
+            assert re.findall(r"<b>[A-Z]\.</b><span>(.*?)</span>", block) == data["answers"]
+        if data.get("shape") == "line":
+            given = [number(table, point["value"]) for point in data["points"] if point["given"]]
+            assert re.findall(r'font-weight="bold">([^<]*)<', block) == given
+        elif question.kind in ("numeric", "estimate"):
+            printed = re.sub(r"<b>\d+\.</b>|<[^>]*>", " ", block.replace(question.stem, "").replace(data["unit"], ""))
+            assert number(table, data["answer"]) not in re.findall(r"[\d,.]*\d", printed), question.id
+
+
+def test_a_sheet_speaks_the_language_of_its_bank(tmp_path: Path) -> None:
+    bank = (ROOT / "tests" / "quizzes" / "every-kind.yaml").read_text(encoding="utf-8")
+    path = tmp_path / "every-kind.yaml"
+    path.write_text(re.sub(r"^lesson:.*$", r"\g<0>\nlanguage: fr", bank, count=1, flags=re.MULTILINE), encoding="utf-8")
+    page = unescape(sheet(quiz.load(path), Lesson("every-kind", "10", "Un essai", "Et alors ?", "")))
+    assert '<html lang="fr">' in page
+    for key, text in kit_words("fr").items():
+        if key.startswith("how_") or key in ("name", "class", "date"):
+            assert text.split("{")[0] in page, key
+    assert not [text for key, text in kit_words("en").items() if key.startswith("how_") and text.split("{")[0] in page]
+
+
+def test_each_language_has_all_words_of_the_kit() -> None:
+    assert all(kit_words(language).keys() == kit_words("en").keys() for language in languages())
+    assert ANSWERS.keys() == sheets.ROOM.keys() == quiz.KINDS.keys()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_a_sheet_fits_the_page_of_a4(page, axe, lesson: str) -> None:
+    """A question lower than a page is never parted (break-inside), so each must be lower; none may be wider."""
+    page.set_viewport_size({"width": round(174 / 25.4 * 96), "height": round(263 / 25.4 * 96)})  # the page less margins
+    page.goto((TEACHING / "sheets" / f"{lesson}.html").as_uri())
+    page.emulate_media(media="print")
+    high, wide = page.evaluate(
+        "[Math.max(...[...document.querySelectorAll('.question')].map((q) => q.getBoundingClientRect().height)), "
+        "document.documentElement.scrollWidth]"
+    )
+    assert high < 0.6 * page.viewport_size["height"], "a question takes more than half a page"
+    assert wide <= page.viewport_size["width"]
+    whole = "[...document.querySelectorAll('.question')].every((q) => getComputedStyle(q).breakInside === 'avoid')"
+    assert page.evaluate(whole)
+    assert not external(page.requests_seen)
+    assert axe(page) == []
+
+
+def test_the_glossary_leads_from_french_to_english() -> None:
+    page, terms = MADE["glossary.md"], tables.read("glossary")
+    rows = re.findall(r"^\| (.+?) \| \[(.+?)\]\(#(.+?)\) \|$", page, re.MULTILINE)
+    assert sorted(rows) == sorted(zip(terms["french"], terms["english"], terms["id"], strict=True))
+    flat = [unicodedata.normalize("NFD", french.casefold()).encode("ascii", "ignore") for french, _, _ in rows]
+    assert flat == sorted(flat), "in French order, accents aside"
+
+
+def test_the_who_is_who_names_everybody_with_years_side_and_sources() -> None:
+    page, actors = MADE["who-is-who.md"], tables.read("actors").fillna("")
+    assert set(actors["kind"]) == set(KINDS)
+    for actor in actors.itertuples(index=False):
+        entry = page.split(f'<a id="{actor.id}"></a>')[1].split("<a id=")[0]
+        for text in (actor.name, actor.name_fr, actor.alignment, actor.description):
+            assert plain(text) in entry, actor.id
+        assert tables.date_words(actor.active_from) in entry
+        assert tables.date_words(actor.active_to) in entry
+        for source in actor.sources.split(";"):
+            assert plain(tables.cite(source)) in entry, f"{actor.id}: {source}"
+
+
+# ---------------------------------------------------------------- plans
+
+HEADINGS = (
+    "Objectives",
+    "Materials",
+    "Minute by minute",
+    "Talking points",
+    "Expected misconceptions, and what to answer",
+    "Rules for the discussion",
+    "For a slower group",
+    "For a faster group",
+)
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_a_plan_has_all_that_a_teacher_needs(lesson: str) -> None:
+    plan = (TEACHING / "plans" / f"{lesson}.md").read_text(encoding="utf-8")
+    for heading in HEADINGS:
+        assert len(section(plan, heading).split()) >= 10, f"“{heading}” is empty"
+    assert re.search(r"^## If (five|ten) minutes are lost$", plan, re.MULTILINE)
+    assert len(re.findall(r"^# ", plan, re.MULTILINE)) == 1
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_a_plan_has_the_objectives_of_the_question_bank(lesson: str) -> None:
+    plan = (TEACHING / "plans" / f"{lesson}.md").read_text(encoding="utf-8")
+    listed = re.findall(r"^- (.+)$", section(plan, "Objectives"), re.MULTILINE)
+    assert listed == list(quiz.load(lesson).objectives.values()), f"teaching/plans/{lesson}.md: take those of the bank"
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_a_plan_keeps_the_minutes_of_the_lesson(lesson: str) -> None:
+    """The parts of the lesson's line “Time” begin where the plan has a beat, and end with its last minute."""
+    plan = (TEACHING / "plans" / f"{lesson}.md").read_text(encoding="utf-8")
+    beats = [int(minute) for minute in re.findall(r"^\| (\d+) \|", section(plan, "Minute by minute"), re.MULTILINE)]
+    time = re.search(r"^- \*\*Time:\*\* (.+)$", opening(lesson), re.MULTILINE)[1]
+    total = int(re.search(r"(\d+) minutes", time)[1])
+    parts = [int(minutes) for minutes in re.findall(r"(?<= )(\d+)(?=[,.])", time)]
+    assert sum(parts) == total, f"{lesson}: the parts of the lesson's line “Time” make {sum(parts)} of {total} minutes"
+    begins = {sum(parts[:place]) for place in range(len(parts))}
+    assert beats == sorted(set(beats))
+    assert beats[0] == 0
+    assert beats[-1] < total
+    assert begins <= set(beats), f"{lesson}: the plan has no beat at minute {sorted(begins - set(beats))} of the lesson"
+
+
+# ---------------------------------------------------------------- guide and links
+
+
+def anchors(path: Path) -> set[str]:
+    """Give the places of a page of Markdown or a notebook to which a link can lead."""
+    if path.suffix == ".ipynb":
+        cells = nbformat.read(path, 4).cells
+        text = "\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
+        return {heading.strip().replace(" ", "-") for heading in re.findall(r"^#+ (.+)$", text, re.MULTILINE)}
+    text = path.read_text(encoding="utf-8")
+    headings = [
+        re.sub(r"[^\w\- ]", "", heading.strip().lower()) for heading in re.findall(r"^#+ (.+)$", text, re.MULTILINE)
+    ]
+    return {heading.replace(" ", "-") for heading in headings} | set(re.findall(r'<a id="([^"]+)">', text))
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_link_of_the_kit_leads_somewhere(page: str) -> None:
+    path, lost = ROOT / page, []
+    for link in re.findall(r"\]\(([^)\s]+)\)", path.read_text(encoding="utf-8")):
+        if re.match(r"https?:", link):
+            continue
+        file, _, place = link.partition("#")
+        target = (path.parent / unquote(file)) if file else path
+        if not target.exists() or (place and unquote(place) not in anchors(target)):
+            lost.append(link)
+    assert not lost
+
+
+def test_the_guide_lists_every_lesson_once_in_each_table_it_needs() -> None:
+    guide = (TEACHING / "guide.md").read_text(encoding="utf-8")
+    listed = re.findall(
+        r"^\| \[(\d\d)\]\(plans/(.+?)\.md\) \|.*\| (.+?) \|$", section(guide, "The whole course"), re.MULTILINE
+    )
+    assert [name for _, name, _ in listed] == LESSONS
+    for _, name, minutes in listed:
+        time = lesson_of(nbformat.read(ROOT / "notebooks" / f"{name}.ipynb", 4), name).time
+        assert minutes.split()[0] in (time.split()[0], "45"), f"{name}: {time}"
+
+
+def test_the_guide_names_only_commands_that_exist(start) -> None:
+    guide = (TEACHING / "guide.md").read_text(encoding="utf-8")
+    code = (ROOT / "start.py").read_text(encoding="utf-8")
+    code += (ROOT / "src" / "malicourse" / "publish" / "__main__.py").read_text(encoding="utf-8")
+    named = re.findall(r"python start\.py((?: [\w-]+)+)", guide)
+    assert named, "the guide names no command; the search must be wrong"
+    unknown = {word for command in named for word in command.split() if f'"{word}"' not in code}
+    assert not unknown, f"neither start.py nor malicourse.publish knows {unknown}"
