@@ -1,7 +1,7 @@
 """Numbers in the words of lesson 06, and how each follows from the tables."""
 
 import pandas as pd
-from prose import count, days, event_day, read, told
+from prose import ROOT, count, days, event_day, minutes, read, told
 
 LESSON = "06-withdrawals"
 CAUSES = ("malicious act", "illness", "accident")
@@ -161,3 +161,16 @@ def says_lesson_06_timbuktu_was_the_last_of_three_french_bases_two_months_before
 
 def says_lesson_06_the_uns_withdrawal_took_six_and_a_half_months() -> None:
     assert 195 <= days(event_day("e2023-demand"), event_day("e2023-minusma-end")) <= 200
+
+
+def says_lesson_06_no_soldiers_of_bases_are_added_up_or_drawn() -> None:
+    """They are standard strengths of units: sums of this table pass the ceilings of the Council."""
+    bases = read("bases")
+    ceilings = read("mandates").assign(year=lambda rows: rows["date"].dt.year).set_index("year")["soldiers_ceiling"]
+    assert bases[bases["year"] == 2023]["soldiers_mean"].sum() > ceilings[2022]
+    for folder in ("notebooks", "exercises/solutions"):
+        assert "soldiers_" not in (ROOT / folder / f"{LESSON}.ipynb").read_text(encoding="utf-8")
+
+
+def says_lesson_06_a_minute_is_planned_for_each_section_and_45_in_all() -> None:
+    assert minutes(LESSON) == (45, 45, [])
