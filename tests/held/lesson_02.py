@@ -1,7 +1,7 @@
 """Numbers in the words of lesson 02, and how each follows from the tables."""
 
 import pandas as pd
-from prose import between, count, days, event_day, killed, kilometres, pairs, price, read, refugees, rise, told
+from prose import between, count, days, event_day, killed, kilometres, minutes, pairs, price, read, refugees, rise, told
 
 from malicourse.charts.places import holders_on
 
@@ -127,3 +127,7 @@ def says_lesson_02_the_slider_says_who_held_how_many_towns() -> None:
     back = {"Gao", "Timbuktu", "Douentza"}
     assert {town for town, holders in january if ("fama", False) in holders} == {*back, "Konna"}
     assert {town for town, holders in january if ("france", False) in holders} == {*back, "Kidal"}
+
+
+def says_lesson_02_each_section_has_notes_and_their_minutes_make_the_45_of_the_opening() -> None:
+    assert minutes(LESSON) == (45, 45, [])
