@@ -5,9 +5,12 @@
 
 python start.py         makes the folder .venv the first time, then opens JupyterLab
 python start.py pages   writes every lesson as a page for a phone, a screen reader or paper
+python start.py slides  writes every lesson as slides
+python start.py kit     packs the whole course into one ZIP, for a stick and a class without a network
 python start.py test    runs every test, every lesson and every exercise
 
-The first start needs the network; later ones do not. To remove the course, delete its folder.
+The first start needs the network, or the folder wheels of a stick; later ones do not. To remove the course, delete
+its folder.
 """
 
 # This file stays readable for Python 3.6 (no newer syntax, no tomllib up here): an old Python must reach the check.
@@ -17,6 +20,7 @@ import errno
 import hashlib
 import json
 import os
+import platform
 import re
 import shutil
 import socket
@@ -41,6 +45,7 @@ ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 STAMP = VENV / "course.json"  # written last: without it the environment is half made
+WHEELS = ROOT / "wheels"  # on a stick: the packages, and a list of them for each kind of computer
 FIRST_NOTEBOOK = "notebooks/00-start.ipynb"
 FIRST_PORT = 8888
 LEARNERS, EVERYTHING, EDITIONS = "requirements.lock", "requirements-all.lock", "requirements-editions.lock"
@@ -106,7 +111,39 @@ def stamped() -> dict:
     return stamp if PYTHON.exists() and isinstance(stamp, dict) else {}
 
 
-def prepare(lock: str) -> None:
+def this_computer() -> str:
+    """Name this kind of computer as the lists in the folder wheels do."""
+    system = {"win32": "Windows", "darwin": "macOS"}.get(sys.platform, "Linux")
+    chip = (sysconfig.get_platform().split("-")[-1] if os.name == "nt" else platform.machine()).lower()
+    chip = {"amd64": "Intel or AMD", "x86_64": "Intel or AMD", "arm64": "ARM", "aarch64": "ARM"}.get(chip, chip)
+    return f"{system} ({chip}), Python {sys.version_info[0]}.{sys.version_info[1]}"
+
+
+def why_no_wheels(lock: str, digest: str) -> str:
+    """Say why the folder wheels cannot serve this lock on this computer; the empty string if it can."""
+    computer = this_computer()
+    try:
+        listed = json.loads((WHEELS / f"{computer}.json").read_text(encoding="utf-8"))
+        locks, names = dict(listed["locks"]), list(listed["wheels"])
+    except FileNotFoundError:
+        others = sorted(path.stem for path in WHEELS.glob("*.json"))
+        if others:
+            return f"This stick has packages for {' and '.join(others)}, but this computer is {computer}."
+        return "There is no folder wheels beside start.py (python start.py kit --help says how to get one)."
+    except (OSError, ValueError, KeyError, TypeError):
+        return f"The list of packages for {computer} is damaged: unpack the ZIP again."
+    if lock not in locks:
+        return f"The folder wheels has nothing for {lock}."
+    if locks[lock] != digest:
+        return f"The folder wheels was made for another {lock}: make the stick again."
+    missing = [name for name in names if not (WHEELS / name).is_file()]
+    if missing:
+        others = f" and {len(missing) - 1} more are" if missing[1:] else " is"
+        return f"{missing[0]}{others} missing in the folder wheels: unpack the ZIP again."
+    return ""
+
+
+def prepare(lock: str, offline: bool = False) -> None:
     """Make .venv hold what the lock says; do nothing if it already does."""
     wanted, found = fingerprint(lock), stamped()
     same_home = all(found.get(key) == wanted[key] for key in ("folder", "python"))
@@ -116,13 +153,19 @@ def prepare(lock: str) -> None:
         and wanted["locks"].items() <= found.get("locks", {}).items()
     ):
         return
+    why_not = why_no_wheels(lock, wanted["locks"][lock])
+    if why_not and offline:
+        msg = f"{why_not} With a connection, leave --offline out."
+        raise Problem(msg)
+    if why_not and WHEELS.is_dir():
+        say(f"{why_not} So the packages are downloaded.")
     uv = shutil.which("uv")
     try:
         STAMP.unlink(missing_ok=True)
         if not same_home or not (uv or has_pip()):
             make_venv(with_pip=not uv, again=VENV.exists())
             found = {}
-        install(lock, uv)
+        install(lock, uv, from_wheels=not why_not)
         wanted["locks"] = {**found.get("locks", {}), **wanted["locks"]}  # another command's packages are still there
         STAMP.with_suffix(".new").write_text(json.dumps(wanted, indent=1), encoding="utf-8")
         STAMP.with_suffix(".new").replace(STAMP)
@@ -158,11 +201,15 @@ def make_venv(with_pip: bool, again: bool) -> None:
         raise Problem(msg) from None
 
 
-def install(lock: str, uv: str) -> None:
+def install(lock: str, uv: str, from_wheels: bool = False) -> None:
     """Install the locked packages, hashes checked and nothing built, then the course's own package."""
     installer = [uv, "pip", "install", "--python", str(PYTHON)] if uv else [str(PYTHON), "-m", "pip", "install"]
+    if from_wheels:  # and from nowhere else, whatever the settings of this computer say
+        installer += ["--offline", "--no-config"] if uv else ["--isolated"]
+        installer += ["--no-index", "--find-links", WHEELS.name]
     total = sum(1 for line in (ROOT / lock).read_text(encoding="utf-8").splitlines() if re.match(r"\w", line))
-    name = f"{'uv' if uv else 'pip'} ({SIZES[lock]}, only once)"
+    size = "from the folder wheels" if from_wheels else f"{SIZES[lock]}, only once"
+    name = f"{'uv' if uv else 'pip'} ({size})"
     say(f"Step 2 of 3: installing {f'up to {total} packages' if total > 1 else 'one package'} with {name}")
     alone = ["--no-deps"] if lock == EDITIONS else []  # files of that package are used, not its program
     run_installer([*installer, "--require-hashes", "--only-binary", ":all:", *alone, "-r", lock], total)
@@ -204,7 +251,7 @@ def run_installer(command: list, total: int = 0) -> None:
         shown.end()
     reader.join(5)
     if process.returncode:
-        raise Problem(explain("".join(lines)))
+        raise Problem(explain("".join(lines), from_wheels="--no-index" in command))
 
 
 def count_installed() -> int:
@@ -239,6 +286,17 @@ class Progress:
             print("\r" + " " * 62 + "\r", end="", flush=True)
 
 
+ON_A_STICK = (
+    (
+        r"DO NOT MATCH THE HASHES|[Hh]ash mismatch|(?i:zip|archive|CRC|deflate|corrupt|Invalid wheel)",
+        "A package in the folder wheels is damaged (its hash differs): unpack the ZIP again, or use another copy.",
+    ),
+    (
+        r"(?i)No matching distribution|No solution found|not found in the provided|no wheels|no usable wheels",
+        "The packages in the folder wheels do not fit this computer: take another Python; or, with a connection, "
+        "delete the folder wheels and start again.",
+    ),
+)
 REASONS = (
     (r"ENOSPC|No space left|not enough space|os error (28|112)\b", "The disk is full: free about 1 GB. " + AGAIN),
     (
@@ -266,13 +324,13 @@ REASONS = (
 )
 
 
-def explain(output: str) -> str:
+def explain(output: str, from_wheels: bool = False) -> str:
     """Turn what an installer said into one sentence; all it said goes into .venv/install.log."""
     if os.name == "nt" and len(str(ROOT)) > 90 and re.search(r"Errno 2\b|os error [23]\b|ENOENT", output):
         return f"The path of the course is too long for Windows: move {ROOT} to a shorter one, such as C:\\mali."
     with contextlib.suppress(OSError):
         (VENV / "install.log").write_text(output, encoding="utf-8")
-    for pattern, sentence in REASONS:
+    for pattern, sentence in (*REASONS[:2], *(ON_A_STICK if from_wheels else ()), *REASONS[2:]):
         if re.search(pattern, output):
             return sentence
     tail = "\n".join("  | " + line for line in output.strip().splitlines()[-12:])
@@ -323,10 +381,11 @@ def open_lab(arguments: list) -> int:
         prog="start.py", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--no-browser", action="store_true", help="only print the address, do not open a browser")
+    parser.add_argument("--offline", action="store_true", help="install from the folder wheels or not at all")
     parser.add_argument("--port", type=int, metavar="N", help=f"default: the first free one from {FIRST_PORT}")
     chosen = parser.parse_args(arguments)
     port = choose_port(chosen.port)
-    prepare(LEARNERS)
+    prepare(LEARNERS, chosen.offline)
     say(f"Opening JupyterLab at {FIRST_NOTEBOOK}. Leave this window open; to stop, press Ctrl+C here.")
     command = lab_command(PYTHON, port, browser=not chosen.no_browser)
     os.chdir(str(ROOT))
@@ -354,11 +413,16 @@ def build_pages(arguments: list) -> int:
     return build("pages", arguments)
 
 
-def build_slides(arguments: list) -> int:
+def build_slides(arguments: list, edition: str = "slides") -> int:
     """Write the lessons as slides; one more package brings reveal.js."""
     prepare(LEARNERS)
     prepare(EDITIONS)
-    return build("slides", arguments)
+    return build(edition, arguments)
+
+
+def build_kit(arguments: list) -> int:
+    """Pack the course, its slides and pages into a ZIP, with the packages of the systems that are named."""
+    return build_slides(arguments, "kit")
 
 
 # ---------------------------------------------------------------- test
@@ -435,7 +499,7 @@ def run_pytest(arguments: list) -> tuple:
 
 # ---------------------------------------------------------------- command line
 
-COMMANDS = {"open": open_lab, "pages": build_pages, "slides": build_slides, "test": run_tests}
+COMMANDS = {"open": open_lab, "pages": build_pages, "slides": build_slides, "kit": build_kit, "test": run_tests}
 
 
 def main(arguments: list) -> int:

@@ -4,8 +4,8 @@ import argparse
 import sys
 from pathlib import Path
 
-from malicourse import publish, quiz
-from malicourse.publish import hub, questions
+from malicourse import publish, quiz, tables
+from malicourse.publish import hub, kit, questions, wheels
 from malicourse.tables import TableError
 
 
@@ -42,7 +42,26 @@ def main(arguments: list[str] | None = None) -> int:
     link.add_argument("--repo", required=True, metavar="URL", help="the git repository with the course")
     link.add_argument("--branch", default="", help="otherwise the repository's first branch")
     link.add_argument("--lesson", default="", help="such as 02 or 02-revolt; otherwise the first lesson")
+    stick = commands.add_parser("kit", help="pack the whole course into one ZIP, for a stick")
+    stick.add_argument(
+        "--output", type=Path, default=Path("dist/mali-course.zip"), help="otherwise dist/mali-course.zip"
+    )
+    stick.add_argument(
+        "--wheels",
+        action="append",
+        choices=tuple(wheels.CHOICES),
+        help="add the packages for computers of this system, so that they need no network; may be given several times",
+    )
+    running = f"{sys.version_info[0]}.{sys.version_info[1]}"
+    stick.add_argument(
+        "--python",
+        action="append",
+        metavar="3.N",
+        help=f"the Python of those computers; may be given several times; otherwise {running}, as here",
+    )
     chosen = parser.parse_args(arguments)
+    if chosen.command == "kit":
+        return _kit(chosen, running)
     if chosen.command == "pages":
         return _pages(chosen)
     if chosen.command == "questions":
@@ -107,6 +126,25 @@ def _hub_link(chosen: argparse.Namespace) -> int:
     except hub.HubLinkError as error:
         print(error, file=sys.stderr)
         return 1
+    return 0
+
+
+def _kit(chosen: argparse.Namespace, running: str) -> int:
+    """Make the stick, and say what is on it."""
+    try:
+        if chosen.python and not chosen.wheels:
+            print("--python says whose packages to add: give --wheels too, such as --wheels windows.", file=sys.stderr)
+            return 2
+        computers = wheels.targets(chosen.wheels or [], chosen.python or [running])
+        if chosen.wheels and not chosen.python:
+            print(f"The packages are for Python {running}, as here; name the class's with --python.", flush=True)
+        lessons = sorted(Path("notebooks").glob("[0-9]*.ipynb"))
+        for line in kit.make(tables.data_folder().parent, lessons, chosen.output, computers):
+            print(line, flush=True)
+    except (publish.NotebookError, wheels.WheelError, TableError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    print("Unpack it on any computer, and open START-HERE.html in its folder.")
     return 0
 
 
