@@ -25,4 +25,4 @@ own_copy || echo "The course could not be copied whole to $own: is the disk full
 export PATH="${VIRTUAL_ENV:-$course/.venv}/bin:$PATH"
 cd "$HOME" || exit
 [ -n "${JUPYTERHUB_API_TOKEN:-}" ] && exec jupyterhub-singleuser "$@"
-exec jupyter lab --ip=0.0.0.0 "$@"
+exec jupyter lab --no-browser --ip=0.0.0.0 "$@"

@@ -273,7 +273,7 @@ def test_a_learner_gets_the_whole_course_and_no_link_in_it_is_dead(image, tmp_pa
 
 @needs_bash
 def test_without_a_hub_jupyterlab_starts_alone(image, tmp_path):
-    assert start(image, tmp_path).stdout == f"started jupyter lab --ip=0.0.0.0 --debug in {tmp_path}\n"
+    assert start(image, tmp_path).stdout == f"started jupyter lab --no-browser --ip=0.0.0.0 --debug in {tmp_path}\n"
 
 
 @needs_bash
