@@ -100,7 +100,7 @@ def _match(asked: Sheet) -> list[str]:
         letter = LETTERS[data["answers"].index(pair["answer"])].upper()
         answer = _strong(f"{letter}. {pair['answer']}", True)
         lines.append(f"- {plain(pair['item'])} → {answer} — {plain(pair['feedback'])}")
-    return [*lines, "", *_whole(asked)]
+    return [*lines, *_whole(asked)]
 
 
 def _whole(asked: Sheet) -> list[str]:
@@ -112,10 +112,12 @@ def _place(asked: Sheet) -> list[str]:
     data = asked.question.data
     lines = []
     for place, point in enumerate(data["points"], 1):
-        right = point["name"] == data["answer"]
-        said = asked.unmarked(asked.question.verdict(point["name"]).words)
-        name = _strong(f"{place}, {point['name']}", right)
-        lines.append(f"- {'✓' if right else '✗'} {say(asked.table, 'point', number=name, where=plain(said))}")
+        said = plain(asked.unmarked(asked.question.verdict(point["name"]).words))
+        if point["name"] == data["answer"]:
+            name = _strong(f"{place}, {point['name']}", True)
+            lines.append(f"- ✓ {say(asked.table, 'point', number=name, where=said)}")
+        else:
+            lines.append(f"- ✗ {said}")  # it begins with number and name
     return lines
 
 

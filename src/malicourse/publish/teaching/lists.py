@@ -27,10 +27,12 @@ WHO_HEAD = f"""# Who is who
 The people, movements, states and bodies of the course, in English and French. Made from `data/actors.csv` by
 `{COMMAND}`: change the table, not this page.
 
-The name is the one that each used of itself. Years are those of its part in this story. “Side and names” says on whose
-side it stood, and what others called it. A movement is not a people: most Tuareg, Arab, Songhay, Fulani and Dogon
-people belong to no movement on this page. Who says “rebels”, “ex-rebels” or “junta”, and what each word leaves out, is
-taught in [lesson 07](../notebooks/07-report.ipynb#Two-words-for-the-same-people) and
+The name is the one that each uses of itself, in translation; brackets add what it was called earlier, later or by
+others. Years are those of its part in this story; “since” means that the part goes on, or that its end is not known.
+“Side and names” says on whose side it stood and, where a source says so, what others called it. A movement is not a
+people: most Tuareg, Arab, Songhay, Fulani and Dogon people belong to no movement on this page. Who says “rebels”,
+“ex-rebels” or “junta”, and what each word leaves out, is taught in
+[lesson 07](../notebooks/07-report.ipynb#Two-words-for-the-same-people) and
 [lesson 05](../notebooks/05-junta.ipynb#Three-words-for-those-who-rule). Women are few here, because the sources name
 few.
 
@@ -93,7 +95,7 @@ def who_is_who() -> str:
 
 
 def _actor(one: pd.Series, term: str) -> str:
-    name = f"{one.name} ({one.acronym})" if one.acronym and one.acronym != one.name else one.name
+    name = f"{one.name} ({one.acronym})" if one.acronym and one.acronym not in one.name else one.name
     more = f" See also the [glossary](glossary.md#{term})." if term else ""
     cited = []
     for source in one.sources.split(";"):
