@@ -40,6 +40,7 @@ def articles(*parts: str) -> int:
 HELD = {
     "51.54": lambda: vote("p2013-1-provisional"),
     "48.98": lambda: vote("p2013-1-final"),
+    "45.73": lambda: vote("p2013-2-final"),
     "2.56": lambda: vote("p2013-1-provisional") - vote("p2013-1-final"),
     "4.97": lambda: round(100 * (1 - vote("p2013-1-final") / vote("p2013-1-provisional")), 2),
     "3,520,242": lambda: count("voters-2013-prov"),
