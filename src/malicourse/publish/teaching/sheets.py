@@ -16,7 +16,7 @@ JUDGE = 3  # questions of this difficulty ask for a reason on paper
 TICK = '<span class="tick" aria-hidden="true"></span>'
 WRITE = '<span class="write" aria-hidden="true"></span>'
 RULE = '<div class="rule"></div>'
-WIDE, HIGH, LEFT, FOOT = 600, 250, 70, 30  # of the empty chart
+WIDE, HIGH, LEFT, FOOT, EDGE = 600, 250, 70, 30, 35  # of the empty chart
 
 
 def sheet(bank: Bank, lesson: Lesson) -> str:
@@ -126,9 +126,9 @@ def _grid(asked: Sheet) -> str:
     """Draw an empty chart with the years that are given."""
     data, table = asked.question.data, asked.table
     points, top = data["points"], data["top"]
-    step = (WIDE - LEFT - 30) / (len(points) - 1)
+    step = (WIDE - LEFT - 2 * EDGE) / (len(points) - 1)
     floor = HIGH - FOOT
-    at = {point["x"]: round(LEFT + 15 + place * step, 1) for place, point in enumerate(points)}
+    at = {point["x"]: round(LEFT + EDGE + place * step, 1) for place, point in enumerate(points)}
 
     def height(value: float) -> float:
         return round(floor - (floor - 20) * value / top, 1)
