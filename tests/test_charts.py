@@ -204,6 +204,13 @@ def pretend_notebook(patch, outputs):
     )
 
 
+@pytest.fixture
+def shown_and_let_go(monkeypatch):
+    """As in a notebook, with nothing held back."""
+    monkeypatch.setattr(frame, "_in_notebook", lambda: True)
+    monkeypatch.setattr("IPython.display.display", lambda *_args, **_options: None)
+
+
 def test_every_word_is_inside_the_picture_and_meets_no_other(shown):
     assert_legible(shown.fig)
 
@@ -674,7 +681,7 @@ def test_finish_says_what_is_wrong_and_publishes_nothing(change, message, publis
     assert published == []
 
 
-def test_a_figure_made_with_pyplot_is_closed_so_that_it_shows_once(published):
+def test_a_figure_made_with_pyplot_is_closed_so_that_it_shows_once(shown_and_let_go):
     pyplot = pytest.importorskip("matplotlib.pyplot")
     fig, ax = pyplot.subplots()
     charts.finish(ax, title=TITLE, source=SOURCE, text=WORDS)
@@ -808,9 +815,7 @@ def test_importing_charts_loads_neither_pyplot_nor_a_notebook():
     assert done.stdout.strip() == "[]"
 
 
-def test_a_figure_that_a_notebook_has_shown_holds_no_memory(monkeypatch):
-    monkeypatch.setattr(frame, "_in_notebook", lambda: True)
-    monkeypatch.setattr("IPython.display.display", lambda *_args, **_options: None)
+def test_a_figure_that_a_notebook_has_shown_holds_no_memory(shown_and_let_go):
     ax = new()
     fig = ax.get_figure(root=True)
     ax.plot([1, 2])
