@@ -3,11 +3,12 @@
 # ///
 """Start the Mali course, build its pages, or test it. Needs Python 3.11 or newer and nothing else.
 
-python start.py         makes the folder .venv the first time, then opens JupyterLab
-python start.py pages   writes every lesson as a page for a phone, a screen reader or paper
-python start.py slides  writes every lesson as slides
-python start.py kit     packs the whole course into one ZIP, for a stick and a class without a network
-python start.py test    runs every test, every lesson and every exercise
+python start.py            makes the folder .venv the first time, then opens JupyterLab
+python start.py pages      writes every lesson as a page for a phone, a screen reader or paper
+python start.py slides     writes every lesson as slides
+python start.py questions  writes the questions for Moodle, a spreadsheet or Anki
+python start.py kit        packs the whole course into one ZIP, for a stick and a class without a network
+python start.py test       runs every test, every lesson and every exercise
 
 The first start needs the network, or the folder wheels of a stick; later ones do not. To remove the course, delete
 its folder.
@@ -31,6 +32,7 @@ import tempfile
 import threading
 import time
 import venv
+from functools import partial
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -397,32 +399,23 @@ def open_lab(arguments: list) -> int:
             return lab.wait()
 
 
-# ---------------------------------------------------------------- pages
+# ---------------------------------------------------------------- editions
+
+LOCKS_OF = {  # what each edition needs beside the package: reveal.js for slides
+    "pages": [LEARNERS],
+    "slides": [LEARNERS, EDITIONS],
+    "questions": [LEARNERS],
+    "kit": [LEARNERS, EDITIONS],
+}
 
 
 def build(edition: str, arguments: list) -> int:
     """Write an edition of the lessons into dist/. Further arguments go to the command of that name."""
+    for lock in LOCKS_OF[edition]:
+        prepare(lock)
     named = [str(Path(word).absolute()) if Path(word).exists() else word for word in arguments]
     command = [str(PYTHON), "-m", "malicourse.publish", edition, *named]
     return subprocess.run(command, cwd=str(ROOT), env=environment(), check=False).returncode
-
-
-def build_pages(arguments: list) -> int:
-    """Write the lessons as pages; what learners have installed is enough."""
-    prepare(LEARNERS)
-    return build("pages", arguments)
-
-
-def build_slides(arguments: list, edition: str = "slides") -> int:
-    """Write the lessons as slides; one more package brings reveal.js."""
-    prepare(LEARNERS)
-    prepare(EDITIONS)
-    return build(edition, arguments)
-
-
-def build_kit(arguments: list) -> int:
-    """Pack the course, its slides and pages into a ZIP, with the packages of the systems that are named."""
-    return build_slides(arguments, "kit")
 
 
 # ---------------------------------------------------------------- test
@@ -499,7 +492,7 @@ def run_pytest(arguments: list) -> tuple:
 
 # ---------------------------------------------------------------- command line
 
-COMMANDS = {"open": open_lab, "pages": build_pages, "slides": build_slides, "kit": build_kit, "test": run_tests}
+COMMANDS = {"open": open_lab, "test": run_tests, **{edition: partial(build, edition) for edition in LOCKS_OF}}
 
 
 def main(arguments: list) -> int:
