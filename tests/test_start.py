@@ -22,7 +22,7 @@ from conftest import ROOT, skip_or_fail
 
 BASE = getattr(sys, "_base_executable", sys.executable)  # a plain Python, not that of a .venv
 UV = shutil.which("uv", path=str(Path(sys.executable).parent)) or shutil.which("uv")
-LEFT_OUT = (".venv", ".git", "dist", "__pycache__", ".ipynb_checkpoints", ".pytest_cache", ".ruff_cache")
+LEFT_OUT = (".venv", ".git", "dist", "wheels", "__pycache__", ".ipynb_checkpoints", ".pytest_cache", ".ruff_cache")
 CLOSED = "http://127.0.0.1:9/simple"
 NO_NETWORK = {
     "pip": {
@@ -421,13 +421,36 @@ def test_a_fault_of_the_disk_becomes_a_sentence(fresh, start, monkeypatch, numbe
 def test_help_names_the_options_and_makes_nothing(fresh):
     done = run(fresh, "--help")
     assert done.returncode == 0
-    assert all(word in done.stdout for word in ("--no-browser", "--port", "start.py test"))
+    assert all(word in done.stdout for word in ("--no-browser", "--offline", "--port", "start.py kit", "start.py test"))
     assert not (fresh / ".venv").exists()
 
 
 def test_an_unknown_option_or_command_is_refused(fresh):
     assert [run(fresh, word).returncode for word in ("--prot", "tset")] == [2, 2]
     assert not (fresh / ".venv").exists()
+
+
+def test_kit_goes_to_publish_with_what_slides_need(start, monkeypatch):
+    seen = []
+    monkeypatch.setattr(start, "prepare", seen.append)
+    monkeypatch.setattr(
+        start.subprocess, "run", lambda command, **_: subprocess.CompletedProcess(seen.append(command), 7)
+    )
+    assert start.main(["kit", "--wheels", "windows"]) == 7
+    assert seen[:2] == ["requirements.lock", "requirements-editions.lock"]
+    assert seen[2][1:] == ["-m", "malicourse.publish", "kit", "--wheels", "windows"]
+
+
+@pytest.mark.parametrize("uv", [None, "uv"])
+@pytest.mark.parametrize("from_wheels", [True, False])
+def test_only_the_folder_wheels_keeps_the_index_out(start, monkeypatch, uv, from_wheels):
+    """Both installations, of the packages and of the course: whatever an installer's settings say."""
+    commands = []
+    monkeypatch.setattr(start, "run_installer", lambda command, total=0: commands.append(command))
+    start.install(start.LEARNERS, uv, from_wheels=from_wheels)
+    alone = {"--no-index", "--find-links", "wheels", *(["--offline", "--no-config"] if uv else ["--isolated"])}
+    assert [alone & set(command) for command in commands] == [alone if from_wheels else set()] * 2
+    assert "--require-hashes" in commands[0]
 
 
 # ---------------------------------------------------------------- start.py test

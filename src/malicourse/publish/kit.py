@@ -26,7 +26,7 @@ TOP = "mali-course"  # the one folder in the ZIP; short, for Windows
 PARTS = (  # of the course's folder, what travels: a teacher's own files beside these do not
     *("start.py", "pyproject.toml", "environment.yml", "postBuild", "*.lock", "*.md", "LICENSE*", "CITATION.cff"),
     *(".gitignore", ".gitattributes", ".ci", ".github"),
-    *("notebooks", "exercises", "data", "teaching", "src", "tests", "benchmarks"),
+    *("notebooks", "exercises", "data", "teaching", "src", "tests", "benchmarks", "deploy"),
 )
 LONGEST = 150  # characters of a path in the ZIP; Windows allows 260 with the folder it is unpacked in
 REFUSED = re.compile(r'[<>:"\\|?*\x00-\x1f]|[. ](/|$)|(^|/)(con|prn|aux|nul|com\d|lpt\d)(\.|/|$)', re.IGNORECASE)
