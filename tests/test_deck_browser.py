@@ -269,6 +269,8 @@ def test_a_deck_prints_every_slide_on_its_page(page, built, name):
     open_deck(page, path, "?print-pdf")
     page.wait_for_function(f"() => document.querySelectorAll('.pdf-page').length === {slides + more}")
     assert page.locator(".pdf-page:has(.quiz)").count() == page.locator(".pdf-page .quiz:visible").count()
+    fixed = "images => images.every(one => parseFloat(one.style.height) && one.getBoundingClientRect().bottom)"
+    assert page.locator(".pdf-page .slide img").evaluate_all(fixed), "a sheet would cut a picture off"
     pdf = page.pdf(prefer_css_page_size=True, print_background=True)
     assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == slides + more
     sizes = set(re.findall(rb"/MediaBox\s*\[([^\]]+)\]", pdf))

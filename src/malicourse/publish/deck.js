@@ -93,6 +93,8 @@ Reveal.initialize({
   for (const step of ["fragmentshown", "fragmenthidden"]) Reveal.on(step, () => fit(Reveal.getCurrentSlide()));
   Reveal.on("pdf-ready", async () => {
     fitAll();
+    // On sheets a picture would take its natural height again.
+    for (const image of document.querySelectorAll(".slide img")) image.style.height = `${image.offsetHeight}px`;
     await Promise.all([...document.images].map((image) => image.decode().catch(() => {})));
     release?.();
   });
