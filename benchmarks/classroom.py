@@ -315,18 +315,30 @@ def hub(proxy: str, folder: Path) -> Iterator[tuple[str, str, subprocess.Popen]]
                 sys.exit(f"The hub did not start; it said:\n{log.read_text(encoding='utf-8')[-2000:]}")
             yield base, password, running
         finally:
-            with contextlib.suppress(psutil.NoSuchProcess):
-                started = psutil.Process(running.pid).children(recursive=True)
-            running.terminate()  # a hub that is asked to end stops its learners' servers and its proxy
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                running.wait(60)
-            for force in ("terminate", "kill"):
-                for process in psutil.wait_procs(started, timeout=10)[1]:
-                    with contextlib.suppress(psutil.NoSuchProcess):
-                        getattr(process, force)()
-            if running.poll() is None:
-                running.kill()
-                running.wait()
+            with undisturbed():
+                with contextlib.suppress(psutil.NoSuchProcess):
+                    started = psutil.Process(running.pid).children(recursive=True)
+                running.terminate()  # a hub that is asked to end stops its learners' servers and its proxy
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    running.wait(60)
+                for force in ("terminate", "kill"):
+                    for process in psutil.wait_procs(started, timeout=10)[1]:
+                        with contextlib.suppress(psutil.NoSuchProcess):
+                            getattr(process, force)()
+                if running.poll() is None:
+                    running.kill()
+                    running.wait()
+
+
+@contextlib.contextmanager
+def undisturbed() -> Iterator[None]:
+    """Let a request to end wait until all is tidied up."""
+    asked = {signal.SIGTERM, signal.SIGINT}
+    signal.pthread_sigmask(signal.SIG_BLOCK, asked)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, asked)
 
 
 def weigh(running: subprocess.Popen, learners: list[Learner]) -> float:
