@@ -6,7 +6,7 @@ course="$(cd "$(dirname "$0")/.." && pwd)"
 own="$HOME/course"
 
 own_copy() {
-  mkdir -p "$own/teaching" "$own/exercises/solutions" "$own/notebooks" || return
+  mkdir -p "$own/exercises/solutions" "$own/notebooks" || return
   # What a learner writes in is copied once and never again: a newer image leaves it as it is.
   for lesson in notebooks exercises exercises/solutions; do
     for file in "$course/$lesson"/*.ipynb; do
@@ -16,7 +16,7 @@ own_copy() {
     done
   done
   # What is only read is copied anew: a newer image brings its corrections.
-  cp -r "$course/data" "$own/" && cp "$course/teaching/glossary.md" "$own/teaching/"
+  cp -r "$course/data" "$course/teaching" "$own/"
 }
 
 # A full disk must not keep learners from a server in which they can delete files.
