@@ -426,7 +426,7 @@ def _name_area(
         0, 0, name, fontsize=size, ha="center", va="center", zorder=3, in_layout=False, path_effects=_halo(), **pen
     )
     box = words.get_window_extent()
-    across, up = np.meshgrid(np.linspace(bounds.x0, bounds.x1, 33), np.linspace(bounds.y0, bounds.y1, 33))
+    across, up = np.meshgrid(np.linspace(bounds.x0, bounds.x1, 25), np.linspace(bounds.y0, bounds.y1, 25))
     grid = np.column_stack([across.ravel(), up.ravel()])
     grid = grid[outline.contains_points(grid)]
     if len(grid):
