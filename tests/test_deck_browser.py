@@ -16,7 +16,7 @@ pytestmark = pytest.mark.browser
 
 ROOT = Path(__file__).resolve().parents[1]
 LESSONS = {path.stem: path for path in sorted((ROOT / "notebooks").glob("*.ipynb"))}
-LEAST_SCALE = 0.9  # of a picture's natural size: smaller, and the letters in it are lost on the back row
+LEAST_SCALE = 0.99  # of a picture's natural size, at which its smallest letters have 14 pixels; the rest is rounding
 LEAST_LETTERS = 14  # pixels of a stage 1280 wide
 LEAST_PROSE = 20
 
