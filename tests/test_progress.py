@@ -586,6 +586,16 @@ def seen(page: Page) -> list[list]:
     )
 
 
+def wait_until_kept(lab, page: Page, question: str, tries: int | None) -> None:
+    """Wait until the kernel has written an answer down: the page shows it first. None: until it is gone."""
+    for _ in range(200):
+        kept = [progress._read(file) for file in (lab.folder.parent / "answers of Awa").rglob(NAME)]
+        if [answers.get(question, {}).get("tries") for answers in kept] == [tries]:
+            return
+        page.wait_for_timeout(100)
+    pytest.fail(f"{question} was not kept with {tries} tries: {kept}")
+
+
 @pytest.mark.browser
 def test_a_learner_who_returns_finds_every_answer_with_feedback_and_tries(lab, page):
     page.set_default_timeout(20_000)
@@ -601,6 +611,7 @@ def test_a_learner_who_returns_finds_every_answer_with_feedback_and_tries(lab, p
     estimate.get_by_role("button", name="This is my estimate").click()
     before = seen(page)
     assert [state for state, *_ in before].count("right") == 5
+    wait_until_kept(lab, page, "escaped", 1)
     lab.wait_idle(page)
     lab.save(page)
     page.goto("about:blank")
@@ -615,12 +626,12 @@ def test_a_learner_who_returns_finds_every_answer_with_feedback_and_tries(lab, p
 
     answer_by_mouse(card(page, "kidal"), "place", "Kidal")  # an answer given back can be taken up again
     before = seen(page)
-    lab.wait_idle(page)
+    wait_until_kept(lab, page, "kidal", 2)
     page.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.restartKernel()")
     lab.run_all(page)
     assert seen(page) == before
     card(page, "kidal").get_by_role("button", name="Start over").click()
-    lab.wait_idle(page)
+    wait_until_kept(lab, page, "kidal", None)
     lab.run_all(page)
     expect(card(page, "kidal").locator(".mq-tries")).to_have_text("")
     expect(card(page, "declaration").locator(".mq-tries")).to_have_text("Two tries so far.")
