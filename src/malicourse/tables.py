@@ -703,7 +703,7 @@ def exists_source(id: str) -> bool:
     return id in _sources()
 
 
-def source(id: str) -> pd.Series:
+def source(id: str) -> dict[str, str]:
     """Return a source by its id.
 
     Parameters
@@ -713,8 +713,8 @@ def source(id: str) -> pd.Series:
 
     Returns
     -------
-    Series
-        Its row: kind, title, author, publisher, date, url and so on; an unknown cell is an empty text.
+    dict
+        Its row: id, kind, title, author, publisher, date, url and so on; an unknown cell is an empty text.
 
     Raises
     ------
@@ -725,7 +725,7 @@ def source(id: str) -> pd.Series:
     if id not in sources:
         msg = f'sources.csv has no source "{id}"; {_close(str(id), sources) or "look for it there, or add it."}'
         raise UnknownName(msg)
-    return pd.Series(sources[id], name=id)
+    return dict(sources[id])
 
 
 def cite(id: str) -> str:

@@ -15,7 +15,7 @@ from matplotlib.patches import Patch, Rectangle
 from matplotlib.patheffects import withStroke
 
 from malicourse.charts.dates import column_dates, date_axis, known_date_in_words, number, one_date
-from malicourse.charts.frame import in_words, later, legend_below, record
+from malicourse.charts.frame import When, in_words, later, legend_below, record
 from malicourse.charts.style import ACTORS, DPI, FAMILIES, INK, SMALL, ActorStyle, actor_style, nearest, need, styled
 
 DAY = pd.Timedelta(days=1)
@@ -152,7 +152,7 @@ def held(
     date_axis(ax)
     contested = seen.pop("contested", None)
     legend_below(ax, {**seen, **({"contested": contested} if contested else {})})
-    later(ax, lambda: _name_bands(ax, bands), sized=False)
+    later(ax, lambda: _name_bands(ax, bands), When.AFTER)
     return ax
 
 

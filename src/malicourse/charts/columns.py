@@ -11,11 +11,12 @@ import matplotlib.dates as mdates
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.collections import PolyCollection
 from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from malicourse.charts.dates import MONTHS, column_dates, date_axis, day_in_words, known_date_in_words, number, one_date
-from malicourse.charts.frame import in_words, legend_below, record
+from malicourse.charts.frame import When, in_words, later, legend_below, record
 from malicourse.charts.style import ACTORS, BASE, INK, SMALL, ActorStyle, actor_style, need, styled
 
 KINDS = {
@@ -306,8 +307,6 @@ def grouped(value: float) -> str:
 
 def _name_ends(ax: Axes, ends: list[tuple[tuple[float, float], str]]) -> None:
     """Name each line at its right end, lowest first, pushed apart where they would touch."""
-    from malicourse.charts.frame import later
-
     def place() -> None:
         step = SMALL * 1.25 * ax.get_figure(root=True).dpi / 72
         below = -np.inf
@@ -326,7 +325,7 @@ def _name_ends(ax: Axes, ends: list[tuple[tuple[float, float], str]]) -> None:
                 annotation_clip=False,
             )
 
-    later(ax, place)
+    later(ax, place, When.BETWEEN)
 
 
 def _numbers(table: pd.DataFrame, column: str, helper: str) -> list[float]:
@@ -359,18 +358,10 @@ def _stack(
         look = _LOOKS[place % len(_LOOKS)] if len(names) > 1 else _ALONE
         look = actor_style(name) if name in ACTORS else look
         drawn = ~np.isnan(heights)
-        for row in np.flatnonzero(drawn):
-            for pen in (
-                {
-                    "facecolor": look.colour,
-                    "edgecolor": look.hatch_colour,
-                    "hatch": look.hatch,
-                    "linewidth": 0,
-                    "gid": name,
-                },
-                {"fill": False, "edgecolor": "white", "linewidth": 0.6},
-            ):
-                ax.bar(at[row], heights[row], width=widths[row], bottom=base[row], **pen)
+        pen = {"facecolor": look.colour, "edgecolor": look.hatch_colour, "hatch": look.hatch, "linewidth": 0}
+        ax.bar(at[drawn], heights[drawn], width=widths[drawn], bottom=base[drawn], gid=name, **pen)
+        boxes = [patch.get_bbox().corners()[[0, 1, 3, 2]] for patch in ax.containers[-1]]
+        ax.add_collection(PolyCollection(boxes, facecolors="none", edgecolors="white", linewidths=0.6), autolim=False)
         base = base + np.where(drawn, heights, 0)
         entries[_column_words(name, labels)] = Patch(
             facecolor=look.colour, edgecolor=look.hatch_colour, hatch=look.hatch * 2, linewidth=0

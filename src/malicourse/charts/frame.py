@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import base64
+import bisect
+import enum
 import html
 import io
 import sys
@@ -77,25 +79,37 @@ def new(height: float = 4.5, width: float = 8, rows: int = 1, columns: int = 1) 
     return fig, panels[0] if len(panels) == 1 else panels
 
 
-def later(ax: Axes, job: Callable[[], None], *, sized: bool = True) -> None:
-    """Put off work that needs the final size of the axes until `finish` (or `settle`).
+class When(enum.IntEnum):
+    """When `settle` does work that helpers put off. Laying out takes a good part of a chart's time: ask for the least."""
 
-    Jobs with ``sized=True`` may change the layout (labels above the axes); the others run after them.
-    """
+    BEFORE = 0
+    """Before anything is laid out: the work adds to the layout and needs no sizes."""
+    BETWEEN = 1
+    """Between two layouts: it needs the sizes of the axes, and changes them."""
+    AFTER = 2
+    """At the end: it needs the final sizes and leaves them as they are."""
+
+
+def later(ax: Axes, job: Callable[[], None], when: When) -> None:
+    """Put off work until `finish` (or `settle`)."""
     fig = ax.get_figure(root=True)
-    jobs = fig.__dict__.setdefault("_malicourse_jobs", {True: [], False: []})
-    jobs[sized].append(job)
+    fig.__dict__.setdefault("_malicourse_jobs", []).append((when, job))
 
 
 @styled
 def settle(fig: Figure) -> None:
-    """Lay the figure out and run what helpers put off; `finish` calls it."""
-    jobs = fig.__dict__.pop("_malicourse_jobs", {True: [], False: []})
-    for sized in (True, False):
-        if jobs[sized]:
+    """Lay the figure out for good and run what helpers put off; `finish` calls it."""
+    jobs = fig.__dict__.pop("_malicourse_jobs", [])
+    for axis in (axis for ax in fig.axes for axis in (ax.xaxis, ax.yaxis)):
+        if not axis.label.get_text():
+            axis.set_label_coords(0.5, 0.5)  # or matplotlib measures all numbers of the axis to place no words
+    for stage in When:
+        mine = [job for when, job in jobs if when is stage]
+        if stage is When.AFTER or (stage is When.BETWEEN and mine):
             lay_out(fig)
-        for job in jobs[sized]:
+        for job in mine:
             job()
+    fig.set_layout_engine("none")  # or the drawing would lay it out once more
 
 
 def record(ax: Axes, columns: Sequence[str], rows: Iterable[Sequence[object]], about: str = "") -> None:
@@ -242,13 +256,16 @@ def _set_title(fig: Figure, title: str) -> None:
 def wrap(text: Text, room: float) -> str:
     """Break the words of a drawn text into lines no wider than ``room`` pixels."""
     words, lines = text.get_text().split(), []
-    for word in words:
-        trial = f"{lines[-1]} {word}" if lines else word
-        text.set_text(trial)
-        if lines and text.get_window_extent().width <= room:
-            lines[-1] = trial
-        else:
-            lines.append(word)
+
+    def width(many: int) -> float:
+        text.set_text(" ".join(words[:many]))
+        return text.get_window_extent().width
+
+    while words:
+        counts = range(1, len(words) + 1)
+        many = counts[-1] if width(counts[-1]) <= room else max(1, bisect.bisect_right(counts, room, key=width))
+        lines.append(" ".join(words[:many]))
+        words = words[many:]
     return "\n".join(lines)
 
 
@@ -285,7 +302,6 @@ def let_go(fig: Figure) -> None:
     if _in_notebook():
         for text in fig.findobj(Text):
             text._renderer = None  # each word keeps the whole drawing
-        fig.clear()
         FigureCanvasAgg(fig)
 
 
@@ -343,7 +359,7 @@ def legend_below(ax: Axes, entries: dict[str, Any]) -> None:
     fig = ax.get_figure(root=True)
     if "_malicourse_legend" not in fig.__dict__:
         fig.__dict__["_malicourse_legend"] = {}
-        later(ax, lambda: _draw_legend(fig))
+        later(ax, lambda: _draw_legend(fig), When.BEFORE)
     fig.__dict__["_malicourse_legend"].update(entries)
 
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import itertools
 import textwrap
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection
 from matplotlib.patheffects import withStroke
+from matplotlib.transforms import ScaledTranslation, Transform, blended_transform_factory
 
 from malicourse.charts.dates import column_dates, date_axis, known_date_in_words, number
-from malicourse.charts.frame import later, record, wrap
+from malicourse.charts.frame import When, later, lay_out, record, wrap
 from malicourse.charts.style import DPI, INK, QUIET, SMALL, need, styled
 
 LETTERS_A_LINE = (34, 26, 20, 15)
@@ -61,7 +63,7 @@ def mark_events(ax: Axes, events: pd.DataFrame, label: str = "title") -> Axes:
         line = ax.axvline(number(date), linestyle=(0, (4, 3)), linewidth=1.2, color=INK, zorder=3)
         line.set_path_effects([withStroke(linewidth=2.6, foreground="white", alpha=0.75)])
     record(ax, ["date", "event"], zip(days, words, strict=True), "events marked")
-    later(ax, lambda: _label_lines(ax, dates, words, days))
+    later(ax, lambda: _label_lines(ax, dates, words, days), When.BETWEEN)
     return ax
 
 
@@ -101,7 +103,7 @@ def timeline(ax: Axes, events: pd.DataFrame, label: str = "title") -> Axes:
     margin = max((max(at) - min(at)) * 0.04, 2)
     ax.set_xlim(min(at) - margin, max(at) + margin)
     record(ax, ["date", "event"], zip(days, words, strict=True))
-    later(ax, lambda: _label_points(ax, dates, words, days), sized=False)
+    later(ax, lambda: _label_points(ax, dates, words, days), When.AFTER)
     return ax
 
 
@@ -207,31 +209,10 @@ def _label_lines(ax: Axes, dates: list[pd.Timestamp], words: list[str], days: li
         _number_lines(ax, dates, words, days)
         return
     tall, step, letters, flags = best
-    top = ax.get_xaxis_transform()
-    for date, word, flag in zip(dates, words, flags, strict=True):
-        ax.annotate(
-            _pad(word, letters, right=flag.right),
-            (number(date), 1),
-            xycoords=top,
-            xytext=(0, (flag.level * step) / POINT + 2),
-            textcoords="offset points",
-            ha="left" if flag.right else "right",
-            va="bottom",
-            multialignment="left" if flag.right else "right",
-            fontsize=SMALL,
-            linespacing=1.1,
-            color=INK,
-            annotation_clip=False,
-            arrowprops={
-                "arrowstyle": "-",
-                "linewidth": 1.2,
-                "color": INK,
-                "linestyle": (0, (4, 3)),
-                "shrinkA": 0,
-                "shrinkB": 0,
-                "relpos": (0 if flag.right else 1, 1),
-            },
-        )
+    labels = [_pad(word, letters, right=flag.right) for word, flag in zip(words, flags, strict=True)]
+    rises = [flag.level * step / POINT + 2 for flag in flags]
+    pen = {"linewidths": 1.2, "colors": INK, "linestyles": [(0, (4, 3))]}
+    _write_flags(ax, [number(date) for date in dates], labels, flags, rises, base=(1, ax.transAxes), pen=pen)
     _lift_title(ax, tall / POINT)
 
 
@@ -341,29 +322,55 @@ def _label_points(ax: Axes, dates: list[pd.Timestamp], words: list[str], days: l
     if best is None:
         ax.set_ylim(-0.4, 0.1)
         _number_lines(ax, dates, words, days)
+        lay_out(ax.get_figure(root=True))
         return
     _, step, letters, flags = best
-    labels = [f"{_pad(word, letters, right=True)}\n {day}" for word, day in zip(words, days, strict=True)]
-    for label, date, flag in zip(labels, dates, flags, strict=True):
-        ax.annotate(
-            label if flag.right else "\n".join(f"{line.strip()} " for line in label.split("\n")),
-            (number(date), 0),
-            xytext=(0, (flag.level * step) / POINT + 12),
-            textcoords="offset points",
+    labels = [
+        f"{_pad(word, letters, right=flag.right)}\n{_pad(day, len(day), right=flag.right)}"
+        for word, day, flag in zip(words, days, flags, strict=True)
+    ]
+    rises = [flag.level * step / POINT + 12 for flag in flags]
+    pen = {"linewidths": 1.0, "colors": QUIET}
+    _write_flags(
+        ax, [number(date) for date in dates], labels, flags, rises, base=(0, ax.transData), low=5, pen=pen, counts=False
+    )
+
+
+def _write_flags(
+    ax: Axes,
+    at: list[float],
+    labels: list[str],
+    flags: list[_Flag],
+    rises: list[float],
+    *,
+    base: tuple[float, Transform],
+    pen: dict[str, Any],
+    low: float = 0,
+    counts: bool = True,
+) -> None:
+    """Write labels beside their lines, ``rises`` points above the ``base``, and draw the lines to the labels' tops.
+
+    ``low`` is where the lines begin, in points; ``counts`` says whether the layout makes room for the labels.
+    """
+    height, of = base
+    points = ax.get_figure(root=True).dpi_scale_trans + ScaledTranslation(0, height, of)
+    here = blended_transform_factory(ax.transData, points)  # dates across, inches above the base upwards
+    lines = []
+    for spot, label, flag, rise in zip(at, labels, flags, rises, strict=True):
+        words = ax.text(
+            spot,
+            rise / 72,
+            label,
+            transform=here,
             ha="left" if flag.right else "right",
             va="bottom",
             multialignment="left" if flag.right else "right",
             fontsize=SMALL,
             linespacing=1.1,
             color=INK,
-            annotation_clip=False,
-            in_layout=False,
-            arrowprops={
-                "arrowstyle": "-",
-                "linewidth": 1.0,
-                "color": QUIET,
-                "shrinkA": 0,
-                "shrinkB": 5,
-                "relpos": (0 if flag.right else 1, 1),
-            },
+            in_layout=counts,
         )
+        lines.append([(spot, low / 72), (spot, (rise + words.get_window_extent().height / POINT) / 72)])
+    drawn = LineCollection(lines, transform=here, clip_on=False, **pen)
+    drawn.set_in_layout(False)
+    ax.add_collection(drawn, autolim=False)

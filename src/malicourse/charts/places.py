@@ -22,7 +22,7 @@ from matplotlib.transforms import Bbox
 
 from malicourse.charts.bands import holders_in_words, pieces_of
 from malicourse.charts.dates import day_in_words, one_date
-from malicourse.charts.frame import later, legend_below, record
+from malicourse.charts.frame import When, later, legend_below, record
 from malicourse.charts.style import DPI, INK, QUIET, SMALL, actor_style, need, styled
 
 EXTENTS = {"mali": (-12.6, 4.6, 8.8, 25.3), "north": (-5.6, 4.6, 14.6, 21.2)}
@@ -31,6 +31,7 @@ NOTE = "Lines and names imply no endorsement."
 KM_A_DEGREE = 111.2
 WATER = "#5B9BC8"
 POINT = DPI / 72
+Points = np.ndarray[Any, Any]
 
 
 @styled
@@ -101,12 +102,12 @@ def mali_map(
     _record_points(ax, marked)
     if on is not None:
         ax.set_title(day_in_words(one_date(on, "mali_map: on")), loc="left")
-    later(ax, lambda: _note(ax))
-    later(ax, lambda: _fill(ax, (west, east, south, north)), sized=False)
+    later(ax, lambda: _note(ax), When.BEFORE)
+    later(ax, lambda: _fill(ax, (west, east, south, north)), When.AFTER)
     later(
         ax,
         lambda: _name_all(ax, marked, land if regions else [], around, flows, names, (west, east, south, north)),
-        sized=False,
+        When.AFTER,
     )
     return ax
 
@@ -319,14 +320,23 @@ def _free(box: Bbox, frame: Bbox, taken: list[Bbox]) -> bool:
     )
 
 
-def _wet(box: Bbox, water: np.ndarray[Any, Any]) -> int:
+def _free_about(spots: Points, half: Points, frame: Bbox, taken: list[Bbox]) -> np.ndarray[Any, np.dtype[np.bool_]]:
+    """Say of each spot whether a box that reaches ``half`` its size to every side of it meets nothing (see `_free`)."""
+    low, high = spots - half, spots + half
+    inside = ((frame.min <= low) & (high <= frame.max)).all(axis=1)
+    boxes = np.array([box.get_points() for box in taken])
+    meets = (low[:, None] < boxes[:, 1]) & (boxes[:, 0] < high[:, None])
+    return inside & ~meets.all(axis=2).any(axis=1)
+
+
+def _wet(box: Bbox, water: Points) -> int:
     """How many points of a river a box covers."""
     x, y = water.T
     return int(np.count_nonzero((box.x0 < x) & (x < box.x1) & (box.y0 < y) & (y < box.y1)))
 
 
 def _name_town(
-    ax: Axes, name: str, spot: Any, radius: float, frame: Bbox, taken: list[Bbox], water: np.ndarray[Any, Any]
+    ax: Axes, name: str, spot: Any, radius: float, frame: Bbox, taken: list[Bbox], water: Points
 ) -> None:
     """Write a town's name beside its point: where it meets no other word, on dry land if there is any."""
     words = ax.annotate(
@@ -376,19 +386,24 @@ def _name_river(ax: Axes, flow: _Shape, names: str, frame: Bbox, taken: list[Bbo
     )
     flat = words.get_window_extent()
     length, height = flat.width, flat.height
+    half = np.array([length, height]) / 2
     for line in sorted((ax.transData.transform(line) for line in flow.lines), key=len, reverse=True):
         for start, stop in _stretches(line, length):
             slope = math.degrees(math.atan2(stop[1] - start[1], stop[0] - start[0]))
             slope = slope - 180 if slope > 90 else slope + 180 if slope < -90 else slope
+            if abs(slope) >= 75:
+                continue
             turn = np.array([math.cos(math.radians(slope)), math.sin(math.radians(slope))])
+            reach = np.abs([turn, turn[::-1]]) @ half  # of the turned words, to each side of their middle
             for side in (1, -1):
                 middle = (np.asarray(start) + np.asarray(stop)) / 2 + np.array([-turn[1], turn[0]]) * side * 10 * POINT
-                words.set(position=ax.transData.inverted().transform(middle), rotation=slope, rotation_mode="anchor")
                 away = line - middle
                 along, across = np.abs(away @ turn), np.abs(away @ np.array([-turn[1], turn[0]]))
                 wet = (along < length / 2) & (across < height / 2 + POINT)
-                box = words.get_window_extent()
-                if abs(slope) < 75 and not wet.any() and _free(box, frame, taken):
+                box = Bbox.from_extents(*(middle - reach), *(middle + reach))
+                if not wet.any() and _free(box, frame, taken):
+                    here = ax.transData.inverted().transform(middle)
+                    words.set(position=here, rotation=slope, rotation_mode="anchor")
                     taken.append(box)
                     return
     words.remove()
@@ -433,18 +448,18 @@ def _name_area(
         middle = grid.mean(axis=0)
         grid = grid[np.argsort(np.hypot(*(grid - middle).T))]
         half = np.array([box.width, box.height]) / 2
-        corners = [np.array(corner) * half for corner in ((-1, -1), (-1, 1), (1, -1), (1, 1), (-0.5, 0), (0.5, 0))]
-        inside = np.all([outline.contains_points(grid + corner) for corner in corners], axis=0)
-        for spot in (*grid[inside], *(grid[~inside] if across_border else ())):
-            place = Bbox.from_extents(*(spot - half), *(spot + half))
-            if _free(place, frame, taken):
-                words.set_position(ax.transData.inverted().transform(spot))
-                taken.append(place)
-                return
+        corners = np.array([(-1, -1), (-1, 1), (1, -1), (1, 1), (-0.5, 0), (0.5, 0)]) * half
+        free = grid[_free_about(grid, half, frame, taken)]
+        inside = (spot for spot in free if outline.contains_points(spot + corners).all())
+        best = next(inside, free[0] if across_border and len(free) else None)
+        if best is not None:
+            words.set_position(ax.transData.inverted().transform(best))
+            taken.append(Bbox.from_extents(*(best - half), *(best + half)))
+            return
     words.remove()
 
 
-def _scale(ax: Axes, latitude: float, busy: np.ndarray[Any, Any]) -> Bbox:
+def _scale(ax: Axes, latitude: float, busy: Points) -> Bbox:
     """Draw a bar of kilometres in the emptiest corner, the lower left if it is free; return the room it takes."""
     west, east = ax.get_xlim()
     degree = KM_A_DEGREE * math.cos(math.radians(latitude))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from numbers import Real
 
 from matplotlib.axes import Axes
-from matplotlib.patches import Rectangle
+from matplotlib.collections import PolyCollection
 
 from malicourse.charts.frame import record
 from malicourse.charts.style import INK, styled
@@ -41,14 +41,17 @@ def squares(ax: Axes, share: float, words: str) -> Axes:
         msg = f"squares needs a share from 0 to 100 per cent; it was given {share!r}. A share of 1 is 100 per cent."
         raise ValueError(msg)
     filled = round(share)
-    for number in range(SIDE * SIDE):
-        row, column = divmod(number, SIDE)
-        inside = number < filled
-        gid = "filled" if inside else "empty"
-        look = {"facecolor": FILLED if inside else EMPTY, "edgecolor": FILLED, "linewidth": 0.8}
-        ax.add_patch(Rectangle((column + 0.08, row + 0.08), 0.84, 0.84, gid=gid, **look))
+    boxes = [_square(*divmod(number, SIDE)) for number in range(SIDE * SIDE)]
+    pen = {"edgecolors": FILLED, "linewidths": 0.8}
+    ax.add_collection(PolyCollection(boxes[:filled], facecolors=FILLED, gid="filled", **pen), autolim=False)
+    ax.add_collection(PolyCollection(boxes[filled:], facecolors=EMPTY, gid="empty", **pen), autolim=False)
     ax.set(xlim=(0, SIDE), ylim=(0, SIDE), aspect="equal")
     ax.set_axis_off()
     ax.set_title(f"{filled} {words}")
     record(ax, ["squares filled", "squares left empty"], [[filled, SIDE * SIDE - filled]])
     return ax
+
+
+def _square(row: int, column: int, gap: float = 0.08) -> list[tuple[float, float]]:
+    left, right, low, high = column + gap, column + 1 - gap, row + gap, row + 1 - gap
+    return [(left, low), (right, low), (right, high), (left, high)]

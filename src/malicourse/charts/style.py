@@ -72,6 +72,7 @@ STYLE: dict[str, Any] = {
     "date.converter": "concise",
     "path.effects": [],
     "text.usetex": False,
+    "text.hinting": "no_hinting",  # two pixels for each of the page need none, and it takes time
 }
 
 

@@ -52,6 +52,7 @@ def town_list() -> dict[str, dict[str, Any]]:
     }
 
 
+@lru_cache
 def height(extent: str) -> int:
     """Give the height of a view that is ``WIDTH`` wide."""
     west, east, south, north = EXTENTS[extent]

@@ -351,8 +351,9 @@ def _question(entry: Entry, seen: dict[str, Entry], aims: dict[str, str], langua
 def _source(name: str, entry: Entry) -> Source:
     from malicourse import tables
 
-    if not tables.exists_source(name):
+    try:
+        url = tables.source(name)["url"]
+    except tables.UnknownName:
         cure = f"{close_to(name, tables.read('sources')['id'])} Sources are rows of sources.csv."
         entry.fail(f'there is no source "{name}"', cure, "source")
-    url = str(tables.source(name)["url"])
     return Source(name, tables.cite(name), url if url.startswith(("https://", "http://")) else "")
