@@ -6,14 +6,17 @@ import subprocess
 import sys
 
 import nbformat
+import pandas as pd
 import pytest
+from matplotlib.text import Text
 from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell, new_notebook
-from PIL import Image
+from PIL import Image, ImageChops
 from playwright.sync_api import Page, expect
 
 from malicourse import authoring, charts
 from malicourse.authoring import WIDGET_VIEW
+from malicourse.charts import frame
 from malicourse.jupyter import without_widget_views
 from malicourse.publish import pieces, write_deck
 
@@ -22,14 +25,12 @@ CELL = f"""\
 import pandas as pd
 from malicourse import charts
 
+fig, ax = charts.new(height=3)
 frames = []
 for year in {YEARS}:
-    fig, ax = charts.new(height=3)
-    table = pd.DataFrame({{"year": [year - 1, year], "people": [10, year - 2000]}})
-    charts.bars(ax, table, x="year", columns=["people"], unit="people")
-    ax.set_ylim(0, 20)
-    frames.append((year, ax, f"In {{year}} there were {{year - 2000}} people & <b>no</b> more."))
-charts.steps(frames, title="More people each year", source="ucdp-ged")"""
+    bar = ax.bar(["Gao"], [year - 2000])
+    frames.append((year, bar, f"In {{year}} there were {{year - 2000}} people & <b>no</b> more."))
+charts.steps(ax, frames, title="More people each year", source="ucdp-ged")"""
 
 
 def run() -> nbformat.NotebookNode:
@@ -58,8 +59,17 @@ def stored(notebook):
     return output.data[charts.STEPS_MIME], output.metadata[charts.STEPS_MIME]["pictures"]
 
 
-def frames(labels=YEARS, height=3.0, words="In {} one thing was as it had been before."):
-    return [(label, charts.new(height=height)[1], words.format(label)) for label in labels]
+@pytest.fixture
+def ax():
+    return charts.new(height=3)[1]
+
+
+def frames(ax, labels=YEARS, words="In {} one thing was as it had been before."):
+    return [(label, ax.bar(["one"], [place + 1]), words.format(label)) for place, label in enumerate(labels)]
+
+
+def show(ax, shown):
+    charts.steps(ax, shown, title="More people each year", source="ucdp-ged")
 
 
 # ---- what is stored --------------------------------------------------------------------------------------------------
@@ -136,53 +146,124 @@ def test_two_runs_store_the_same_to_the_letter(notebook):
     assert nbformat.writes(authoring.normalise(run())) == nbformat.writes(notebook)
 
 
-def test_all_pictures_have_one_legend_so_that_nothing_jumps(monkeypatch):
-    drawn = []
-    monkeypatch.setattr(charts.stepped.frame, "_png", lambda fig, **_: drawn.append(fig) or b"")
-    shown = frames()
-    for place, (_, ax, _) in enumerate(shown):
-        charts.stepped.frame.legend_below(ax, {f"entry {place}": ax.plot([0, 1], [0, 1])[0]})
-    charts.steps(shown, title="More people each year", source="ucdp-ged")
-    entries = [[text.get_text() for text in fig.legends[0].get_texts()] for fig in drawn]
-    assert entries == [["entry 0", "entry 1", "entry 2"]] * 3
-    boxes = {tuple(fig.axes[0].get_position().bounds) for fig in drawn}
-    assert len(boxes) == 1
+@pytest.fixture
+def pictures(monkeypatch):
+    """Keep the pictures of `steps` as they are before they are packed."""
+    kept = []
+    monkeypatch.setattr(frame, "taken", lambda canvas, taken=frame.taken: kept.append(taken(canvas)) or kept[-1])
+    monkeypatch.setattr(frame, "let_go", lambda fig: None)
+    return kept
+
+
+def differing(one: Image.Image, other: Image.Image):
+    """The box, in pixels from the lower left, in which two pictures differ."""
+    left, top, right, bottom = ImageChops.difference(one, other).getbbox()
+    return left, one.height - bottom, right, one.height - top
+
+
+def test_each_picture_shows_its_own_part_and_what_all_share(ax, pictures):
+    ax.axhline(1.5, color="#ff0000")
+    shown = [
+        (year, ax.plot([place], [1], "s", color="#0000ff"), f"In {year} it stood at place number {place}.")
+        for place, year in enumerate(YEARS)
+    ]
+    show(ax, shown)
+    for place, picture in enumerate(pictures):
+        colours = picture.load()
+        spots = ax.transData.transform([(other, 1) for other in range(3)])
+        seen = [colours[int(x), int(picture.height - y)] == (0, 0, 255) for x, y in spots]
+        assert seen == [other == place for other in range(3)]
+        x, y = ax.transData.transform((1.5, 1.5))
+        assert any(colours[int(x), int(picture.height - y) + up] == (255, 0, 0) for up in (-1, 0, 1))
+
+
+def test_nothing_jumps_but_the_label_and_what_a_picture_has_for_itself(ax, pictures):
+    shown = frames(ax)
+    for place, (_, bar, _) in enumerate(shown):
+        frame.legend_below(ax, {f"entry {place}": bar[0]})
+    show(ax, shown)
+    (legend,) = ax.get_figure().legends
+    assert [text.get_text() for text in legend.get_texts()] == ["entry 0", "entry 1", "entry 2"]
+    for picture in pictures[1:]:
+        left, low, right, high = differing(pictures[0], picture)
+        bars = ax.bbox.extents
+        assert left >= bars[0] - 2
+        assert low >= bars[1] - 2
+        assert right <= bars[2] + 2
+        assert high <= ax.get_figure().bbox.y1 - 10
+
+
+def test_the_label_stands_above_the_picture_a_day_in_words(ax, monkeypatch):
+    heads = []
+    drawing = Text.draw
+    monkeypatch.setattr(Text, "draw", lambda text, *more: heads.append(text.get_text()) or drawing(text, *more))
+    show(ax, frames(ax, ["2012-01-17", "2012-04-06", "2013"]))
+    assert [head for head in heads if head in {"17 January 2012", "6 April 2012", "2013"}] == [
+        "17 January 2012",
+        "6 April 2012",
+        "2013",
+    ]
+
+
+def test_a_name_stands_still_where_pictures_write_more_or_less_there(pictures):
+    gao = pd.DataFrame({"name": ["Gao"], "latitude": [16.27], "longitude": [-0.04]})
+    control = pd.DataFrame(
+        [["Gao", "2012-01-01", "2012-03-30", "fama", ""], ["Gao", "2012-03-31", "2012-12-31", "mnla", "contested"]],
+        columns=["town", "from", "to", "holder", "status"],
+    )
+    ax = charts.mali_map(charts.new()[1], extent="north")
+    days = ["2012-01-17", "2012-03-31", "2012-06-30"]
+    shown = [
+        (day, charts.mark_places(ax, gao, control=control, on=day), f"On {day} one town had one holder.")
+        for day in days
+    ]
+    show(ax, shown)
+    texts = [one for _, drawn, _ in shown for one in drawn if isinstance(one, Text)]
+    assert [text.get_text() for text in texts] == ["Gao", "Gao (contested)", "Gao (contested)"]
+    assert len({(text.get_position(), text.get_ha(), text.get_va()) for text in texts}) == 1
+    assert len(pictures) == 3
 
 
 @pytest.mark.parametrize(
     ("make", "message"),
     [
-        (lambda: frames([2012, 2013]), "takes 3 to 15 frames, it was given 2"),
-        (lambda: frames(range(2000, 2020)), "it was given 20"),
-        (lambda: frames([2012, 2013, 2012]), "label of its own"),
-        (lambda: frames(["", "a", "b"]), "label of its own"),
-        (lambda: frames(["x" * 30, "a", "b"]), "label of its own"),
-        (lambda: frames(words="{} is short."), "too short"),
-        (lambda: frames(words="The same words for each of these years."), "two pictures have the same words"),
-        (lambda: [*frames([1, 2]), *frames([3], height=4)], "differ in size"),
-        (lambda: [(label, frames()[0][1], "") for label in YEARS], "words for 2012"),
-        (lambda: "a chart", "steps needs frames"),
-        (lambda: [1, 2, 3], "steps needs frames"),
-        (lambda: [(year, None, "In this year one thing was as before.") for year in YEARS], "NoneType"),
+        (lambda ax: frames(ax, [2012, 2013]), "takes 3 to 15 frames, it was given 2"),
+        (lambda ax: frames(ax, range(2000, 2020)), "it was given 20"),
+        (lambda ax: frames(ax, [2012, 2013, 2012]), "label of its own"),
+        (lambda ax: frames(ax, ["", "a", "b"]), "label of its own"),
+        (lambda ax: frames(ax, ["x" * 30, "a", "b"]), "label of its own"),
+        (lambda ax: frames(ax, words="{} is short."), "too short"),
+        (lambda ax: frames(ax, words="The same words for each of these years."), "two pictures have the same words"),
+        (lambda ax: [*frames(ax, [1, 2]), *frames(charts.new()[1], [3])], "frame 3 shows stands on another chart"),
+        (lambda ax: [*frames(ax, [1, 2]), (3, frames(ax, [2])[0][1][:0], "In 3 nothing was drawn at all.")], "alone"),
+        (
+            lambda ax: [
+                (year, bar, f"In {year} one bar stood at one.") for bar in [ax.bar([1], [1])] for year in YEARS
+            ],
+            "earlier one",
+        ),
+        (lambda ax: [(label, ax.bar([1], [1]), "") for label in YEARS], "words for 2012"),
+        (lambda ax: "a chart", "steps needs frames"),
+        (lambda ax: [1, 2, 3], "steps needs frames"),
+        (lambda ax: [(year, None, f"In {year} one thing was as before.") for year in YEARS], "drawn for it alone"),
+        (lambda ax: [(year, ax, f"In {year} one thing was as before.") for year in YEARS], "drawn for it alone"),
     ],
 )
-def test_frames_that_do_not_fit_get_one_message(make, message):
+def test_frames_that_do_not_fit_get_one_message(ax, make, message):
     with pytest.raises(ValueError, match=message):
-        charts.steps(make(), title="More people each year", source="ucdp-ged")
+        show(ax, make(ax))
 
 
-def test_one_figure_for_all_frames_is_refused():
-    ax = charts.new()[1]
-    shown = [(year, ax, f"In {year} one thing was as it had been before.") for year in YEARS]
-    with pytest.raises(ValueError, match="inside the loop"):
-        charts.steps(shown, title="More people each year", source="ucdp-ged")
+def test_places_without_a_map_under_them_are_refused(ax):
+    with pytest.raises(ValueError, match="call mali_map"):
+        charts.mark_places(ax, pd.DataFrame({"name": ["Gao"], "latitude": [16.27], "longitude": [-0.04]}))
 
 
-def test_an_unknown_source_and_an_empty_title_are_refused():
+def test_an_unknown_source_and_an_empty_title_are_refused(ax):
     with pytest.raises(ValueError, match="no source has the id"):
-        charts.steps(frames(), title="More people each year", source="ucdp-gde")
+        charts.steps(ax, frames(ax), title="More people each year", source="ucdp-gde")
     with pytest.raises(ValueError, match="title"):
-        charts.steps(frames(), title="", source="ucdp-ged")
+        charts.steps(ax, frames(ax), title="", source="ucdp-ged")
 
 
 def test_importing_the_charts_brings_in_no_widget():

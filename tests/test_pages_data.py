@@ -144,12 +144,12 @@ def test_finish_puts_the_rows_beside_the_picture_where_no_comparison_of_notebook
 
 def test_a_slider_keeps_the_rows_of_all_its_pictures_under_each_other(published):
     frames = []
-    for year in (2012, 2013, 2014):
-        _, ax = charts.new()
-        charts.bars(ax, pd.DataFrame({"region": ["Gao"], "n": [year - 2000]}), "region", "n")
-        frames.append((year, ax, f"In {year} one bar stands over the region of Gao, for {year - 2000} deaths."))
-    charts.steps(frames, title="One bar rises", source="ucdp-ged")
+    ax = charts.mali_map(charts.new()[1])
+    for year, holder in ((2012, "mnla"), (2013, "france"), (2014, None)):
+        gao = pd.DataFrame({"name": ["Gao"], "latitude": [16.27], "longitude": [-0.04], "holder": [holder]})
+        frames.append((year, charts.mark_places(ax, gao), f"In {year} one point stands at Gao: {holder} held it."))
+    charts.steps(ax, frames, title="One point changes", source="ucdp-ged")
     picture, _caption = published
     (table,) = picture[charts.MIME]["data"]
-    assert table["columns"] == ["year", "region", "n"]
-    assert table["rows"] == [["2012", "Gao", 12], ["2013", "Gao", 13], ["2014", "Gao", 14]]
+    assert table["columns"] == ["year", "town", "held by"]
+    assert table["rows"] == [["2012", "Gao", "MNLA"], ["2013", "Gao", "France"], ["2014", "Gao", None]]

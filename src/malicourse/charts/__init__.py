@@ -7,7 +7,7 @@ from malicourse.charts.bands import held, spans
 from malicourse.charts.columns import bars, counts, deaths_by_month, lines
 from malicourse.charts.frame import MIME, finish, new
 from malicourse.charts.marks import mark_events, timeline
-from malicourse.charts.places import mali_map
+from malicourse.charts.places import mali_map, mark_places
 from malicourse.charts.squares import squares
 from malicourse.charts.stepped import STEPS_MIME, steps, steps_front_end, steps_html
 from malicourse.charts.style import ActorStyle, actor_style, colour
@@ -26,6 +26,7 @@ __all__ = [
     "lines",
     "mali_map",
     "mark_events",
+    "mark_places",
     "new",
     "spans",
     "squares",

@@ -150,8 +150,7 @@ def held(
     _rows(ax, rows)
     ax.set_xlim(number(opening), number(closing))
     date_axis(ax)
-    contested = seen.pop("contested", None)
-    legend_below(ax, {**seen, **({"contested": contested} if contested else {})})
+    legend_below(ax, seen)
     later(ax, lambda: _name_bands(ax, bands), When.AFTER)
     return ax
 

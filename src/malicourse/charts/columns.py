@@ -307,6 +307,7 @@ def grouped(value: float) -> str:
 
 def _name_ends(ax: Axes, ends: list[tuple[tuple[float, float], str]]) -> None:
     """Name each line at its right end, lowest first, pushed apart where they would touch."""
+
     def place() -> None:
         step = SMALL * 1.25 * ax.get_figure(root=True).dpi / 72
         below = -np.inf

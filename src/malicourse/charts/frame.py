@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import pandas as pd
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
@@ -80,7 +81,7 @@ def new(height: float = 4.5, width: float = 8, rows: int = 1, columns: int = 1) 
 
 
 class When(enum.IntEnum):
-    """When `settle` does work that helpers put off. Laying out takes a good part of a chart's time: ask for the least."""
+    """When `settle` does work that helpers put off. Laying out is a good part of a chart's time: ask for the least."""
 
     BEFORE = 0
     """Before anything is laid out: the work adds to the layout and needs no sizes."""
@@ -112,20 +113,23 @@ def settle(fig: Figure) -> None:
     fig.set_layout_engine("none")  # or the drawing would lay it out once more
 
 
-def record(ax: Axes, columns: Sequence[str], rows: Iterable[Sequence[object]], about: str = "") -> None:
+def record(
+    ax: Axes, columns: Sequence[str], rows: Iterable[Sequence[object]], about: str = "", of: Sequence[Artist] = ()
+) -> None:
     """Keep the rows that a helper draws; `finish` publishes them beside the picture.
 
-    ``columns`` are words for a reader; ``about`` says what the rows are, where the title of the axes does not.
+    ``columns`` are words for a reader; ``about`` says what the rows are, where the title of the axes does not; ``of``
+    is what was drawn from them, for a chart that steps from picture to picture.
     """
     fig = ax.get_figure(root=True)
     kept = [[_plain(cell) for cell in row] for row in rows]
-    fig.__dict__.setdefault("_malicourse_data", []).append((ax, about, [str(name) for name in columns], kept))
+    fig.__dict__.setdefault("_malicourse_data", []).append((ax, about, [str(name) for name in columns], kept, of))
 
 
 def drawn_data(fig: Figure) -> list[dict[str, Any]]:
     """Return what helpers drew on a figure as tables: ``about``, ``columns``, ``rows``, and how many are left out."""
     found = []
-    for ax, about, columns, rows in fig.__dict__.get("_malicourse_data", []):
+    for ax, about, columns, rows, _ in fig.__dict__.get("_malicourse_data", []):
         panel = " ".join(filter(None, (ax.get_title(loc=side) for side in ("left", "center", "right"))))
         found.append(
             {
@@ -204,7 +208,7 @@ def finish(ax: Axes | Figure | Sequence[Axes], title: str, source: str | Sequenc
 
     _set_title(fig, title)
     settle(fig)
-    picture = _png(fig)
+    picture = png(taken(paint(fig)))
     _publish(fig, picture, title, text, sources)
     let_go(fig)
 
@@ -269,19 +273,21 @@ def wrap(text: Text, room: float) -> str:
     return "\n".join(lines)
 
 
-def _png(fig: Figure, dpi: int = DPI, colours: int = 256) -> bytes:
-    """Return the figure as a small PNG, drawn once; ``savefig`` would draw it twice and pack it twice."""
-    before = fig.dpi
+def paint(fig: Figure) -> FigureCanvasAgg:
+    """Draw the figure, once; ``savefig`` would draw it twice."""
     fig.set_facecolor("white")
-    fig.set_dpi(dpi)
     canvas = fig.canvas if type(fig.canvas) is FigureCanvasAgg else FigureCanvasAgg(fig)
     canvas.draw()
-    picture = Image.frombuffer("RGBA", canvas.get_width_height(), canvas.buffer_rgba(), "raw", "RGBA", 0, 1)
-    fig.set_dpi(before)
-    return _small(picture.convert("RGB"), dpi, colours)
+    return canvas
 
 
-def _small(picture: Image.Image, dpi: int, colours: int) -> bytes:
+def taken(canvas: FigureCanvasAgg) -> Image.Image:
+    """Return what stands on a canvas as a picture of its own."""
+    size = canvas.get_width_height(physical=True)
+    return Image.frombuffer("RGBA", size, canvas.buffer_rgba(), "raw", "RGBA", 0, 1).convert("RGB")
+
+
+def png(picture: Image.Image, dpi: int = DPI, colours: int = 256) -> bytes:
     """Write a picture as PNG with a palette: flat colours need 256 of them, not sixteen million."""
     small = io.BytesIO()
     picture = picture.quantize(colors=colours, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
@@ -365,6 +371,9 @@ def legend_below(ax: Axes, entries: dict[str, Any]) -> None:
 
 def _draw_legend(fig: Figure) -> None:
     entries = fig.__dict__.pop("_malicourse_legend")
+    for closing in ("held together", "contested"):
+        if closing in entries:
+            entries[closing] = entries.pop(closing)
     for rows in range(1, len(entries) + 1):
         columns = -(-len(entries) // rows)
         legend = fig.legend(

@@ -7,17 +7,20 @@ import itertools
 import json
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path as FilePath
 from typing import Any
 
 import numpy as np
 import pandas as pd
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 from matplotlib.lines import Line2D
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 from matplotlib.patheffects import withStroke
+from matplotlib.text import Annotation
 from matplotlib.transforms import Bbox
 
 from malicourse.charts.bands import holders_in_words, pieces_of
@@ -97,19 +100,74 @@ def mali_map(
     flows = _shapes("rivers") if rivers else []
     for flow in flows:
         ax.add_collection(LineCollection(flow.lines, colors=WATER, linewidths=1.8, zorder=1.5), autolim=False)
-    marked = _towns(towns, label, control, on)
-    _points(ax, marked)
-    _record_points(ax, marked)
-    if on is not None:
-        ax.set_title(day_in_words(one_date(on, "mali_map: on")), loc="left")
+    ax.__dict__["_malicourse_spots"] = {}
+    if towns is not None or control is not None or on is not None:
+        mark_places(ax, towns, label=label, control=control, on=on)
     later(ax, lambda: _note(ax), When.BEFORE)
     later(ax, lambda: _fill(ax, (west, east, south, north)), When.AFTER)
     later(
         ax,
-        lambda: _name_all(ax, marked, land if regions else [], around, flows, names, (west, east, south, north)),
+        lambda: _name_all(ax, land if regions else [], around, flows, names, (west, east, south, north)),
         When.AFTER,
     )
     return ax
+
+
+@styled
+def mark_places(
+    ax: Axes,
+    towns: pd.DataFrame | None,
+    label: str = "name",
+    control: pd.DataFrame | None = None,
+    on: str | None = None,
+) -> list[Artist]:
+    """Mark towns, or other places, on a map that `mali_map` drew: what `steps` shows one after the other.
+
+    Parameters
+    ----------
+    ax : Axes
+        The axes of the map.
+    towns, label, control, on
+        As for `mali_map`; ``on`` is written above the map.
+
+    Returns
+    -------
+    list of Artist
+        The points and the names: one picture's part of a map with a slider.
+
+    Raises
+    ------
+    ValueError
+        If ``ax`` holds no map, a column is missing, or ``on`` comes without ``control`` (or the other way round).
+
+    Examples
+    --------
+    >>> towns = pd.DataFrame({"name": ["Gao", "Kidal"], "latitude": [16.27, 18.44], "longitude": [-0.04, 1.41]})
+    >>> fig, ax = new()
+    >>> points = mark_places(mali_map(ax), towns)
+    """
+    if "_malicourse_spots" not in ax.__dict__:
+        msg = "mark_places needs axes with a map; call mali_map(ax) before it."
+        raise ValueError(msg)
+    marked = _towns(towns, label, control, on)
+    drawn = [*_points(ax, marked), *_words(ax, marked)]
+    _record_points(ax, marked, drawn)
+    if on is not None:
+        ax.set_title(day_in_words(one_date(on, "mali_map: on")), loc="left")
+    return drawn
+
+
+@dataclass
+class _Spot:
+    """A marked place: where it lies, whether its name goes first, the room its point takes, and what is written there.
+
+    A map with a slider may write several things at one place, one for each picture.
+    """
+
+    at: tuple[float, float]
+    rank: tuple[float, int]
+    radius: float = 4.0
+    words: list[Annotation] = field(default_factory=list)
 
 
 class _Shape:
@@ -205,42 +263,51 @@ def _towns(
     return marked
 
 
-def _record_points(ax: Axes, marked: list[dict[str, Any]]) -> None:
+def _record_points(ax: Axes, marked: list[dict[str, Any]], drawn: list[Artist]) -> None:
     """Keep who held each town; where a map does not ask, where each point lies."""
     if any(town["asked"] for town in marked):
-        record(ax, ["town", "held by"], ([town["words"], town["held"]] for town in marked))
+        record(ax, ["town", "held by"], ([town["words"], town["held"]] for town in marked), of=drawn)
     elif marked:
         named = any(town["words"] for town in marked)
         rows = (
             [*([town["words"]] if named else []), *(round(side, 2) for side in town["at"][::-1])] for town in marked
         )
-        record(ax, [*(["place"] if named else []), "latitude", "longitude"], rows)
+        record(ax, [*(["place"] if named else []), "latitude", "longitude"], rows, of=drawn)
 
 
-def _points(ax: Axes, marked: list[dict[str, Any]]) -> None:
+def _points(ax: Axes, marked: list[dict[str, Any]]) -> list[Artist]:
     entries: dict[str, Line2D] = {}
+    points: list[Artist] = []
     together = False
     for town in marked:
         looks = [actor_style(holder) for holder in town["holders"]]
         pen: dict[str, Any] = {"linestyle": "none", "zorder": 5, "gid": town["name"]}
         if not looks:
-            ax.plot(
-                *town["at"],
-                marker="o",
-                markersize=6.5,
-                color="white" if town["asked"] else INK,
-                markeredgecolor=INK,
-                **pen,
-            )
+            fill = "white" if town["asked"] else INK
+            points += ax.plot(*town["at"], marker="o", markersize=6.5, color=fill, markeredgecolor=INK, **pen)
         for place, look in enumerate(looks):
             shape = look.marker if len(looks) == 1 else _wedge(place, len(looks))
-            ax.plot(*town["at"], marker=shape, color=look.colour, **pen, **_rim(look.edge, 12.5))
+            points += ax.plot(*town["at"], marker=shape, color=look.colour, **pen, **_rim(look.edge, 12.5))
             entries[look.label] = _swatch(look.marker, look.colour, look.edge)
         together = together or len(looks) > 1
     if together:
         entries["held together"] = _swatch("o", "#BBBBBB", INK, fillstyle="left", markerfacecoloralt="#666666")
     if entries:
         legend_below(ax, entries)
+    return points
+
+
+def _words(ax: Axes, marked: list[dict[str, Any]]) -> list[Artist]:
+    """Write the towns' names at their points; `_name_all` moves them beside."""
+    words: list[Artist] = []
+    for town in marked:
+        spot = ax.__dict__["_malicourse_spots"].setdefault(town["at"], _Spot(town["at"], town["rank"]))
+        spot.radius = max(spot.radius, 6.5 if town["holders"] else 4.0)
+        if town["name"]:
+            pen = {"fontsize": SMALL + 0.5, "color": INK, "path_effects": _halo(), "zorder": 6, "in_layout": False}
+            spot.words.append(ax.annotate(town["name"], town["at"], xytext=(0, 0), textcoords="offset points", **pen))
+            words.append(spot.words[-1])
+    return words
 
 
 def _rim(edge: str, size: float) -> dict[str, Any]:
@@ -274,7 +341,6 @@ def _halo() -> list[Any]:
 
 def _name_all(
     ax: Axes,
-    marked: list[dict[str, Any]],
     land: list[_Shape],
     around: list[_Shape],
     flows: list[_Shape],
@@ -283,34 +349,29 @@ def _name_all(
 ) -> None:
     """Name towns first, then rivers, countries and regions, each only where it meets nothing else."""
     frame = ax.get_window_extent().padded(-4 * POINT)
-    spots = ax.transData.transform([town["at"] for town in marked]) if marked else np.empty((0, 2))
-    water = np.concatenate(
-        [ax.transData.transform(line) for flow in flows for line in flow.lines] or [np.empty((0, 2))]
-    )
-    taken = [_scale(ax, (view[2] + view[3]) / 2, np.concatenate([spots, spots, water]))]
-    sizes = [6.5 if town["holders"] else 4.0 for town in marked]
-    for (x, y), size in zip(spots, sizes, strict=True):
-        taken.append(Bbox.from_extents(x, y, x, y).padded(size * POINT))
-    for index in sorted(range(len(marked)), key=lambda place: marked[place]["rank"]):
-        if marked[index]["name"] and frame.contains(*spots[index]):
-            _name_town(ax, marked[index]["name"], spots[index], sizes[index], frame, taken, water)
+    spots: list[_Spot] = list(ax.__dict__["_malicourse_spots"].values())
+    towns = sorted((spot for spot in spots if spot.words), key=lambda spot: spot.rank)
+    at = _pixels(ax, [spot.at for spot in spots])
+    dots = _pixels(ax, [spot.at for spot in spots if not spot.words])
+    water = _pixels(ax, [point for flow in flows for line in flow.lines for point in line])
+    taken = [_scale(ax, (view[2] + view[3]) / 2, np.concatenate([at, at, water]))]
+    middles = _pixels(ax, [town.at for town in towns])
+    for town, (x, y) in zip(towns, middles, strict=True):
+        taken.append(Bbox.from_extents(x, y, x, y).padded(town.radius * POINT))
+    for town, middle in zip(towns, middles, strict=True):
+        _name_town(town, middle, frame, taken, np.concatenate([water, dots]))
     for flow in flows:
-        _name_river(ax, flow, names, frame, taken)
+        _name_river(ax, flow, names, frame, taken, dots)
+    abroad = {"size": SMALL + 0.5, "across_border": True, "color": "#6B6B6B", "style": "italic"}
     for shape in around:
-        _name_area(
-            ax,
-            shape,
-            shape.name[names],
-            frame,
-            taken,
-            size=SMALL + 0.5,
-            across_border=True,
-            color="#6B6B6B",
-            style="italic",
-        )
+        _name_area(ax, shape, shape.name[names], frame, taken, dots, **abroad)
     for shape in sorted(land, key=lambda one: -len(one.lines[0])):
         if shape.name["name"] != "Bamako":
-            _name_area(ax, shape, shape.name[names].upper(), frame, taken, size=SMALL - 0.5, color="#75683F")
+            _name_area(ax, shape, shape.name[names].upper(), frame, taken, dots, size=SMALL - 0.5, color="#75683F")
+
+
+def _pixels(ax: Axes, places: list[Any]) -> Points:
+    return ax.transData.transform(places) if places else np.empty((0, 2))
 
 
 def _free(box: Bbox, frame: Bbox, taken: list[Bbox]) -> bool:
@@ -335,41 +396,33 @@ def _wet(box: Bbox, water: Points) -> int:
     return int(np.count_nonzero((box.x0 < x) & (x < box.x1) & (box.y0 < y) & (y < box.y1)))
 
 
-def _name_town(
-    ax: Axes, name: str, spot: Any, radius: float, frame: Bbox, taken: list[Bbox], water: Points
-) -> None:
-    """Write a town's name beside its point: where it meets no other word, on dry land if there is any."""
-    words = ax.annotate(
-        name,
-        ax.transData.inverted().transform(spot),
-        textcoords="offset points",
-        fontsize=SMALL + 0.5,
-        color=INK,
-        path_effects=_halo(),
-        zorder=6,
-        in_layout=False,
-        xytext=(0, 0),
-    )
-    flat = words.get_window_extent()
+def _name_town(town: _Spot, middle: Any, frame: Bbox, taken: list[Bbox], busy: Points) -> None:
+    """Put a town's name beside its point: where it meets no other word, on dry land if there is any.
+
+    Where pictures differ in what they write at the town, all stand where the longest has room.
+    """
+    flat = max((words.get_window_extent() for words in town.words), key=lambda box: box.width)
     found: list[tuple[int, int, dict[str, Any], Bbox]] = []
     sides = [(1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (1, -1), (-1, 1), (-1, -1)]
-    for reach, (right, up) in itertools.product((radius + 2, radius + 8), sides):
+    for reach, (right, up) in itertools.product((town.radius + 2, town.radius + 8), sides):
         shift = (right * reach * (0.8 if up else 1), up * reach * (0.5 if right else 1))
-        x = spot[0] + shift[0] * POINT - flat.width * (1 - right) / 2
-        y = spot[1] + shift[1] * POINT - flat.height * (1 - up) / 2
+        x = middle[0] + shift[0] * POINT - flat.width * (1 - right) / 2
+        y = middle[1] + shift[1] * POINT - flat.height * (1 - up) / 2
         box = Bbox.from_bounds(x, y, flat.width, flat.height)
         if _free(box, frame, taken):
             pen = {"ha": ("center", "left", "right")[right], "va": ("center", "bottom", "top")[up], "position": shift}
-            found.append((_wet(box, water), len(found), pen, box))
-    if not found:
-        words.remove()
+            found.append((_wet(box, busy), len(found), pen, box))
+    if not found or not frame.contains(*middle):
+        for words in town.words:
+            words.set_visible(False)
         return
     *_, pen, box = min(found, key=lambda one: one[:2])
-    words.set(**pen)
+    for words in town.words:
+        words.set(**pen)
     taken.append(box.padded(2))
 
 
-def _name_river(ax: Axes, flow: _Shape, names: str, frame: Bbox, taken: list[Bbox]) -> None:
+def _name_river(ax: Axes, flow: _Shape, names: str, frame: Bbox, taken: list[Bbox], dots: Points) -> None:
     title = f"{'fleuve' if names == 'name_fr' else 'river'} {flow.name[names]}"
     words = ax.text(
         0,
@@ -387,6 +440,7 @@ def _name_river(ax: Axes, flow: _Shape, names: str, frame: Bbox, taken: list[Bbo
     flat = words.get_window_extent()
     length, height = flat.width, flat.height
     half = np.array([length, height]) / 2
+    best: tuple[int, Any, float, Bbox] | None = None
     for line in sorted((ax.transData.transform(line) for line in flow.lines), key=len, reverse=True):
         for start, stop in _stretches(line, length):
             slope = math.degrees(math.atan2(stop[1] - start[1], stop[0] - start[0]))
@@ -402,11 +456,15 @@ def _name_river(ax: Axes, flow: _Shape, names: str, frame: Bbox, taken: list[Bbo
                 wet = (along < length / 2) & (across < height / 2 + POINT)
                 box = Bbox.from_extents(*(middle - reach), *(middle + reach))
                 if not wet.any() and _free(box, frame, taken):
-                    here = ax.transData.inverted().transform(middle)
-                    words.set(position=here, rotation=slope, rotation_mode="anchor")
-                    taken.append(box)
-                    return
-    words.remove()
+                    covered = _wet(box, dots)
+                    if best is None or covered < best[0]:
+                        best = covered, middle, slope, box
+    if best is None:
+        words.remove()
+        return
+    _, middle, slope, box = best
+    words.set(position=ax.transData.inverted().transform(middle), rotation=slope, rotation_mode="anchor")
+    taken.append(box)
 
 
 def _stretches(line: Any, length: float) -> list[tuple[Any, Any]]:
@@ -427,12 +485,13 @@ def _name_area(
     name: str,
     frame: Bbox,
     taken: list[Bbox],
+    dots: Points,
     *,
     size: float,
     across_border: bool = False,
     **pen: Any,
 ) -> None:
-    """Write a name inside an area, as near to the middle of its visible part as it fits."""
+    """Write a name inside an area, over as few dots as can be, as near to the middle of its visible part as it fits."""
     outline = shape.path.transformed(ax.transData)
     bounds = Bbox.intersection(frame, outline.get_extents())
     if bounds is None:
@@ -450,9 +509,10 @@ def _name_area(
         half = np.array([box.width, box.height]) / 2
         corners = np.array([(-1, -1), (-1, 1), (1, -1), (1, 1), (-0.5, 0), (0.5, 0)]) * half
         free = grid[_free_about(grid, half, frame, taken)]
-        inside = (spot for spot in free if outline.contains_points(spot + corners).all())
-        best = next(inside, free[0] if across_border and len(free) else None)
-        if best is not None:
+        inside = outline.contains_points((free[:, None] + corners).reshape(-1, 2)).reshape(-1, len(corners)).all(axis=1)
+        fitting = free[inside] if inside.any() or not across_border else free
+        if len(fitting):
+            best = min(fitting, key=lambda spot: _wet(Bbox.from_extents(*(spot - half), *(spot + half)), dots))
             words.set_position(ax.transData.inverted().transform(best))
             taken.append(Bbox.from_extents(*(best - half), *(best + half)))
             return
