@@ -86,9 +86,9 @@ def bars(
     ax.tick_params(axis="x", length=0)
     ax.set_ylabel(unit)
     if len(names) == 1 and len(table) <= MOST_NUMBERED:
-        for bar in [patch for patch in ax.patches if patch.get_gid() == names[0]]:
-            top = (bar.get_x() + bar.get_width() / 2, bar.get_height())
-            ax.annotate(grouped(bar.get_height()), top, xytext=(0, 3), textcoords="offset points", ha="center")
+        for place, height in enumerate(_numbers(table, names[0], "bars")):
+            if not np.isnan(height):
+                ax.annotate(grouped(height), (place, height), xytext=(0, 3), textcoords="offset points", ha="center")
         ax.margins(y=0.1)
         ax.set_ylim(bottom=0)
     return ax
@@ -359,9 +359,10 @@ def _stack(
         look = _LOOKS[place % len(_LOOKS)] if len(names) > 1 else _ALONE
         look = actor_style(name) if name in ACTORS else look
         drawn = ~np.isnan(heights)
-        pen = {"facecolor": look.colour, "edgecolor": look.hatch_colour, "hatch": look.hatch, "linewidth": 0}
-        ax.bar(at[drawn], heights[drawn], width=widths[drawn], bottom=base[drawn], gid=name, **pen)
-        boxes = [patch.get_bbox().corners()[[0, 1, 3, 2]] for patch in ax.containers[-1]]
+        sides, feet = at[drawn] + np.outer([-0.5, -0.5, 0.5, 0.5], widths[drawn]), base[drawn]
+        boxes = np.stack([sides, [feet, feet + heights[drawn], feet + heights[drawn], feet]]).T
+        pen = {"facecolors": look.colour, "edgecolors": look.hatch_colour, "hatch": look.hatch, "linewidths": 0}
+        ax.add_collection(PolyCollection(boxes, gid=name, **pen))  # one drawing for a hundred bars
         ax.add_collection(PolyCollection(boxes, facecolors="none", edgecolors="white", linewidths=0.6), autolim=False)
         base = base + np.where(drawn, heights, 0)
         entries[_column_words(name, labels)] = Patch(
@@ -369,6 +370,7 @@ def _stack(
         )
     if len(names) > 1:
         legend_below(ax, entries)
+    ax.autoscale_view()
     ax.set_ylim(bottom=0)
     ax.yaxis.set_major_locator(MaxNLocator(6, integer=True))
     ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: grouped(value)))
