@@ -297,9 +297,9 @@ def test_a_contested_time_is_hatched_and_said_in_the_legend():
 
 def bars_of(ax, name) -> list[tuple[float, float]]:
     """Low and high end of each bar of a column."""
-    (group,) = [group for group in ax.collections if group.get_gid() == name]
-    boxes = [path.get_extents() for path in group.get_paths()]
-    return [(box.y0, box.y1) for box in boxes]
+    (group,) = [patch for patch in ax.patches if patch.get_gid() == name]
+    heights = group.get_path().vertices[:, 1].reshape(-1, 5)[:, :4]
+    return list(zip(heights.min(axis=1), heights.max(axis=1), strict=True))
 
 
 def test_bars_of_deaths_are_as_high_as_the_table_says_and_start_at_zero(read):

@@ -11,8 +11,8 @@ import matplotlib.dates as mdates
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.collections import PolyCollection
-from matplotlib.patches import Patch
+from matplotlib.patches import Patch, PathPatch
+from matplotlib.path import Path
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from malicourse.charts.dates import MONTHS, column_dates, date_axis, day_in_words, known_date_in_words, number, one_date
@@ -361,9 +361,10 @@ def _stack(
         drawn = ~np.isnan(heights)
         sides, feet = at[drawn] + np.outer([-0.5, -0.5, 0.5, 0.5], widths[drawn]), base[drawn]
         boxes = np.stack([sides, [feet, feet + heights[drawn], feet + heights[drawn], feet]]).T
-        pen = {"facecolors": look.colour, "edgecolors": look.hatch_colour, "hatch": look.hatch, "linewidths": 0}
-        ax.add_collection(PolyCollection(boxes, gid=name, **pen))  # one drawing for a hundred bars
-        ax.add_collection(PolyCollection(boxes, facecolors="none", edgecolors="white", linewidths=0.6), autolim=False)
+        shape = Path.make_compound_path_from_polys(boxes)  # one drawing for a hundred bars
+        pen = {"facecolor": look.colour, "edgecolor": look.hatch_colour, "hatch": look.hatch, "linewidth": 0}
+        ax.add_patch(PathPatch(shape, gid=name, **pen))
+        ax.add_patch(PathPatch(shape, fill=False, edgecolor="white", linewidth=0.6))
         base = base + np.where(drawn, heights, 0)
         entries[_column_words(name, labels)] = Patch(
             facecolor=look.colour, edgecolor=look.hatch_colour, hatch=look.hatch * 2, linewidth=0
