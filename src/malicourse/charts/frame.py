@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import bisect
 import enum
 import html
 import io
@@ -20,11 +19,14 @@ from matplotlib.text import Text
 from PIL import Image
 
 from malicourse.charts.dates import day_in_words
+from malicourse.charts.letters import wrap
 from malicourse.charts.style import DPI, GRID, PAGE_DPI, STYLE, TITLE, nearest, styled
 
 MIME = "application/vnd.malicourse.chart+json"
 """Type of the output that carries a chart's words and sources for decks and pages."""
 
+MARGIN = 0.08
+"""Inches at both sides of a title."""
 SHORTEST_TEXT = 40
 MOST_ROWS = 100  # of a chart's data, as they travel with it; the tables in data/ hold all
 LONGEST_TITLE = 140
@@ -251,26 +253,9 @@ def _sources(source: str | Sequence[str]) -> list[dict[str, str]]:
 
 
 def _set_title(fig: Figure, title: str) -> None:
-    margin = 0.08 * DPI / fig.bbox.width
-    room = fig.bbox.width * (1 - 2 * margin)
-    heading = fig.suptitle(title, x=margin, ha="left", fontsize=TITLE, fontweight="bold", linespacing=1.15)
-    heading.set_text(wrap(heading, room))
-
-
-def wrap(text: Text, room: float) -> str:
-    """Break the words of a drawn text into lines no wider than ``room`` pixels."""
-    words, lines = text.get_text().split(), []
-
-    def width(many: int) -> float:
-        text.set_text(" ".join(words[:many]))
-        return text.get_window_extent().width
-
-    while words:
-        counts = range(1, len(words) + 1)
-        many = counts[-1] if width(counts[-1]) <= room else max(1, bisect.bisect_right(counts, room, key=width))
-        lines.append(" ".join(words[:many]))
-        words = words[many:]
-    return "\n".join(lines)
+    wide = fig.get_figwidth()
+    title = wrap(title, (wide - 2 * MARGIN) * 72, TITLE, "bold")
+    fig.suptitle(title, x=MARGIN / wide, ha="left", fontsize=TITLE, fontweight="bold", linespacing=1.15)
 
 
 def paint(fig: Figure) -> FigureCanvasAgg:

@@ -13,10 +13,12 @@ from matplotlib.patheffects import withStroke
 from matplotlib.transforms import ScaledTranslation, Transform, blended_transform_factory
 
 from malicourse.charts.dates import column_dates, date_axis, known_date_in_words, number
-from malicourse.charts.frame import When, later, lay_out, record, wrap
+from malicourse.charts.frame import When, later, lay_out, record
+from malicourse.charts.letters import room, wrap
 from malicourse.charts.style import DPI, INK, QUIET, SMALL, need, styled
 
 LETTERS_A_LINE = (34, 26, 20, 15)
+LINES = 1.1  # from line to line of a label
 SHARE_FOR_LABELS = 0.34
 MOST_TRIES = 3000
 SHARE_FOR_KEY = 0.36
@@ -187,16 +189,9 @@ def _pad(words: str, letters: int, *, right: bool) -> str:
     return "\n".join(f" {line}" if right else f"{line} " for line in lines)
 
 
-def _measure(ax: Axes, labels: list[str]) -> list[tuple[float, float]]:
+def _measure(labels: list[str]) -> list[tuple[float, float]]:
     """Width and height in pixels of each label, as it would be drawn."""
-    probe = ax.text(0, 0, "", fontsize=SMALL, linespacing=1.1)
-    sizes = []
-    for label in labels:
-        probe.set_text(label)
-        box = probe.get_window_extent()
-        sizes.append((box.width, box.height))
-    probe.remove()
-    return sizes
+    return [(wide * POINT, high * POINT) for wide, high in (room(label, SMALL, LINES) for label in labels)]
 
 
 def _label_lines(ax: Axes, dates: list[pd.Timestamp], words: list[str], days: list[str]) -> None:
@@ -233,19 +228,17 @@ def _number_lines(ax: Axes, dates: list[pd.Timestamp], words: list[str], days: l
             color=INK,
             annotation_clip=False,
         )
-    ((_, height),) = _measure(ax, ["0"])
+    ((_, height),) = _measure(["0"])
     _lift_title(ax, height / POINT + 4)
 
     page = ax.get_figure(root=True).bbox
     left, gap = page.x0 + 6 * POINT, 12 * POINT
     columns = 2 if len(words) > 2 and page.width > 4.5 * DPI else 1
-    room = (page.width - 12 * POINT - (columns - 1) * gap) / columns
-    probe = ax.text(0, 0, "", fontsize=SMALL)
-    entries = []
-    for index, (day, word) in enumerate(zip(days, words, strict=True), start=1):
-        probe.set_text(f"{index} {word}, {day}")
-        entries.append(wrap(probe, room).replace("\n", "\n   "))
-    probe.remove()
+    wide = (page.width - 12 * POINT - (columns - 1) * gap) / columns
+    entries = [
+        wrap(f"{index} {word}, {day}", wide / POINT, SMALL).replace("\n", "\n   ")
+        for index, (day, word) in enumerate(zip(days, words, strict=True), start=1)
+    ]
     cut = -(-len(entries) // columns)
     key = ["\n".join(entries[column * cut : (column + 1) * cut]) for column in range(columns)]
     lines = max(column.count("\n") + 1 for column in key)
@@ -260,7 +253,7 @@ def _number_lines(ax: Axes, dates: list[pd.Timestamp], words: list[str], days: l
     for column, text in enumerate(key):
         ax.annotate(
             text,
-            ((left + column * (room + gap) - ax.bbox.x0) / ax.bbox.width, 0),
+            ((left + column * (wide + gap) - ax.bbox.x0) / ax.bbox.width, 0),
             xycoords="axes fraction",
             xytext=(0, -under),
             textcoords="offset points",
@@ -281,7 +274,7 @@ def _group(ax: Axes, at: list[float]) -> list[tuple[int, int]]:
     """Join neighbouring numbers until none touches the next: (first, last) places of each group."""
     groups = [(index, index) for index in range(len(at))]
     while True:
-        sizes = _measure(ax, [_range(*group) for group in groups])
+        sizes = _measure([_range(*group) for group in groups])
         for place, ((first, last), (then, end)) in enumerate(itertools.pairwise(groups)):
             between = (at[then] + at[end]) / 2 - (at[first] + at[last]) / 2
             if between < (sizes[place][0] + sizes[place + 1][0]) / 2 + 3 * POINT:
@@ -307,7 +300,7 @@ def _lay_flags(
             _pad(word, letters, right=True) + (f"\n {day}" if day else "")
             for word, day in zip(words, under, strict=True)
         ]
-        sizes = _measure(ax, labels)
+        sizes = _measure(labels)
         step = max(size for _, size in sizes) + 3 * POINT
         flags = place_flags(at, [width for width, _ in sizes], left, right, int(height / step))
         if flags is not None:
@@ -357,7 +350,7 @@ def _write_flags(
     here = blended_transform_factory(ax.transData, points)  # dates across, inches above the base upwards
     lines = []
     for spot, label, flag, rise in zip(at, labels, flags, rises, strict=True):
-        words = ax.text(
+        ax.text(
             spot,
             rise / 72,
             label,
@@ -366,11 +359,11 @@ def _write_flags(
             va="bottom",
             multialignment="left" if flag.right else "right",
             fontsize=SMALL,
-            linespacing=1.1,
+            linespacing=LINES,
             color=INK,
             in_layout=counts,
         )
-        lines.append([(spot, low / 72), (spot, (rise + words.get_window_extent().height / POINT) / 72)])
+        lines.append([(spot, low / 72), (spot, (rise + room(label, SMALL, LINES)[1]) / 72)])
     drawn = LineCollection(lines, transform=here, clip_on=False, **pen)
     drawn.set_in_layout(False)
     ax.add_collection(drawn, autolim=False)
