@@ -225,7 +225,7 @@ def test_pictures_are_sharp_and_weigh_less_than_90_kb(shown):
     raw = base64.b64decode(data["image/png"])
     picture = Image.open(io.BytesIO(raw))
     assert len(raw) < 90_000
-    assert picture.width == 2 * metadata["image/png"]["width"]
+    assert picture.width == 1.5 * metadata["image/png"]["width"]
     assert picture.convert("RGB").getpixel((1, 1)) == (255, 255, 255)
 
 

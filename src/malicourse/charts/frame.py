@@ -272,13 +272,13 @@ def taken(canvas: FigureCanvasAgg) -> Image.Image:
     return Image.frombuffer("RGBA", size, canvas.buffer_rgba(), "raw", "RGBA", 0, 1).convert("RGB")
 
 
-def png(picture: Image.Image, dpi: int = DPI, colours: int = 256) -> bytes:
+def png(picture: Image.Image, colours: int = 256) -> bytes:
     """Write a picture as PNG with a palette: flat colours need 256 of them, not sixteen million."""
     small = io.BytesIO()
     picture = picture.quantize(colors=colours, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
     shades = picture.getpalette() or []
     picture.putpalette([255 if shade >= 253 else shade for shade in shades])  # white stays white on a white slide
-    picture.save(small, format="PNG", compress_level=6, dpi=(dpi, dpi))  # 9 takes nine times as long
+    picture.save(small, format="PNG", compress_level=6, dpi=(DPI, DPI))  # 9 takes nine times as long
     return small.getvalue()
 
 

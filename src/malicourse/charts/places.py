@@ -6,7 +6,7 @@ import functools
 import itertools
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path as FilePath
 from typing import Any
@@ -26,6 +26,7 @@ from matplotlib.transforms import Bbox
 from malicourse.charts.bands import holders_in_words, pieces_of
 from malicourse.charts.dates import day_in_words, one_date
 from malicourse.charts.frame import When, later, legend_below, record
+from malicourse.charts.letters import room
 from malicourse.charts.style import DPI, INK, QUIET, SMALL, actor_style, need, styled
 
 EXTENTS = {"mali": (-12.6, 4.6, 8.8, 25.3), "north": (-5.6, 4.6, 14.6, 21.2)}
@@ -401,14 +402,15 @@ def _name_town(town: _Spot, middle: Any, frame: Bbox, taken: list[Bbox], busy: P
 
     Where pictures differ in what they write at the town, all stand where the longest has room.
     """
-    flat = max((words.get_window_extent() for words in town.words), key=lambda box: box.width)
+    wide, high = max(room(words.get_text(), words.get_fontsize()) for words in town.words)
+    wide, high = wide * POINT, high * POINT
     found: list[tuple[int, int, dict[str, Any], Bbox]] = []
     sides = [(1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (1, -1), (-1, 1), (-1, -1)]
     for reach, (right, up) in itertools.product((town.radius + 2, town.radius + 8), sides):
         shift = (right * reach * (0.8 if up else 1), up * reach * (0.5 if right else 1))
-        x = middle[0] + shift[0] * POINT - flat.width * (1 - right) / 2
-        y = middle[1] + shift[1] * POINT - flat.height * (1 - up) / 2
-        box = Bbox.from_bounds(x, y, flat.width, flat.height)
+        x = middle[0] + shift[0] * POINT - wide * (1 - right) / 2
+        y = middle[1] + shift[1] * POINT - high * (1 - up) / 2
+        box = Bbox.from_bounds(x, y, wide, high)
         if _free(box, frame, taken):
             pen = {"ha": ("center", "left", "right")[right], "va": ("center", "bottom", "top")[up], "position": shift}
             found.append((_wet(box, busy), len(found), pen, box))
@@ -423,48 +425,39 @@ def _name_town(town: _Spot, middle: Any, frame: Bbox, taken: list[Bbox], busy: P
 
 
 def _name_river(ax: Axes, flow: _Shape, names: str, frame: Bbox, taken: list[Bbox], dots: Points) -> None:
-    title = f"{'fleuve' if names == 'name_fr' else 'river'} {flow.name[names]}"
-    words = ax.text(
-        0,
-        0,
-        title,
-        fontsize=SMALL - 0.5,
-        color="#2E6E99",
-        style="italic",
-        ha="center",
-        va="center",
-        path_effects=_halo(),
-        zorder=4,
-        in_layout=False,
-    )
-    flat = words.get_window_extent()
-    length, height = flat.width, flat.height
-    half = np.array([length, height]) / 2
-    best: tuple[int, Any, float, Bbox] | None = None
+    """Write a river's name along it, over as few dots as can be."""
+    name = f"{'fleuve' if names == 'name_fr' else 'river'} {flow.name[names]}"
+    found: list[tuple[int, int, Bbox, dict[str, Any]]] = []
+    for middle, slope, box in _along(ax, flow, _half(name, SMALL - 0.5)):
+        if _free(box, frame, taken):
+            pen = {"position": middle, "rotation": slope, "rotation_mode": "anchor"}
+            found.append((_wet(box, dots), len(found), box, pen))
+            if found[-1][0] == 0:
+                break
+    if found:
+        *_, box, pen = min(found, key=lambda one: one[:2])
+        _write(ax, name, SMALL - 0.5, zorder=4, color="#2E6E99", style="italic", **pen)
+        taken.append(box)
+
+
+def _along(ax: Axes, flow: _Shape, half: Points) -> Iterator[tuple[Points, float, Bbox]]:
+    """Find places for words beside a river, the straightest first: their middle, their slope and the room they take."""
     for line in sorted((ax.transData.transform(line) for line in flow.lines), key=len, reverse=True):
-        for start, stop in _stretches(line, length):
+        for start, stop in _stretches(line, 2 * half[0]):
             slope = math.degrees(math.atan2(stop[1] - start[1], stop[0] - start[0]))
             slope = slope - 180 if slope > 90 else slope + 180 if slope < -90 else slope
             if abs(slope) >= 75:
                 continue
             turn = np.array([math.cos(math.radians(slope)), math.sin(math.radians(slope))])
+            upward = np.array([-turn[1], turn[0]])
             reach = np.abs([turn, turn[::-1]]) @ half  # of the turned words, to each side of their middle
             for side in (1, -1):
-                middle = (np.asarray(start) + np.asarray(stop)) / 2 + np.array([-turn[1], turn[0]]) * side * 10 * POINT
+                middle = (np.asarray(start) + np.asarray(stop)) / 2 + upward * side * 10 * POINT
                 away = line - middle
-                along, across = np.abs(away @ turn), np.abs(away @ np.array([-turn[1], turn[0]]))
-                wet = (along < length / 2) & (across < height / 2 + POINT)
-                box = Bbox.from_extents(*(middle - reach), *(middle + reach))
-                if not wet.any() and _free(box, frame, taken):
-                    covered = _wet(box, dots)
-                    if best is None or covered < best[0]:
-                        best = covered, middle, slope, box
-    if best is None:
-        words.remove()
-        return
-    _, middle, slope, box = best
-    words.set(position=ax.transData.inverted().transform(middle), rotation=slope, rotation_mode="anchor")
-    taken.append(box)
+                wet = (np.abs(away @ turn) < half[0]) & (np.abs(away @ upward) < half[1] + POINT)
+                if not wet.any():
+                    box = Bbox.from_extents(*(middle - reach), *(middle + reach))
+                    yield ax.transData.inverted().transform(middle), slope, box
 
 
 def _stretches(line: Any, length: float) -> list[tuple[Any, Any]]:
@@ -496,27 +489,31 @@ def _name_area(
     bounds = Bbox.intersection(frame, outline.get_extents())
     if bounds is None:
         return
-    words = ax.text(
-        0, 0, name, fontsize=size, ha="center", va="center", zorder=3, in_layout=False, path_effects=_halo(), **pen
-    )
-    box = words.get_window_extent()
     across, up = np.meshgrid(np.linspace(bounds.x0, bounds.x1, 25), np.linspace(bounds.y0, bounds.y1, 25))
     grid = np.column_stack([across.ravel(), up.ravel()])
     grid = grid[outline.contains_points(grid)]
-    if len(grid):
-        middle = grid.mean(axis=0)
-        grid = grid[np.argsort(np.hypot(*(grid - middle).T))]
-        half = np.array([box.width, box.height]) / 2
-        corners = np.array([(-1, -1), (-1, 1), (1, -1), (1, 1), (-0.5, 0), (0.5, 0)]) * half
-        free = grid[_free_about(grid, half, frame, taken)]
-        inside = outline.contains_points((free[:, None] + corners).reshape(-1, 2)).reshape(-1, len(corners)).all(axis=1)
-        fitting = free[inside] if inside.any() or not across_border else free
-        if len(fitting):
-            best = min(fitting, key=lambda spot: _wet(Bbox.from_extents(*(spot - half), *(spot + half)), dots))
-            words.set_position(ax.transData.inverted().transform(best))
-            taken.append(Bbox.from_extents(*(best - half), *(best + half)))
-            return
-    words.remove()
+    if not len(grid):
+        return
+    grid = grid[np.argsort(np.hypot(*(grid - grid.mean(axis=0)).T))]
+    half = _half(name, size)
+    corners = np.array([(-1, -1), (-1, 1), (1, -1), (1, 1), (-0.5, 0), (0.5, 0)]) * half
+    free = grid[_free_about(grid, half, frame, taken)]
+    inside = outline.contains_points((free[:, None] + corners).reshape(-1, 2)).reshape(-1, len(corners)).all(axis=1)
+    fitting = free[inside] if inside.any() or not across_border else free
+    if len(fitting):
+        covered = (np.abs(fitting[:, None] - dots) < half).all(axis=2).sum(axis=1)
+        best = fitting[np.argmin(covered)]
+        _write(ax, name, size, zorder=3, position=ax.transData.inverted().transform(best), **pen)
+        taken.append(Bbox.from_extents(*(best - half), *(best + half)))
+
+
+def _half(name: str, size: float) -> Points:
+    """Return half the width and half the height of a name in pixels."""
+    return np.array(room(name, size)) * POINT / 2
+
+
+def _write(ax: Axes, name: str, size: float, **pen: Any) -> None:
+    ax.text(0, 0, name, fontsize=size, ha="center", va="center", in_layout=False, path_effects=_halo(), **pen)
 
 
 def _scale(ax: Axes, latitude: float, busy: Points) -> Bbox:

@@ -29,7 +29,6 @@ STEPS_MIME = "application/vnd.malicourse.steps+json"
 FOLDER = Path(__file__).parent
 FEWEST, MOST = 3, 15
 LONGEST_LABEL = 24
-STEPS_DPI = 144
 COLOURS = 64
 HELP = (
     "steps needs frames: a list of (label, what is drawn, words), one for each picture, such as "
@@ -142,7 +141,6 @@ def _pictures(ax: Axes, labels: list[str], parts: list[list[Artist]]) -> list[Im
     fig = ax.get_figure(root=True)
     heading = ax.set_title("Ag", loc="left")
     frame.settle(fig)
-    fig.set_dpi(STEPS_DPI)
     for one in [heading, *(one for drawn in parts for one in drawn)]:
         one.set_animated(True)
     canvas = frame.paint(fig)
@@ -205,7 +203,7 @@ def _publish(
 
 
 def _coded(picture: Image.Image) -> str:
-    return base64.b64encode(frame.png(picture, STEPS_DPI, COLOURS)).decode("ascii")
+    return base64.b64encode(frame.png(picture, COLOURS)).decode("ascii")
 
 
 def _drawn_data(fig: Figure, labels: list[str], parts: list[list[Artist]], label: str) -> list[dict[str, Any]]:
