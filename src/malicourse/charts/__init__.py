@@ -3,6 +3,8 @@
 ``new`` begins a chart, ``finish`` shows it; what stands between draws on its axes.
 """
 
+import gc
+
 from malicourse.charts.bands import held, spans
 from malicourse.charts.columns import bars, counts, deaths_by_month, lines
 from malicourse.charts.frame import MIME, finish, new
@@ -11,6 +13,8 @@ from malicourse.charts.places import mali_map, mark_places
 from malicourse.charts.squares import squares
 from malicourse.charts.stepped import STEPS_MIME, steps, steps_front_end, steps_html
 from malicourse.charts.style import ActorStyle, actor_style, colour
+
+gc.freeze()  # what is imported by now stays; Python need not look through all of it again while a lesson runs
 
 __all__ = [
     "MIME",

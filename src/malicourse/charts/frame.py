@@ -275,10 +275,11 @@ def taken(canvas: FigureCanvasAgg) -> Image.Image:
 def png(picture: Image.Image, colours: int = 256) -> bytes:
     """Write a picture as PNG with a palette: flat colours need 256 of them, not sixteen million."""
     small = io.BytesIO()
+    small.name = "chart.png"  # told by its name, Pillow loads one format instead of five
     picture = picture.quantize(colors=colours, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
     shades = picture.getpalette() or []
     picture.putpalette([255 if shade >= 253 else shade for shade in shades])  # white stays white on a white slide
-    picture.save(small, format="PNG", compress_level=6, dpi=(DPI, DPI))  # 9 takes nine times as long
+    picture.save(small, compress_level=6, dpi=(DPI, DPI))  # 9 takes nine times as long
     return small.getvalue()
 
 
