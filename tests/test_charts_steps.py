@@ -193,6 +193,15 @@ def test_nothing_jumps_but_the_label_and_what_a_picture_has_for_itself(ax, pictu
         assert high <= ax.get_figure().bbox.y1 - 10
 
 
+def test_what_all_pictures_show_stays_in_each(ax, pictures):
+    line = ax.axhline(3.2, color="#ff0000")
+    show(ax, [(year, [line, *bar], words) for year, bar, words in frames(ax)])
+    x, y = ax.transData.transform((0, 3.2))
+    for picture in pictures:
+        colours = picture.load()
+        assert any(colours[int(x), int(picture.height - y) + up] == (255, 0, 0) for up in (-1, 0, 1))
+
+
 def test_the_label_stands_above_the_picture_a_day_in_words(ax, monkeypatch):
     heads = []
     drawing = Text.draw
@@ -220,6 +229,7 @@ def test_a_name_stands_still_where_pictures_write_more_or_less_there(pictures):
     show(ax, shown)
     texts = [one for _, drawn, _ in shown for one in drawn if isinstance(one, Text)]
     assert [text.get_text() for text in texts] == ["Gao", "Gao (contested)", "Gao (contested)"]
+    assert texts[1] is texts[2]  # what two pictures show alike is drawn once
     assert len({(text.get_position(), text.get_ha(), text.get_va()) for text in texts}) == 1
     assert len(pictures) == 3
 
@@ -235,18 +245,21 @@ def test_a_name_stands_still_where_pictures_write_more_or_less_there(pictures):
         (lambda ax: frames(ax, words="{} is short."), "too short"),
         (lambda ax: frames(ax, words="The same words for each of these years."), "two pictures have the same words"),
         (lambda ax: [*frames(ax, [1, 2]), *frames(charts.new()[1], [3])], "frame 3 shows stands on another chart"),
-        (lambda ax: [*frames(ax, [1, 2]), (3, frames(ax, [2])[0][1][:0], "In 3 nothing was drawn at all.")], "alone"),
         (
-            lambda ax: [
-                (year, bar, f"In {year} one bar stood at one.") for bar in [ax.bar([1], [1])] for year in YEARS
-            ],
-            "earlier one",
+            lambda ax: [*frames(ax, [1, 2]), (3, frames(ax, [2])[0][1][:0], "In 3 nothing was drawn at all.")],
+            "shows nothing",
         ),
         (lambda ax: [(label, ax.bar([1], [1]), "") for label in YEARS], "words for 2012"),
         (lambda ax: "a chart", "steps needs frames"),
         (lambda ax: [1, 2, 3], "steps needs frames"),
-        (lambda ax: [(year, None, f"In {year} one thing was as before.") for year in YEARS], "drawn for it alone"),
-        (lambda ax: [(year, ax, f"In {year} one thing was as before.") for year in YEARS], "drawn for it alone"),
+        (
+            lambda ax: [(year, None, f"In {year} one thing was as before.") for year in YEARS],
+            "shows nothing that was drawn",
+        ),
+        (
+            lambda ax: [(year, ax, f"In {year} one thing was as before.") for year in YEARS],
+            "shows nothing that was drawn",
+        ),
     ],
 )
 def test_frames_that_do_not_fit_get_one_message(ax, make, message):

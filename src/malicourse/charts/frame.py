@@ -19,6 +19,7 @@ from matplotlib.text import Text
 from PIL import Image
 
 from malicourse.charts.dates import day_in_words
+from malicourse.charts.layout import PAD, Layout
 from malicourse.charts.letters import wrap
 from malicourse.charts.style import DPI, GRID, PAGE_DPI, STYLE, TITLE, nearest, styled
 
@@ -72,9 +73,8 @@ def new(height: float = 4.5, width: float = 8, rows: int = 1, columns: int = 1) 
                 f"new needs a {name} in inches between {low} and {high}; it was given {value!r}. A slide takes 8 x 4.5."
             )
             raise ValueError(msg)
-    fig = Figure(figsize=(width, height), dpi=DPI, layout="constrained")
+    fig = Figure(figsize=(width, height), dpi=DPI, layout=Layout())
     FigureCanvasAgg(fig)
-    fig.get_layout_engine().set(w_pad=0.06, h_pad=0.06, wspace=0.04, hspace=0.04)
     panels = fig.subplots(rows, columns, squeeze=False).ravel().tolist()
     for ax in panels:
         ax.tick_params(labelsize=STYLE["xtick.labelsize"], length=4, color="#8A8A8A")
@@ -253,9 +253,18 @@ def _sources(source: str | Sequence[str]) -> list[dict[str, str]]:
 
 
 def _set_title(fig: Figure, title: str) -> None:
-    wide = fig.get_figwidth()
+    wide, high = fig.get_size_inches()
     title = wrap(title, (wide - 2 * MARGIN) * 72, TITLE, "bold")
-    fig.suptitle(title, x=MARGIN / wide, ha="left", fontsize=TITLE, fontweight="bold", linespacing=1.15)
+    fig.suptitle(
+        title,
+        x=MARGIN / wide,
+        y=1 - PAD / high,
+        ha="left",
+        va="top",
+        fontsize=TITLE,
+        fontweight="bold",
+        linespacing=1.15,
+    )
 
 
 def paint(fig: Figure) -> FigureCanvasAgg:
@@ -365,7 +374,7 @@ def _draw_legend(fig: Figure) -> None:
         legend = fig.legend(
             list(entries.values()),
             list(entries),
-            loc="outside lower left",
+            loc="lower left",
             ncols=columns,
             columnspacing=1.1,
             handletextpad=0.45,

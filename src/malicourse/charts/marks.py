@@ -18,6 +18,7 @@ from malicourse.charts.letters import room, wrap
 from malicourse.charts.style import DPI, INK, QUIET, SMALL, need, styled
 
 LETTERS_A_LINE = (34, 26, 20, 15)
+APART = 3  # points between a label and the next
 LINES = 1.1  # from line to line of a label
 SHARE_FOR_LABELS = 0.34
 MOST_TRIES = 3000
@@ -191,7 +192,7 @@ def _pad(words: str, letters: int, *, right: bool) -> str:
 
 def _measure(labels: list[str]) -> list[tuple[float, float]]:
     """Width and height in pixels of each label, as it would be drawn."""
-    return [(wide * POINT, high * POINT) for wide, high in (room(label, SMALL, LINES) for label in labels)]
+    return [((wide + APART) * POINT, high * POINT) for wide, high in (room(label, SMALL, LINES) for label in labels)]
 
 
 def _label_lines(ax: Axes, dates: list[pd.Timestamp], words: list[str], days: list[str]) -> None:

@@ -27,7 +27,7 @@ from malicourse.charts.bands import holders_in_words, pieces_of
 from malicourse.charts.dates import day_in_words, one_date
 from malicourse.charts.frame import When, later, legend_below, record
 from malicourse.charts.letters import room
-from malicourse.charts.style import DPI, INK, QUIET, SMALL, actor_style, need, styled
+from malicourse.charts.style import DPI, INK, QUIET, SMALL, ActorStyle, actor_style, need, styled
 
 EXTENTS = {"mali": (-12.6, 4.6, 8.8, 25.3), "north": (-5.6, 4.6, 14.6, 21.2)}
 """West, east, south and north of the named views, in degrees."""
@@ -36,6 +36,7 @@ KM_A_DEGREE = 111.2
 WATER = "#5B9BC8"
 POINT = DPI / 72
 Points = np.ndarray[Any, Any]
+_PEN: dict[str, Any] = {"linestyle": "none", "zorder": 5}
 
 
 @styled
@@ -160,15 +161,16 @@ def mark_places(
 
 @dataclass
 class _Spot:
-    """A marked place: where it lies, whether its name goes first, the room its point takes, and what is written there.
+    """A marked place: where it lies, whether its name goes first, the room its point takes, and what is there.
 
-    A map with a slider may write several things at one place, one for each picture.
+    A map with a slider may show several things at one place; what two pictures show alike is drawn once.
     """
 
     at: tuple[float, float]
     rank: tuple[float, int]
     radius: float = 4.0
-    words: list[Annotation] = field(default_factory=list)
+    words: dict[str, Annotation] = field(default_factory=dict)
+    drawn: dict[tuple[str, ...], list[Artist]] = field(default_factory=dict)
 
 
 class _Shape:
@@ -277,24 +279,39 @@ def _record_points(ax: Axes, marked: list[dict[str, Any]], drawn: list[Artist]) 
 
 
 def _points(ax: Axes, marked: list[dict[str, Any]]) -> list[Artist]:
+    """Draw the points, and name in the legend whose they are; places without a name or a holder are one drawing."""
     entries: dict[str, Line2D] = {}
     points: list[Artist] = []
-    together = False
+    dots = [town["at"] for town in marked if not town["name"] and not town["asked"]]
+    if dots:
+        points += ax.plot(*zip(*dots, strict=True), **_PEN, marker="o", markersize=6.5, color=INK, gid="")
     for town in marked:
+        spot = ax.__dict__["_malicourse_spots"].setdefault(town["at"], _Spot(town["at"], town["rank"]))
+        spot.radius = max(spot.radius, 6.5 if town["holders"] else 4.0)
         looks = [actor_style(holder) for holder in town["holders"]]
-        pen: dict[str, Any] = {"linestyle": "none", "zorder": 5, "gid": town["name"]}
-        if not looks:
-            fill = "white" if town["asked"] else INK
-            points += ax.plot(*town["at"], marker="o", markersize=6.5, color=fill, markeredgecolor=INK, **pen)
-        for place, look in enumerate(looks):
-            shape = look.marker if len(looks) == 1 else _wedge(place, len(looks))
-            points += ax.plot(*town["at"], marker=shape, color=look.colour, **pen, **_rim(look.edge, 12.5))
-            entries[look.label] = _swatch(look.marker, look.colour, look.edge)
-        together = together or len(looks) > 1
-    if together:
+        entries.update({look.label: _swatch(look.marker, look.colour, look.edge) for look in looks})
+        if town["name"] or town["asked"]:
+            key = (town["name"], *town["holders"])
+            if key not in spot.drawn:
+                spot.drawn[key] = _point(ax, town, looks)
+            points += spot.drawn[key]
+    if any(len(town["holders"]) > 1 for town in marked):
         entries["held together"] = _swatch("o", "#BBBBBB", INK, fillstyle="left", markerfacecoloralt="#666666")
     if entries:
         legend_below(ax, entries)
+    return points
+
+
+def _point(ax: Axes, town: dict[str, Any], looks: list[ActorStyle]) -> list[Artist]:
+    """Draw one point in the looks of those who hold it."""
+    gid = {"gid": town["name"]}
+    if not looks:
+        fill = "white" if town["asked"] else INK
+        return ax.plot(*town["at"], **_PEN, **gid, marker="o", markersize=6.5, color=fill, markeredgecolor=INK)
+    points: list[Artist] = []
+    for place, look in enumerate(looks):
+        shape = look.marker if len(looks) == 1 else _wedge(place, len(looks))
+        points += ax.plot(*town["at"], **_PEN, **gid, marker=shape, color=look.colour, **_rim(look.edge, 12.5))
     return points
 
 
@@ -302,12 +319,14 @@ def _words(ax: Axes, marked: list[dict[str, Any]]) -> list[Artist]:
     """Write the towns' names at their points; `_name_all` moves them beside."""
     words: list[Artist] = []
     for town in marked:
-        spot = ax.__dict__["_malicourse_spots"].setdefault(town["at"], _Spot(town["at"], town["rank"]))
-        spot.radius = max(spot.radius, 6.5 if town["holders"] else 4.0)
-        if town["name"]:
+        spot = ax.__dict__["_malicourse_spots"][town["at"]]
+        if town["name"] and town["name"] not in spot.words:
             pen = {"fontsize": SMALL + 0.5, "color": INK, "path_effects": _halo(), "zorder": 6, "in_layout": False}
-            spot.words.append(ax.annotate(town["name"], town["at"], xytext=(0, 0), textcoords="offset points", **pen))
-            words.append(spot.words[-1])
+            spot.words[town["name"]] = ax.annotate(
+                town["name"], town["at"], xytext=(0, 0), textcoords="offset points", **pen
+            )
+        if town["name"]:
+            words.append(spot.words[town["name"]])
     return words
 
 
@@ -402,7 +421,7 @@ def _name_town(town: _Spot, middle: Any, frame: Bbox, taken: list[Bbox], busy: P
 
     Where pictures differ in what they write at the town, all stand where the longest has room.
     """
-    wide, high = max(room(words.get_text(), words.get_fontsize()) for words in town.words)
+    wide, high = max(room(words.get_text(), words.get_fontsize()) for words in town.words.values())
     wide, high = wide * POINT, high * POINT
     found: list[tuple[int, int, dict[str, Any], Bbox]] = []
     sides = [(1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (1, -1), (-1, 1), (-1, -1)]
@@ -415,11 +434,11 @@ def _name_town(town: _Spot, middle: Any, frame: Bbox, taken: list[Bbox], busy: P
             pen = {"ha": ("center", "left", "right")[right], "va": ("center", "bottom", "top")[up], "position": shift}
             found.append((_wet(box, busy), len(found), pen, box))
     if not found or not frame.contains(*middle):
-        for words in town.words:
+        for words in town.words.values():
             words.set_visible(False)
         return
     *_, pen, box = min(found, key=lambda one: one[:2])
-    for words in town.words:
+    for words in town.words.values():
         words.set(**pen)
     taken.append(box.padded(2))
 
@@ -497,7 +516,7 @@ def _name_area(
     grid = grid[np.argsort(np.hypot(*(grid - grid.mean(axis=0)).T))]
     half = _half(name, size)
     corners = np.array([(-1, -1), (-1, 1), (1, -1), (1, 1), (-0.5, 0), (0.5, 0)]) * half
-    free = grid[_free_about(grid, half, frame, taken)]
+    free = grid[_free_about(grid, half + POINT, frame, taken)]
     inside = outline.contains_points((free[:, None] + corners).reshape(-1, 2)).reshape(-1, len(corners)).all(axis=1)
     fitting = free[inside] if inside.any() or not across_border else free
     if len(fitting):

@@ -46,15 +46,15 @@ def steps(
 ) -> None:
     """Show parts of a chart one at a time, with a slider to step through them. The last line of a chart's cell.
 
-    What is drawn on the axes and belongs to no frame stays in every picture: the map under the points, the scale, the
-    legend. It is drawn once; so nothing jumps, and fifteen pictures take little longer than one.
+    What belongs to no frame, or to all, stays in every picture: the map under the points, the scale, the legend. It is
+    drawn once; so nothing jumps, and fifteen pictures take little longer than one.
 
     Parameters
     ----------
     ax : Axes
         The axes that `new` gave.
     frames : list of tuple
-        For each picture: its label (a year or a day), what was drawn for it alone (what `mark_places`, ``ax.plot`` or
+        For each picture: its label (a year or a day), what it shows beside the rest (what `mark_places`, ``ax.plot`` or
         ``ax.bar`` returned), and the picture in words, a sentence or two. 3 to 15 pictures.
     title : str
         The finding, as a sentence, over all pictures.
@@ -112,21 +112,16 @@ def _checked(frames: Any, fig: Figure) -> tuple[list[str], list[list[Artist]], l
         frame._words(said, f"words for {name}", frame.WORDS_HELP)
         for name, (_, _, said) in zip(labels, frames, strict=True)
     ]
-    met: set[int] = set()
     for name, drawn, said in zip(labels, parts, words, strict=True):
         if not name or len(name) > LONGEST_LABEL or labels.count(name) > 1:
             msg = f"steps: each frame needs a label of its own of at most {LONGEST_LABEL} characters; found {name!r}."
             raise ValueError(msg)
         if not drawn or not all(isinstance(one, Artist) and not isinstance(one, Axes) for one in drawn):
-            msg = f"steps: the frame {name} has nothing that was drawn for it alone; found {drawn!r}. {HELP}"
+            msg = f"steps: the frame {name} shows nothing that was drawn; found {drawn!r}. {HELP}"
             raise ValueError(msg)
         if any(one.get_figure(root=True) is not fig for one in drawn):
             msg = f"steps: what the frame {name} shows stands on another chart. Call new() once, before the loop."
             raise ValueError(msg)
-        if met & {id(one) for one in drawn}:
-            msg = f"steps: the frame {name} shows something that an earlier one shows. Draw it once for each of them."
-            raise ValueError(msg)
-        met |= {id(one) for one in drawn}
         if len(said.split()) < 6:
             msg = f"steps: the words of {name} are too short ({said!r}). {frame.WORDS_HELP}"
             raise ValueError(msg)
@@ -137,10 +132,12 @@ def _checked(frames: Any, fig: Figure) -> tuple[list[str], list[list[Artist]], l
 
 
 def _pictures(ax: Axes, labels: list[str], parts: list[list[Artist]]) -> list[Image.Image]:
-    """Draw what all pictures share once, and on a copy of it what each has for itself, with its label above."""
+    """Draw what all pictures share once, and on a copy of it what else each shows, with its label above."""
     fig = ax.get_figure(root=True)
     heading = ax.set_title("Ag", loc="left")
     frame.settle(fig)
+    common = set.intersection(*(set(drawn) for drawn in parts))
+    parts = [[one for one in drawn if one not in common] for drawn in parts]
     for one in [heading, *(one for drawn in parts for one in drawn)]:
         one.set_animated(True)
     canvas = frame.paint(fig)
@@ -208,11 +205,12 @@ def _coded(picture: Image.Image) -> str:
 
 def _drawn_data(fig: Figure, labels: list[str], parts: list[list[Artist]], label: str) -> list[dict[str, Any]]:
     """Put the rows of all pictures under each other, each with its picture's label, where their columns agree."""
-    shown_in = {id(one): name for name, drawn in zip(labels, parts, strict=True) for one in drawn}
+    recorded = [one for one in fig.__dict__.get("_malicourse_data", []) if one[-1]]
     tables: dict[tuple[str, ...], list[Any]] = {}
-    for _, _, columns, rows, drawn in fig.__dict__.get("_malicourse_data", []):
-        for name in dict.fromkeys(shown_in[id(one)] for one in drawn if id(one) in shown_in):
-            tables.setdefault((label.casefold(), *columns), []).extend([name, *row] for row in rows)
+    for name, drawn in zip(labels, parts, strict=True):
+        for _, _, columns, rows, of in recorded:
+            if list(of) == drawn:
+                tables.setdefault((label.casefold(), *columns), []).extend([name, *row] for row in rows)
     return [
         {
             "about": "",

@@ -1,0 +1,71 @@
+"""Where the panels of a figure go: as large as the words around them, the title and the legend allow."""
+
+from __future__ import annotations
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.layout_engine import LayoutEngine
+
+PAD = 0.07
+"""Inches between the drawing and the edge of the picture."""
+GAP = 0.2
+"""Inches between two panels and their words."""
+
+
+class Layout(LayoutEngine):
+    """Measure each panel's words once and share out the rest.
+
+    matplotlib's constrained layout does this for any figure and measures twice; ours have a title, panels of one size
+    and a legend under all, and measuring is a fifth of a chart's time.
+    """
+
+    _adjust_compatible = True
+    _colorbar_gridspec = False
+
+    def execute(self, fig: Figure) -> None:
+        """Lay the figure out."""
+        panels = [ax for ax in fig.axes if ax.get_subplotspec() is not None]
+        if not panels:
+            return
+        heads = [fig.texts[0].get_window_extent().height / fig.dpi + GAP / 2] if fig.get_suptitle() else []
+        feet = [legend.get_window_extent().height / fig.dpi for legend in fig.legends]
+        wide, high = fig.get_size_inches()
+        around = [_words_around(ax, fig.dpi) for ax in panels]
+        columns = [ax.get_subplotspec().colspan.start for ax in panels]
+        rows = [ax.get_subplotspec().rowspan.start for ax in panels]
+        lefts = _most(columns, [words[0] for words in around])
+        rights = _most(columns, [words[2] for words in around])
+        tops = _most(rows, [words[3] for words in around])
+        bottoms = _most(rows, [words[1] for words in around])
+        left, right = PAD + lefts[0], wide - PAD - rights[-1]
+        bottom, top = PAD + sum(feet) + bottoms[-1], high - PAD - sum(heads) - tops[0]
+        between = {
+            "wspace": _gap(rights[:-1], lefts[1:], right - left),
+            "hspace": _gap(bottoms[:-1], tops[1:], top - bottom),
+        }
+        if left < right and bottom < top:
+            fig.subplots_adjust(left / wide, bottom / high, right / wide, top / high, **between)
+
+
+def _words_around(ax: Axes, dpi: float) -> tuple[float, float, float, float]:
+    """Return how far a panel's words reach beyond it, in inches: left, below, right, above."""
+    words = ax.get_tightbbox(for_layout_only=True)
+    box = ax.bbox
+    beyond = (box.x0 - words.x0, box.y0 - words.y0, words.x1 - box.x1, words.y1 - box.y1)
+    left, below, right, above = (max(0, reach) / dpi for reach in beyond)
+    return left, below, right, above
+
+
+def _most(places: list[int], reaches: list[float]) -> list[float]:
+    """Return the farthest reach of each column, or row."""
+    return [
+        max(reach for here, reach in zip(places, reaches, strict=True) if here == place)
+        for place in sorted(set(places))
+    ]
+
+
+def _gap(after: list[float], before: list[float], room: float) -> float:
+    """Return the gap between panels as `Figure.subplots_adjust` wants it: as a share of a panel's size."""
+    gap = max((one + other + GAP for one, other in zip(after, before, strict=True)), default=0)
+    panel = (room - gap * len(after)) / (len(after) + 1)
+    return gap / panel if panel > 0 else 0
