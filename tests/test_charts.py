@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import matplotlib as mpl
 import matplotlib.dates as mdates
+import nbformat
 import numpy as np
 import pandas as pd
 import pytest
@@ -27,6 +28,7 @@ WORDS = "Eight towns, January 2012 to January 2013. The state loses seven of the
 TITLE = "In ten weeks the state lost the north"
 SOURCE = "ucdp-ged"
 HELD_2012 = ["Kidal", "Gao", "Timbuktu", "Ménaka", "Aguelhok", "Tessalit", "Konna", "Douentza"]
+LESSONS = sorted((tables.data_folder().parent / "notebooks").glob("*.ipynb"))
 MARKED = ["e2012-menaka", "e2012-coup", "e2012-declaration", "e2013-konna", "e2013-serval"]
 
 
@@ -67,9 +69,9 @@ def written(fig) -> list[tuple[str, Bbox]]:
             texts += [
                 tick.label1
                 for tick in axis.get_major_ticks()
-                if axis.get_visible() and tick.label1.get_visible() and low <= tick.get_loc() <= high
+                if ax.axison and axis.get_visible() and tick.label1.get_visible() and low <= tick.get_loc() <= high
             ]
-    seen = [text for text in texts if text.get_visible() and text.get_text().strip()]
+    seen = [text for text in texts if text.get_visible() and not text.get_animated() and text.get_text().strip()]
     return [(text.get_text(), Text.get_window_extent(text)) for text in seen]
 
 
@@ -213,6 +215,26 @@ def shown_and_let_go(monkeypatch):
 
 def test_every_word_is_inside_the_picture_and_meets_no_other(shown):
     assert_legible(shown.fig)
+
+
+@pytest.mark.parametrize("lesson", LESSONS, ids=[path.stem for path in LESSONS])
+def test_in_the_charts_of_a_lesson_no_word_is_cut_or_meets_another(lesson, monkeypatch):
+    monkeypatch.chdir(lesson.parent)
+    pretend_notebook(monkeypatch, [])
+    seen = []
+
+    def paint(fig, paint=frame.paint):
+        canvas = paint(fig)
+        assert_legible(fig)
+        seen.append(fig)
+        return canvas
+
+    monkeypatch.setattr(frame, "paint", paint)
+    held: dict = {}
+    for cell in nbformat.read(lesson, as_version=4).cells:
+        if cell.cell_type == "code":
+            exec(cell.source, held)
+    assert seen
 
 
 def test_letters_are_large_enough_for_the_back_row(shown):

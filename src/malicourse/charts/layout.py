@@ -13,10 +13,10 @@ GAP = 0.2
 
 
 class Layout(LayoutEngine):
-    """Measure each panel's words once and share out the rest.
+    """Measure each panel's words and share out the rest of the room.
 
-    matplotlib's constrained layout does this for any figure and measures twice; ours have a title, panels of one size
-    and a legend under all, and measuring is a fifth of a chart's time.
+    matplotlib's constrained layout does this for any figure and always measures twice, which is a fifth of a chart's
+    time; ours have a title, panels of one size and a legend under all, and many need to be measured once.
     """
 
     _adjust_compatible = True
@@ -25,26 +25,31 @@ class Layout(LayoutEngine):
     def execute(self, fig: Figure) -> None:
         """Lay the figure out."""
         panels = [ax for ax in fig.axes if ax.get_subplotspec() is not None]
-        if not panels:
-            return
-        heads = [fig.texts[0].get_window_extent().height / fig.dpi + GAP / 2] if fig.get_suptitle() else []
-        feet = [legend.get_window_extent().height / fig.dpi for legend in fig.legends]
-        wide, high = fig.get_size_inches()
         around = [_words_around(ax, fig.dpi) for ax in panels]
-        columns = [ax.get_subplotspec().colspan.start for ax in panels]
-        rows = [ax.get_subplotspec().rowspan.start for ax in panels]
-        lefts = _most(columns, [words[0] for words in around])
-        rights = _most(columns, [words[2] for words in around])
-        tops = _most(rows, [words[3] for words in around])
-        bottoms = _most(rows, [words[1] for words in around])
-        left, right = PAD + lefts[0], wide - PAD - rights[-1]
-        bottom, top = PAD + sum(feet) + bottoms[-1], high - PAD - sum(heads) - tops[0]
-        between = {
-            "wspace": _gap(rights[:-1], lefts[1:], right - left),
-            "hspace": _gap(bottoms[:-1], tops[1:], top - bottom),
-        }
-        if left < right and bottom < top:
-            fig.subplots_adjust(left / wide, bottom / high, right / wide, top / high, **between)
+        if not panels or not _adjust(fig, panels, around):
+            return
+        if any(text.get_in_layout() for ax in panels for text in ax.texts):  # they moved with what they stand beside
+            _adjust(fig, panels, [_words_around(ax, fig.dpi) for ax in panels])
+
+
+def _adjust(fig: Figure, panels: list[Axes], around: list[tuple[float, float, float, float]]) -> bool:
+    """Give the panels what the words around them, the title and the legend leave; say whether there is any."""
+    heads = [fig.texts[0].get_window_extent().height / fig.dpi + GAP / 2] if fig.get_suptitle() else []
+    feet = [legend.get_window_extent().height / fig.dpi for legend in fig.legends]
+    wide, high = fig.get_size_inches()
+    columns = [ax.get_subplotspec().colspan.start for ax in panels]
+    rows = [ax.get_subplotspec().rowspan.start for ax in panels]
+    lefts = _most(columns, [words[0] for words in around])
+    rights = _most(columns, [words[2] for words in around])
+    tops = _most(rows, [words[3] for words in around])
+    bottoms = _most(rows, [words[1] for words in around])
+    left, right = PAD + lefts[0], wide - PAD - rights[-1]
+    bottom, top = PAD + sum(feet) + bottoms[-1], high - PAD - sum(heads) - tops[0]
+    if left >= right or bottom >= top:
+        return False
+    between = _gap(rights[:-1], lefts[1:], right - left), _gap(bottoms[:-1], tops[1:], top - bottom)
+    fig.subplots_adjust(left / wide, bottom / high, right / wide, top / high, *between)
+    return True
 
 
 def _words_around(ax: Axes, dpi: float) -> tuple[float, float, float, float]:
