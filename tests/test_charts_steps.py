@@ -150,7 +150,9 @@ def test_two_runs_store_the_same_to_the_letter(notebook):
 def pictures(monkeypatch):
     """Keep the pictures of `steps` as they are before they are packed."""
     kept = []
-    monkeypatch.setattr(frame, "taken", lambda canvas, taken=frame.taken: kept.append(taken(canvas)) or kept[-1])
+    monkeypatch.setattr(
+        frame, "snapshot", lambda canvas, snapshot=frame.snapshot: kept.append(snapshot(canvas)) or kept[-1]
+    )
     monkeypatch.setattr(frame, "let_go", lambda fig: None)
     return kept
 

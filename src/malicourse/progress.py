@@ -497,10 +497,9 @@ def _rows() -> list[Record]:
 def _draw(table: pd.DataFrame) -> None:
     """Show one bar for each lesson, with its words, as the charts of the lessons are shown."""
     import base64
-    import io
 
     from malicourse import charts
-    from malicourse.charts.frame import settle
+    from malicourse.charts.frame import paint, png, settle, snapshot
     from malicourse.charts.style import PAGE_DPI
 
     kinds = table["right"].map({True: "right", False: "not yet right"}).fillna("estimated")
@@ -523,9 +522,8 @@ def _draw(table: pd.DataFrame) -> None:
     ipython = sys.modules.get("IPython")
     if ipython is None or ipython.get_ipython() is None:
         return
-    picture = io.BytesIO()
-    fig.savefig(picture, format="png")
-    data = {"image/png": base64.b64encode(picture.getvalue()).decode("ascii"), "text/plain": words}
+    picture = png(snapshot(paint(fig)))
+    data = {"image/png": base64.b64encode(picture).decode("ascii"), "text/plain": words}
     width, height = (round(side * PAGE_DPI) for side in fig.get_size_inches())
     metadata = {"image/png": {"alt": words, "width": width, "height": height}}
     ipython.display.display(data, metadata=metadata, raw=True)

@@ -210,7 +210,7 @@ def finish(ax: Axes | Figure | Sequence[Axes], title: str, source: str | Sequenc
 
     _set_title(fig, title)
     settle(fig)
-    picture = png(taken(paint(fig)))
+    picture = png(snapshot(paint(fig)))
     _publish(fig, picture, title, text, sources)
     let_go(fig)
 
@@ -275,7 +275,7 @@ def paint(fig: Figure) -> FigureCanvasAgg:
     return canvas
 
 
-def taken(canvas: FigureCanvasAgg) -> Image.Image:
+def snapshot(canvas: FigureCanvasAgg) -> Image.Image:
     """Return what stands on a canvas as a picture of its own."""
     size = canvas.get_width_height(physical=True)
     return Image.frombuffer("RGBA", size, canvas.buffer_rgba(), "raw", "RGBA", 0, 1).convert("RGB")
@@ -293,16 +293,16 @@ def png(picture: Image.Image, colours: int = 256) -> bytes:
 
 
 def let_go(fig: Figure) -> None:
-    """Let a finished figure go: its parts hold each other, and 5 MB, until Python next tidies up.
+    """Let a finished drawing go: the canvas and each word hold it, 3 MB a chart, until Python next tidies up.
 
-    One made with pyplot is closed, too, so that it is not shown a second time. Outside a notebook it stays as it is.
+    A figure of pyplot is closed, too, so that it is not shown a second time. Outside a notebook it stays as it is.
     """
     pyplot = sys.modules.get("matplotlib.pyplot")
     if pyplot is not None:
         pyplot.close(fig)
     if _in_notebook():
         for text in fig.findobj(Text):
-            text._renderer = None  # each word keeps the whole drawing
+            text._renderer = None
         FigureCanvasAgg(fig)
 
 

@@ -34,7 +34,8 @@ class Layout(LayoutEngine):
 
 def _adjust(fig: Figure, panels: list[Axes], around: list[tuple[float, float, float, float]]) -> bool:
     """Give the panels what the words around them, the title and the legend leave; say whether there is any."""
-    heads = [fig.texts[0].get_window_extent().height / fig.dpi + GAP / 2] if fig.get_suptitle() else []
+    titles = [text for text in fig.texts if text.get_text() == fig.get_suptitle()]
+    heads = [text.get_window_extent().height / fig.dpi + GAP / 2 for text in titles]
     feet = [legend.get_window_extent().height / fig.dpi for legend in fig.legends]
     wide, high = fig.get_size_inches()
     columns = [ax.get_subplotspec().colspan.start for ax in panels]

@@ -148,7 +148,7 @@ def _pictures(ax: Axes, labels: list[str], parts: list[list[Artist]]) -> list[Im
         heading.set_text(_in_words(name))
         for one in [heading, *sorted(drawn, key=lambda one: one.get_zorder())]:
             ax.draw_artist(one)
-        pictures.append(frame.taken(canvas))
+        pictures.append(frame.snapshot(canvas))
     return pictures
 
 
