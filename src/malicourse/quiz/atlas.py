@@ -13,8 +13,6 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 Point = tuple[float, float]
 Box = tuple[float, float, float, float]
 
@@ -61,8 +59,8 @@ def height(extent: str) -> int:
     return round(WIDTH * (north - south) / ((east - west) * _shrink(extent)))
 
 
-def place(longitude: Any, latitude: Any, extent: str) -> tuple[Any, Any]:
-    """Give the pixel at which a place stands in a view, whether inside it or not; for one place or an array of them."""
+def place(longitude: float, latitude: float, extent: str) -> Point:
+    """Give the pixel at which a place stands in a view, whether inside it or not."""
     west, east, south, north = EXTENTS[extent]
     return (longitude - west) / (east - west) * WIDTH, (north - latitude) / (north - south) * height(extent)
 
@@ -107,9 +105,7 @@ def whereabouts(longitude: float, latitude: float, extent: str) -> dict[str, Any
     across = min(4, max(0, int(5 * (longitude - west) / (east - west))))
     down = min(4, max(0, int(5 * (north - latitude) / (north - south))))
     water = [point for line in _lines("rivers", "Niger") for point in line]
-    x, y = np.array(water).T
-    east_of = (longitude - x) * np.cos(np.radians((y + latitude) / 2))
-    nearest = water[int(np.argmin(np.hypot(east_of, latitude - y)))]
+    nearest = min(water, key=lambda point: distance(point, (longitude, latitude))[0])
     km, way = distance(nearest, (longitude, latitude))
     if km < ON_THE_RIVER:
         km, way = 0, ""
@@ -200,8 +196,7 @@ def _thin(lines: list[list[Point]], extent: str, *, area: bool) -> list[list[tup
     """Bring lines into pixels, cut them at the picture and leave out points that nobody would miss."""
     found = []
     for line in lines:
-        x, y = np.array(line).T
-        spots = list(zip(*(side.tolist() for side in place(x, y, extent)), strict=True))
+        spots = [place(x, y, extent) for x, y in line]
         for part in [_cut(spots, height(extent))] if area else _pieces(spots, height(extent)):
             slim = _slim(part)
             if len(slim) > (2 if area else 1):
@@ -212,8 +207,6 @@ def _thin(lines: list[list[Point]], extent: str, *, area: bool) -> list[list[tup
 def _cut(spots: list[Point], high: int, edge: int = 6) -> list[Point]:
     """Cut an area at a box a little larger than the picture."""
     for axis, limit, sign in ((0, -edge, 1), (0, WIDTH + edge, -1), (1, -edge, 1), (1, high + edge, -1)):
-        if all(sign * (spot[axis] - limit) >= 0 for spot in spots):
-            continue
         kept: list[Point] = []
         for here, before in zip(spots, [*spots[-1:], *spots[:-1]], strict=True):
             inside, was = sign * (here[axis] - limit) >= 0, sign * (before[axis] - limit) >= 0
