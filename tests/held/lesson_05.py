@@ -1,5 +1,7 @@
 """Numbers in the words of lesson 05, and how each follows from the tables."""
 
+from math import ceil, floor
+
 import pandas as pd
 from prose import between, count, days, event_day, killed, minutes, read, told
 
@@ -15,6 +17,12 @@ def figure(row: str) -> float:
 def index(year: int, column: str = "index", digits: int = 2) -> float:
     rows = read("democracy").query("country == 'Mali'").set_index("year")
     return round(rows.loc[year, column], digits)
+
+
+def between_falls() -> list[float]:
+    """Give the index of Mali for each year from the first rise to the eve of the first fall."""
+    rows = read("democracy").query("country == 'Mali' and 1993 <= year <= 2011")
+    return rows["index"].tolist()
 
 
 def taken(first: int = 1900, last: int = 2100) -> pd.DataFrame:
@@ -48,7 +56,8 @@ HELD = {
     "34": lambda: 2024 - 1990,
     "0.2": lambda: (index(1991, digits=1) + index(2024, digits=1)) / 2,
     "0.59": lambda: index(1993),
-    "0.6": lambda: index(2005, digits=1),
+    "0.52": lambda: floor(100 * min(between_falls())) / 100,
+    "0.63": lambda: ceil(100 * max(between_falls())) / 100,
     "0.33": lambda: index(2013),
     "0.54": lambda: index(2014),
     "0.51": lambda: index(2019),
@@ -109,6 +118,7 @@ HELD = {
     "8.5": lambda: round(registered() / 1e6, 1),
     "82": lambda: figure("poll-2020-army"),
     "69": lambda: figure("poll-2020-nomilitary"),
+    "18": lambda: told("sources", "malikonews-rasbath-2024", "18 mois"),
     "2,344": lambda: figure("poll-2022-people"),
     "68": lambda: figure("poll-2022-very"),
 }

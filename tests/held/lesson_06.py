@@ -41,6 +41,7 @@ HELD = {
     "859": lambda: told("sources", "rfi-minusma-salaries-2024", "859 employed Malians"),
     "13,289": lambda: read("mandates")["soldiers_ceiling"].max(),
     "49": lambda: told("sources", "tv5-ivoiriens-2023", "49 soldats"),
+    "46": lambda: told("events", "e2022-ivorians", "the 46 men"),
     "12": lambda: figure("f148"),
     "848": lambda: figure("f123"),
     "37": lambda: count("convoy-1"),
@@ -122,8 +123,28 @@ def says_lesson_06_twelve_bases_became_two() -> None:
     assert "Ogossagou" not in set(bases["base"])
 
 
-def says_lesson_06_ber_was_left_ten_days_after_ogossagou() -> None:
-    assert days(event_day("e2023-ogossagou-base"), event_day("e2023-ber", "end_date")) == 10
+def says_lesson_06_ogossagou_was_left_on_3_august_and_the_fighting_at_ber_lasted_from_11_to_13() -> None:
+    assert event_day("e2023-ogossagou-base") == "2023-08-03"
+    assert (event_day("e2023-ber"), event_day("e2023-ber", "end_date")) == ("2023-08-11", "2023-08-13")
+
+
+def says_lesson_06_the_second_toll_of_ber_takes_in_the_first() -> None:
+    told("counts", "ber-army-2", "with the one of 11 August; a paper and an encyclopedia add the two and write seven")
+    assert told("sources", "maliweb-ber-2023", "7 FAMa") == count("ber-army-1") + count("ber-army-2")
+    assert (count("ber-army-1"), count("ber-army-2"), count("ber-rfi")) == (1, 6, 5)
+
+
+def says_lesson_06_the_49_were_pardoned_a_week_after_the_sentence_three_of_them_women_and_46_came_home_next_day() -> (
+    None
+):
+    told("events", "e2022-ivorians", "sentenced on 30 December")
+    told("events", "e2022-ivorians", "pardoned the 49 on 6 January 2023")
+    assert days("2022-12-30", "2023-01-06") == 7
+    assert event_day("e2022-ivorians", "end_date") == "2023-01-07"
+    assert (
+        told("sources", "diantbi-ivoiriens-2023", "for all 49; three women")
+        == told("events", "e2022-ivorians", "46 men") + 3
+    )
 
 
 def says_lesson_06_mauritania_rises_each_year_most_in_2022_and_began_before_the_departures() -> None:
