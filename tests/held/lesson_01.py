@@ -1,7 +1,7 @@
 """Numbers in the words of lesson 01, and how each follows from the tables."""
 
 import pandas as pd
-from prose import ROOT, count, event_day, kilometres, read, refugees
+from prose import ROOT, count, event_day, kilometres, read, refugees, told
 
 from malicourse import check, quiz
 
@@ -76,6 +76,9 @@ HELD = {
     "3,000": lambda: count("fighters-plan-1995", "high"),
     "2,681": lambda: count("fighters-camps-pam"),
     "2,902": lambda: count("fighters-camps-lecocq"),
+    "7,000": lambda: count("fighters-outside-camps-1996"),
+    "9,500": lambda: round(count("fighters-projects-1997"), -2),
+    "12,000": lambda: told("sources", "smallarms-2005-mali", "some 12,000 fighters demobilised"),
     "1,648": lambda: count("fighters-integrated-1996"),
     "83": lambda: round(read("figures").query("series == 'pact1992_pam_score'")["value"].item()),
     "77": lambda: figure("gold-kayes-2021"),
