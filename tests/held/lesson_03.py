@@ -21,6 +21,12 @@ def displaced(year: int, counted_by: str) -> int:
     return read("displaced_inside").set_index(["year", "counted_by"]).loc[(year, counted_by), "people"]
 
 
+def battle(year: int) -> int:
+    """Return the deaths in fights between the army and the CMA."""
+    rows = read("deaths_by_pair").query("year == @year and side_b_label == 'CMA'")
+    return int(rows["best"].item())
+
+
 def twelve_months(first: str) -> int:
     return sum(killed(f"{month:%Y-%m}") for month in pd.date_range(first, periods=12, freq="MS"))
 
@@ -57,6 +63,7 @@ HELD = {
     "50": lambda: count("kidal14-2"),
     "40": lambda: count("kidal14-3"),
     "42": lambda: count("kidal14-2") - count("kidal14-0"),
+    "54": lambda: battle(2015),
     "94": lambda: killed("2014-05"),
     "67": lambda: killed("2015-01"),
     "63": lambda: killed("2014-07"),

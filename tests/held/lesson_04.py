@@ -198,6 +198,8 @@ def says_lesson_04_answers_and_typical_slips_of_the_quiz_follow_from_the_tables(
 def says_lesson_04_some_numbers_of_one_face_are_said_of_two_things() -> None:
     assert [figure(row) for row in STAGES] == [20, 14, 18, 14, 12]
     assert (count("sobane-gov-1"), count("sobane-gov-2"), count("ogo2-un")) == (95, 35, 35)
+    assert (count("schools-2016"), count("batfor-2")) == (civilians(2019, *HUNTERS), civilians(2019, "JNIM"))
+    assert (civilians(2019, "Government of Mali"), civilians(2018, "GATIA, MSA")) == (0, 47)
     assert count("ogo-first", "high") == attacked(2013) + 130
     assert (places(2015, *NORTH), count("hostile-2015-un"), attacked(2015), attacked(2018)) == (18, 12, 12, 11)
     assert (chapters(), chapters("partial"), chapters("done")) == (20, 14, 1)
