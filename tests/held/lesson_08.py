@@ -31,6 +31,7 @@ HELD = {
     "6": lambda: count("kidal-drone-health"),
     "8": lambda: count("kidal-drone-resident"),
     "10": lambda: count("kidal-drone-rfi", "low"),
+    "12": lambda: count("kidal-drone-cma"),
     "14": lambda: count("kidal-drone-csp"),
     "17": lambda: told("sources", "malitribune-ersane-2023", "17 civilians"),
     "13": lambda: told("events", "e2024-amasrakad", "13 civilians dead"),
@@ -73,13 +74,18 @@ def says_lesson_08_the_army_entered_the_places_on_these_days() -> None:
     assert days == ["2023-10-07", "2023-10-21", "2023-11-14", "2023-12-20"]
 
 
+def says_lesson_08_for_aguelhok_the_army_alone_speaks() -> None:
+    aguelhok = read("events").set_index("id").loc["e2023-aguelhok"]
+    assert (aguelhok["status"], aguelhok["attributed_to"]) == ("attributed", "Malian army")
+
+
 def says_lesson_08_after_five_days_the_column_was_at_anefis() -> None:
     assert between("e2023-column", "e2023-anefis") == 5
 
 
-def says_lesson_08_four_counts_of_one_morning() -> None:
+def says_lesson_08_five_counts_of_one_morning() -> None:
     rows = read("counts").query("event == 'e2023-strikekidal'")
-    assert len(rows) == 4
+    assert len(rows) == 5
     assert rows["what"].nunique() == 1
 
 
