@@ -22,7 +22,7 @@ from matplotlib.transforms import Bbox
 from PIL import Image
 
 from malicourse import charts, tables
-from malicourse.charts import frame, marks, style
+from malicourse.charts import frame, letters, marks, style
 
 WORDS = "Eight towns, January 2012 to January 2013. The state loses seven of them between March and April 2012."
 TITLE = "In ten weeks the state lost the north"
@@ -249,6 +249,27 @@ def test_pictures_are_sharp_and_weigh_less_than_90_kb(shown):
     assert len(raw) < 90_000
     assert picture.width == 1.5 * metadata["image/png"]["width"]
     assert picture.convert("RGB").getpixel((1, 1)) == (255, 255, 255)
+
+
+@pytest.mark.parametrize("words", ["17 January 2012", "Ménaka (contested)", "Azawad ⴰⵣⴰⵡⴰⴷ", "one\ntwo\nthree", "Ag"])
+@pytest.mark.parametrize("size", [11.0, 15.0])
+def test_words_have_the_room_that_is_reckoned_for_them(words, size):
+    ax = new()
+    with mpl.rc_context(style.STYLE):
+        drawn = ax.text(0, 0, words, fontsize=size, linespacing=1.1).get_window_extent()
+    wide, high = letters.room(words, size, 1.1)
+    assert wide == pytest.approx(drawn.width * 72 / style.DPI, abs=1)
+    assert high == pytest.approx(drawn.height * 72 / style.DPI, abs=1)
+
+
+def test_words_are_broken_where_the_room_ends():
+    title = "By July 2012 the MNLA had lost the three towns to its former partners"
+    lines = letters.wrap(title, 300, 15, "bold").split("\n")
+    assert " ".join(lines) == title
+    assert all(letters.width(line, 15, "bold") <= 300 for line in lines)
+    for line, after in itertools.pairwise(lines):
+        assert letters.width(f"{line} {after.split()[0]}", 15, "bold") > 300
+    assert letters.wrap("incomprehensibility", 10, 15) == "incomprehensibility"
 
 
 def test_helpers_leave_the_reader_s_settings_as_they_were(shown):

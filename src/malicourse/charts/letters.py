@@ -6,7 +6,7 @@ import bisect
 from functools import cache
 
 from matplotlib.font_manager import FontProperties, findfont, get_font
-from matplotlib.ft2font import FT2Font, LoadFlags
+from matplotlib.ft2font import LoadFlags
 
 from malicourse.charts.style import STYLE
 
@@ -19,10 +19,12 @@ def width(words: str, size: float, weight: str = "normal") -> float:
 
 
 def room(lines: str, size: float, spacing: float = 1.2) -> tuple[float, float]:
-    """Return width and height in points of lines of words, as matplotlib sets them with ``linespacing=spacing``."""
+    """Return width and height in points of lines of words, as matplotlib sets them with ``linespacing=spacing``.
+
+    In DejaVu Sans a line is as high as its letters are large, by the font's own table (OS/2).
+    """
     rows = lines.split("\n")
-    tall, below = _line(size)
-    return max(width(row, size) for row in rows), tall + (len(rows) - 1) * ((tall - below) * spacing + below)
+    return max(width(row, size) for row in rows), len(rows) * spacing * size
 
 
 def wrap(words: str, wide: float, size: float, weight: str = "normal") -> str:
@@ -36,22 +38,9 @@ def wrap(words: str, wide: float, size: float, weight: str = "normal") -> str:
     return "\n".join(lines)
 
 
-def _font(weight: str) -> FT2Font:
-    return get_font(findfont(FontProperties(family=STYLE["font.family"], weight=weight)))
-
-
 @cache
 def _advance(letter: str, weight: str) -> float:
     """Return how far a letter moves the pen, as a share of the letter size."""
-    font = _font(weight)
+    font = get_font(findfont(FontProperties(family=STYLE["font.family"], weight=weight)))
     font.set_size(1000, 72)
     return font.load_char(ord(letter), flags=AS_DRAWN).linearHoriAdvance / 65536 / 1000
-
-
-@cache
-def _line(size: float) -> tuple[float, float]:
-    """Return the height of a line in points, and how much of it lies under the letters' foot."""
-    font = _font("normal")
-    font.set_size(size, 72)
-    font.set_text("lp", 0, flags=AS_DRAWN)
-    return font.get_width_height()[1] / 64, font.get_descent() / 64
