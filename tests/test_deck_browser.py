@@ -184,6 +184,23 @@ def test_nothing_stands_outside_its_slide(walked, name):
     assert {fact["title"]: fact["outside"] for fact in deck.facts if fact["outside"]} == {}
 
 
+def test_letters_have_their_size_at_once_and_do_not_glide_while_they_are_fitted(chromium, built):
+    path, _ = built("06-withdrawals")
+    with chromium.new_context(viewport={"width": 1280, "height": 720}) as context:
+        page = context.new_page()
+        open_deck(page, path)
+        ends = """() => [...document.querySelectorAll('.slides section.present:not(.stack) .slide *')]
+            .map((one) => Math.round(one.getBoundingClientRect().bottom))"""
+        moved = []
+        while not page.evaluate("Reveal.isLastSlide()"):
+            page.evaluate("Reveal.next()")
+            before = page.evaluate(ends)
+            page.wait_for_timeout(250)
+            if page.evaluate(ends) != before:
+                moved.append(page.evaluate("Reveal.getSlidePastCount()"))
+        assert moved == []
+
+
 @pytest.mark.parametrize("name", ["small", "02-revolt"])  # the stage is the same, only its scale differs
 def test_an_older_projector_shows_the_whole_stage(chromium, built, name):
     deck = walk(chromium, None, *built(name), size=(1024, 768))
