@@ -82,10 +82,6 @@ def show_fragments(page: Page) -> None:
         "() => Promise.all(document.querySelector('.slides').getAnimations({ subtree: true })"
         ".map((one) => one.finished.catch(() => 0)))"
     )
-    page.evaluate(
-        "() => Promise.all([...document.querySelectorAll('.slides section.present img')]"
-        ".map((one) => one.decode().catch(() => 0)))"
-    )
 
 
 def walk(chromium, axe, path: Path, slides: int, size: tuple = (1280, 720)) -> Deck:

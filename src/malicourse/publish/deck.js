@@ -100,7 +100,5 @@ Reveal.initialize({
   });
   for (const type of ["click", "submit", "input", "toggle"])
     document.addEventListener(type, () => requestAnimationFrame(() => fit(Reveal.getCurrentSlide())), true);
-  // A slow machine may show a picture after its slide: then the words are fitted again.
-  document.addEventListener("load", ({ target }) => target.matches?.(".slide img") && fit(target.closest("section")), true);
   fitAll();
 });
