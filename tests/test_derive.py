@@ -10,14 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from malicourse import corrections
+
 ROOT = Path(__file__).resolve().parents[1]
 DERIVE = ROOT / "data" / "derive"
-SHARED = Path(os.environ.get("MALICOURSE_SHARED") or ROOT.parent / "shared")
 SCRIPTS = sorted(p.stem for p in DERIVE.glob("*.py") if p.stem not in ("common", "all"))
-
-needs_shared = pytest.mark.skipif(
-    not (SHARED / "sources").is_dir(), reason=f"the publishers' files are not here: no folder {SHARED / 'sources'}"
-)
 
 
 def run(*arguments: object, **settings: str) -> subprocess.CompletedProcess[str]:
@@ -34,27 +31,36 @@ def run(*arguments: object, **settings: str) -> subprocess.CompletedProcess[str]
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("data")
-    done = run(DERIVE / "all.py", SHARED, out)
+    done = run(DERIVE / "all.py", out)
     assert done.returncode == 0, done.stderr
     return out
 
 
-@needs_shared
-def test_the_scripts_reproduce_every_table_byte_for_byte(made: Path):
+def test_the_scripts_cut_every_series_again_byte_for_byte(made: Path):
     tables = [p.relative_to(made) for p in made.rglob("*") if p.is_file()]
     different = [str(t) for t in tables if (made / t).read_bytes() != (ROOT / "data" / t).read_bytes()]
     assert different == []
 
 
-@needs_shared
-def test_no_table_lacks_a_script(made: Path):
+def test_a_table_is_either_compiled_or_cut_by_a_script(made: Path):
     kept = {p.name for p in (ROOT / "data").glob("*.csv")} | {p.name for p in (ROOT / "data/geo").glob("*.geojson")}
-    assert kept == {p.name for p in made.rglob("*") if p.suffix in (".csv", ".geojson")}
+    cut = {p.name for p in made.rglob("*") if p.suffix in (".csv", ".geojson")}
+    compiled = {f"{name}.csv" for name in corrections.COMPILED} | {corrections.LOG}
+    assert cut | compiled == kept
+    assert cut & compiled == set()
 
 
-@needs_shared
+def test_every_file_of_a_publisher_is_read_by_a_script_and_says_its_licence():
+    text = "".join(p.read_text(encoding="utf-8") for p in DERIVE.glob("*.py"))
+    for folder in (DERIVE / "publishers").iterdir():
+        if folder.is_dir():
+            assert "**Licence.**" in (folder / "SOURCE.md").read_text(encoding="utf-8"), folder
+            unread = [f.name for f in folder.iterdir() if f.name != "SOURCE.md" and f.name not in text]
+            assert unread == [], folder
+
+
 def test_a_script_runs_alone_and_from_any_folder(tmp_path: Path):
-    done = subprocess.run([sys.executable, DERIVE / "wfp.py", SHARED, tmp_path], cwd=tmp_path, check=False)
+    done = subprocess.run([sys.executable, DERIVE / "wfp.py", tmp_path], cwd=tmp_path, check=False)
     assert done.returncode == 0
     assert (tmp_path / "millet_prices.csv").read_bytes() == (ROOT / "data/millet_prices.csv").read_bytes()
 
@@ -63,14 +69,6 @@ def test_a_script_runs_alone_and_from_any_folder(tmp_path: Path):
 def test_each_script_names_input_publisher_licence_and_steps(script: str):
     text = (DERIVE / f"{script}.py").read_text(encoding="utf-8").split('"""')[1]
     assert [w for w in ("Input", "Publisher", "Licence", "Steps") if f"\n{w} " not in text] == []
-
-
-def test_a_missing_folder_of_sources_is_said_in_one_line(tmp_path: Path):
-    done = run(DERIVE / "wfp.py", tmp_path / "nowhere", tmp_path)
-    assert done.returncode == 1
-    assert done.stderr.count("\n") == 1
-    assert "nowhere" in done.stderr
-    assert "MALICOURSE_SHARED" in done.stderr
 
 
 def test_the_tables_are_utf8_with_line_feeds_and_end_with_one():
@@ -107,27 +105,3 @@ def test_another_file_is_not_taken_for_the_event_file(tmp_path: Path):
     done = run(DERIVE / "ucdp.py", "--ged", tmp_path / "other.csv", tmp_path)
     assert done.returncode == 1
     assert "country_id" in done.stderr
-
-
-@needs_shared
-@pytest.mark.parametrize(
-    ("line", "words"),
-    [
-        ("events,e2012-nowhere,title,x,why,,2025-11-24", "no row 'e2012-nowhere'"),
-        ("events,e2012-menaka,titel,x,why,,2025-11-24", "no column 'titel'"),
-        ("evnts,e2012-menaka,title,x,why,,2025-11-24", "no row 'e2012-menaka' in the table 'evnts'"),
-        ("events,e2012-menaka,place,Ménaka,why,,2025-11-24", "already reads so"),
-    ],
-)
-def test_a_correction_that_does_not_fit_is_refused_with_its_row(tmp_path: Path, line: str, words: str):
-    copy = tmp_path / "data" / "derive"
-    (copy / "added").mkdir(parents=True)
-    for path in (*DERIVE.glob("*.py"), DERIVE / "corrections_head.md"):
-        (copy / path.name).write_bytes(path.read_bytes())
-    (copy / "corrections.csv").write_text(
-        f"table,id,column,now,reason,sources,checked_on\n{line}\n", encoding="utf-8", newline="\n"
-    )
-    done = run(copy / "compiled.py", SHARED, tmp_path / "out")
-    assert done.returncode == 1
-    assert "corrections.csv, row 2" in done.stderr
-    assert words in done.stderr

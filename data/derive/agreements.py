@@ -1,6 +1,6 @@
 """Peace agreements in Africa and what they provide for, 1975 to 2021.
 
-Input      sources/ucdp-peace-agreements/ucdp_peace_agreements_v22.1_africa.csv
+Input      publishers/ucdp-peace-agreements/ucdp_peace_agreements_v22.1_africa.csv
 Publisher  UCDP, Peace Agreement Dataset 22.1
 Licence    CC BY 4.0
 Steps      columns renamed (PROVISIONS); 0/1 as false/true; the country is the part of the conflict's name before the
@@ -43,10 +43,10 @@ PROVISIONS = {
 }
 
 
-def derive(shared: Path, out: Path) -> None:
+def derive(publishers: Path, out: Path) -> None:
     """Write agreements.csv."""
     rows = []
-    for r in read(shared / "sources/ucdp-peace-agreements/ucdp_peace_agreements_v22.1_africa.csv"):
+    for r in read(publishers / "ucdp-peace-agreements/ucdp_peace_agreements_v22.1_africa.csv"):
         row = {
             "id": r["paid"],
             "date": r["pa_date"],

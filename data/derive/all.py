@@ -1,4 +1,4 @@
-"""Make every table again: ``python data/derive/all.py [SHARED] [OUT]``."""
+"""Cut every series again from the publishers’ files: ``python data/derive/all.py [OUT]``."""
 
 from pathlib import Path
 
@@ -6,7 +6,6 @@ import agreements
 import attacks
 import census
 import codebook
-import compiled
 import coups
 import displacement
 import geo
@@ -20,15 +19,15 @@ import worldbank
 from common import main
 
 SCRIPTS = (
-    *(agreements, attacks, census, codebook, compiled, coups, displacement, geo),
+    *(agreements, attacks, census, codebook, coups, displacement, geo),
     *(minusma, owid, towns, ucdp, vdem, wfp, worldbank),
 )
 
 
-def derive(shared: Path, out: Path) -> None:
+def derive(publishers: Path, out: Path) -> None:
     """Run every script."""
     for script in SCRIPTS:
-        script.derive(shared, out)
+        script.derive(publishers, out)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Attacks on health care, schools and aid workers in Mali.
 
-Input      sources/insecurity-insight-mali/attacks_on_health_care_2016_2023.csv, education_in_danger_2020_2023.csv,
+Input      publishers/insecurity-insight-mali/attacks_on_health_care_2016_2023.csv, education_in_danger_2020_2023.csv,
            aid_workers_kika_2020_2023.csv
 Publisher  Insecurity Insight, Switzerland
 Licence    CC BY-SA 4.0 for the table as a whole (health care and schools: CC BY-SA; aid workers: CC BY)
@@ -31,11 +31,11 @@ PERPETRATORS = {
 }
 
 
-def derive(shared: Path, out: Path) -> None:
+def derive(publishers: Path, out: Path) -> None:
     """Write attacks.csv."""
     rows = []
     for target, (name, people) in FILES.items():
-        for r in read(shared / "sources/insecurity-insight-mali" / name):
+        for r in read(publishers / "insecurity-insight-mali" / name):
             row = {
                 "date": r["Date"],
                 "target": target,

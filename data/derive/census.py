@@ -1,6 +1,6 @@
 """Population by region in three censuses.
 
-Input      sources/census-regions/population_9_regions_1998_2009.csv, population_20_regions_2022.csv
+Input      publishers/census-regions/population_9_regions_1998_2009.csv, population_20_regions_2022.csv
 Publisher  Institut national de la statistique du Mali (INSTAT); compiled by hand from published tables
 Licence    facts (CC0)
 Steps      the two tables made one, a row a region and census. 2022 has 19 regions and Bamako; region_before_2012 names
@@ -12,9 +12,9 @@ from pathlib import Path
 from common import main, read, region, write
 
 
-def derive(shared: Path, out: Path) -> None:
+def derive(publishers: Path, out: Path) -> None:
     """Write population.csv."""
-    folder = shared / "sources/census-regions"
+    folder = publishers / "census-regions"
     rows = []
     for r in read(folder / "population_9_regions_1998_2009.csv"):
         name = region(r["region"])

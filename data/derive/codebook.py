@@ -42,7 +42,7 @@ def section(resource: dict) -> str:
     return "\n".join(lines) + "\n"
 
 
-def derive(_shared: Path, out: Path) -> None:
+def derive(_publishers: Path, out: Path) -> None:
     """Write README.md."""
     package = json.loads((DATA / "datapackage.json").read_text(encoding="utf-8"))
     resources = package["resources"]

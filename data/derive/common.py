@@ -1,4 +1,4 @@
-"""What every derive script shares: where the sources lie, and one way to read and write a table.
+"""What every derive script shares: where the publishers’ files lie, and one way to read and write a table.
 
 Tables are UTF-8 without a byte order mark, lines end with LF, cells are quoted only where they must be,
 an empty cell means unknown, and several names in one cell are joined by ";".
@@ -7,13 +7,13 @@ an empty cell means unknown, and several names in one cell are joined by ";".
 from __future__ import annotations
 
 import csv
-import os
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 DATA = HERE.parent
+PUBLISHERS = HERE / "publishers"
 
 REGIONS = {  # names as publishers write them -> the name this course uses
     "Tombouctou": "Timbuktu",
@@ -32,11 +32,6 @@ COUNTRIES = {  # Mali and its seven neighbours
     "Niger": "NER",
     "Senegal": "SEN",
 }
-
-
-def shared_folder() -> Path:
-    """Return the folder with the publishers' files: $MALICOURSE_SHARED, else ``shared`` next to the repository."""
-    return Path(os.environ.get("MALICOURSE_SHARED") or DATA.parent.parent / "shared")
 
 
 def read(path: Path) -> list[dict[str, str]]:
@@ -71,9 +66,5 @@ def whole(text: str) -> str:
 
 
 def main(derive: Callable[[Path, Path], None]) -> None:
-    """Run one script: ``python data/derive/NAME.py [SHARED] [OUT]``; by default into data/."""
-    shared = Path(sys.argv[1]) if len(sys.argv) > 1 else shared_folder()
-    out = Path(sys.argv[2]) if len(sys.argv) > 2 else DATA
-    if not shared.is_dir():
-        sys.exit(f"No folder {shared}: name the folder with the publishers' files, or set MALICOURSE_SHARED.")
-    derive(shared, out)
+    """Run one script: ``python data/derive/NAME.py [OUT]``; by default into data/."""
+    derive(PUBLISHERS, Path(sys.argv[1]) if len(sys.argv) > 1 else DATA)

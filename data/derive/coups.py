@@ -1,6 +1,6 @@
 """Coups, attempts and conspiracies in Africa.
 
-Input      sources/cline-coups/cline_coups_v2.1.2_africa_1945_2022.csv
+Input      publishers/cline-coups/cline_coups_v2.1.2_africa_1945_2022.csv
 Publisher  Cline Center for Advanced Social Research, University of Illinois, Coup d'État Project 2.1.2
 Licence    CC BY 4.0
 Steps      the 0/1 columns on who acted and on what became of the head of government are gathered in two lists in
@@ -35,7 +35,7 @@ FATES = {
 KINDS = {"coup": "coup", "attempted": "attempt", "conspiracy": "conspiracy"}
 
 
-def derive(shared: Path, out: Path) -> None:
+def derive(publishers: Path, out: Path) -> None:
     """Write coups.csv."""
     rows = [
         {
@@ -46,7 +46,7 @@ def derive(shared: Path, out: Path) -> None:
             "by": ";".join(words for column, words in ACTORS.items() if r[column] == "1"),
             "head_of_government": ";".join(words for column, words in FATES.items() if r[column] == "1"),
         }
-        for r in read(shared / "sources/cline-coups/cline_coups_v2.1.2_africa_1945_2022.csv")
+        for r in read(publishers / "cline-coups/cline_coups_v2.1.2_africa_1945_2022.csv")
     ]
     rows.sort(key=lambda r: (r["date"], r["country"], r["id"]))
     write(out / "coups.csv", list(rows[0]), rows)

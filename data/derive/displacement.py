@@ -1,7 +1,7 @@
 """People from Mali who fled: refugees by host country, people displaced inside Mali, movements in the year.
 
-Input      sources/unhcr-refugees/population_from_mali_by_asylum_country.csv
-           sources/idmc-internal-displacement/idmc_gidd_conflict_mali_bfa_niger.csv, idmc_gidd_disasters_mali.csv
+Input      publishers/unhcr-refugees/population_from_mali_by_asylum_country.csv
+           publishers/idmc-internal-displacement/idmc_gidd_conflict_mali_bfa_niger.csv, idmc_gidd_disasters_mali.csv
 Publisher  UNHCR, Refugee Population Statistics Database (R package refugees 2025.12.1);
            Internal Displacement Monitoring Centre (IDMC), Global Internal Displacement Database
 Licence    CC BY 4.0 (UNHCR); CC BY 3.0 IGO (IDMC)
@@ -18,12 +18,11 @@ from pathlib import Path
 from common import country, main, read, whole, write
 
 
-def derive(shared: Path, out: Path) -> None:
+def derive(publishers: Path, out: Path) -> None:
     """Write refugees.csv, displaced_inside.csv and displacement_flows.csv."""
-    sources = shared / "sources"
     refugees, inside = [], []
     flows: Counter[tuple[str, str, str]] = Counter()
-    for row in read(sources / "unhcr-refugees/population_from_mali_by_asylum_country.csv"):
+    for row in read(publishers / "unhcr-refugees/population_from_mali_by_asylum_country.csv"):
         year = row["year"]
         flows[year, "returned refugees", "UNHCR"] += int(whole(row["returned_refugees"]) or 0)
         flows[year, "returned displaced", "UNHCR"] += int(whole(row["returned_idps"]) or 0)
@@ -34,7 +33,7 @@ def derive(shared: Path, out: Path) -> None:
         counts = {"refugees": whole(row["refugees"]), "asylum_seekers": whole(row["asylum_seekers"])}
         if any(int(n or 0) for n in counts.values()):
             refugees.append({"year": year, "host": country(row["coa_name"]), "host_iso3": row["coa_iso"]} | counts)
-    folder = sources / "idmc-internal-displacement"
+    folder = publishers / "idmc-internal-displacement"
     for row in read(folder / "idmc_gidd_conflict_mali_bfa_niger.csv"):
         if row["iso3"] == "MLI":
             if row["total_displacement"]:

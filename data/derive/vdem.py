@@ -1,6 +1,6 @@
 """Electoral democracy index and kind of regime, Mali and its neighbours.
 
-Input      sources/vdem-ert/ert_v15_west_africa_1960_2024.csv
+Input      publishers/vdem-ert/ert_v15_west_africa_1960_2024.csv
 Publisher  V-Dem Institute, University of Gothenburg: Episodes of Regime Transformation 15, from V-Dem 15
 Licence    CC BY 4.0
 Steps      Mali and its seven neighbours; columns renamed, kinds of regime in words; columns on episodes dropped.
@@ -19,7 +19,7 @@ REGIMES = {
 }
 
 
-def derive(shared: Path, out: Path) -> None:
+def derive(publishers: Path, out: Path) -> None:
     """Write democracy.csv."""
     rows = [
         {
@@ -31,7 +31,7 @@ def derive(shared: Path, out: Path) -> None:
             "high": r["v2x_polyarchy_codehigh"],
             "regime": REGIMES[r["v2x_regime"].removesuffix(".0")],
         }
-        for r in read(shared / "sources/vdem-ert/ert_v15_west_africa_1960_2024.csv")
+        for r in read(publishers / "vdem-ert/ert_v15_west_africa_1960_2024.csv")
         if country(r["country_name"]) in COUNTRIES
     ]
     rows.sort(key=lambda r: (int(r["year"]), r["country"]))

@@ -1,6 +1,6 @@
 """Millet prices in three regions of Mali.
 
-Input      sources/wfp-millet-prices/millet_retail_price_yearly_mean_2011_2020.csv
+Input      publishers/wfp-millet-prices/millet_retail_price_yearly_mean_2011_2020.csv
 Publisher  World Food Programme, Price Database (state of 23 August 2020); yearly means by A. Galli
 Licence    CC BY-IGO (the means are plain means of those prices)
 Steps      rows of Mali; Tombouctou is written Timbuktu.
@@ -11,9 +11,9 @@ from pathlib import Path
 from common import main, read, region, write
 
 
-def derive(shared: Path, out: Path) -> None:
+def derive(publishers: Path, out: Path) -> None:
     """Write millet_prices.csv."""
-    rows = read(shared / "sources/wfp-millet-prices/millet_retail_price_yearly_mean_2011_2020.csv")
+    rows = read(publishers / "wfp-millet-prices/millet_retail_price_yearly_mean_2011_2020.csv")
     price = "mean_retail_millet_price_xof_per_kg"
     kept = [
         {"year": r["year"], "region": region(r["region"]), "price_xof_per_kg": r[price]}

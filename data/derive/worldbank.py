@@ -1,6 +1,6 @@
 """Development indicators, Mali and five neighbours.
 
-Input      sources/world-bank-wdi/wdi_mali_and_neighbours_1960_2023.csv
+Input      publishers/world-bank-wdi/wdi_mali_and_neighbours_1960_2023.csv
 Publisher  World Bank, World Development Indicators (export of early 2025)
 Licence    CC BY 4.0
 Steps      four of the six indicators; one row a country and year, one column an indicator; shares and dollars
@@ -20,10 +20,10 @@ INDICATORS = {
 }
 
 
-def derive(shared: Path, out: Path) -> None:
+def derive(publishers: Path, out: Path) -> None:
     """Write indicators.csv."""
     table: dict[tuple[int, str], dict[str, object]] = defaultdict(dict)
-    for r in read(shared / "sources/world-bank-wdi/wdi_mali_and_neighbours_1960_2023.csv"):
+    for r in read(publishers / "world-bank-wdi/wdi_mali_and_neighbours_1960_2023.csv"):
         if column := INDICATORS.get(r["indicator_code"]):
             row = table[int(r["year"]), country(r["country"])]
             row["iso3"] = r["iso3"]

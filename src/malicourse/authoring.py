@@ -1,10 +1,14 @@
-"""What maintainers run: execute notebooks, derive the learners' copies, make the teacher's kit and the locks.
+"""What maintainers run: correct a fact, execute notebooks, make learners' copies, the teacher's kit and the locks.
 
 ::
 
+    python -m malicourse.authoring correct events e2012-menaka date=2012-01-17 --reason "…" --sources "…"
+    python -m malicourse.authoring add glossary id=mediation english=mediation … --reason "…"
+    python -m malicourse.authoring remove glossary mediation --reason "…"
     python -m malicourse.authoring run notebooks/02-revolt.ipynb
     python -m malicourse.authoring learner
     python -m malicourse.authoring teaching
+    python -m malicourse.authoring make
     python -m malicourse.authoring lock
 """
 
@@ -19,15 +23,16 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
 
-from malicourse import _notebook, tables
+from malicourse import _notebook, corrections, tables
 from malicourse._notebook import NotebookError
 
-__all__ = ["AuthoringError", "learner_copy", "lock", "normalise", "run", "write_learner_copies"]
+__all__ = ["AuthoringError", "learner_copy", "lock", "make", "normalise", "run", "write_learner_copies"]
 
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 PICTURES = ("image/png", "image/jpeg")
@@ -377,6 +382,91 @@ def lock(root: Path, *, upgrade: bool = False) -> list[str]:
 # ---------------------------------------------------------------- command line
 
 
+def make(root: Path) -> Iterator[str]:
+    """Make everything that follows from the sources: series, code book, lessons, solutions, learners' copies, teaching.
+
+    Parameters
+    ----------
+    root : Path
+        The project's folder.
+
+    Yields
+    ------
+    str
+        A line for each thing made.
+
+    Raises
+    ------
+    AuthoringError
+        If a series cannot be cut.
+    NotebookError
+        If a notebook raises.
+    """
+    done = subprocess.run([sys.executable, root / "data/derive/all.py"], capture_output=True, text=True, check=False)
+    if done.returncode:
+        msg = f"data/derive/all.py stopped:\n{done.stderr.strip()}"
+        raise AuthoringError(msg)
+    yield "data: every series cut from its publisher's file, the code book written"
+    for folder in ("notebooks", "exercises/solutions"):
+        for notebook in sorted((root / folder).glob("*.ipynb")):
+            yield from run(notebook)
+    yield from write_learner_copies(root)
+    yield from _teaching(root)
+
+
+def _teaching(root: Path) -> list[str]:
+    from malicourse.publish.teaching import write_kit
+
+    return write_kit(root)
+
+
+def _run_each(notebooks: list[Path]) -> Iterator[str]:
+    """Run each notebook, also after one that raises, and say at the end which did."""
+    wrong = []
+    for notebook in notebooks:
+        try:
+            yield from run(notebook)
+        except NotebookError as error:
+            wrong.append(str(error))
+    if wrong:
+        raise AuthoringError("\n".join(wrong))
+
+
+def _cells(words: list[str]) -> dict[str, str]:
+    """Read ``column=value`` words."""
+    strange = [word for word in words if "=" not in word]
+    if strange:
+        msg = f"Contents are told as column=value words; {strange[0]!r} has no “=”. Put values with blanks in quotes."
+        raise AuthoringError(msg)
+    return dict(word.split("=", 1) for word in words)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m malicourse.authoring", description=__doc__.splitlines()[0])
+    commands = parser.add_subparsers(dest="command", required=True)
+    for name, help, words in (
+        ("correct", "change cells of a row of a compiled table and log it", ("table", "row")),
+        ("add", "add a row to a compiled table and log it", ("table",)),
+        ("remove", "take a row out of a compiled table and log it", ("table", "row")),
+    ):
+        command = commands.add_parser(name, help=help)
+        for word in words:
+            command.add_argument(word)
+        if name != "remove":
+            command.add_argument("cells", nargs="+", metavar="COLUMN=VALUE")
+        if name != "add":
+            command.add_argument("--sources", default="", help='ids of the sources it rests on, joined by ";"')
+        command.add_argument("--reason", required=True, help="why, for a reader of the log")
+    runner = commands.add_parser("run", help="execute notebooks from a fresh kernel and store their outputs")
+    runner.add_argument("notebooks", nargs="+", type=Path, metavar="NOTEBOOK")
+    commands.add_parser("learner", help="derive exercises/*.ipynb from exercises/solutions/*.ipynb")
+    commands.add_parser("teaching", help="write answer keys, printed sheets, glossary and who is who into teaching/")
+    commands.add_parser("make", help="all of these: series, code book, every notebook, learners' copies, teaching")
+    locker = commands.add_parser("lock", help="regenerate the three requirements*.lock files")
+    locker.add_argument("--upgrade", action="store_true", help="take the newest versions")
+    return parser
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Run a command of authoring.
 
@@ -390,36 +480,27 @@ def main(arguments: list[str] | None = None) -> int:
     int
         0 if all went well, 1 if not.
     """
-    parser = argparse.ArgumentParser(prog="python -m malicourse.authoring", description=__doc__.splitlines()[0])
-    commands = parser.add_subparsers(dest="command", required=True)
-    runner = commands.add_parser("run", help="execute notebooks from a fresh kernel and store their outputs")
-    runner.add_argument("notebooks", nargs="+", type=Path, metavar="NOTEBOOK")
-    commands.add_parser("learner", help="derive exercises/*.ipynb from exercises/solutions/*.ipynb")
-    commands.add_parser("teaching", help="write answer keys, printed sheets, glossary and who is who into teaching/")
-    locker = commands.add_parser("lock", help="regenerate the three requirements*.lock files")
-    locker.add_argument("--upgrade", action="store_true", help="take the newest versions")
-    chosen = parser.parse_args(arguments)
-    failed = False
+    chosen = _parser().parse_args(arguments)
+    root = tables.data_folder().parent
+    commands: dict[str, Callable[[], Iterable[str]]] = {
+        "correct": lambda: corrections.correct(
+            chosen.table, chosen.row, _cells(chosen.cells), reason=chosen.reason, sources=chosen.sources
+        ),
+        "add": lambda: corrections.add(chosen.table, _cells(chosen.cells), reason=chosen.reason),
+        "remove": lambda: corrections.remove(chosen.table, chosen.row, reason=chosen.reason, sources=chosen.sources),
+        "run": lambda: _run_each(chosen.notebooks),
+        "learner": lambda: write_learner_copies(root),
+        "teaching": lambda: _teaching(root),
+        "make": lambda: make(root),
+        "lock": lambda: lock(root, upgrade=chosen.upgrade),
+    }
     try:
-        if chosen.command == "run":
-            for notebook in chosen.notebooks:
-                try:
-                    print("\n".join(run(notebook)), flush=True)
-                except NotebookError as error:
-                    print(error, file=sys.stderr, flush=True)
-                    failed = True
-        elif chosen.command == "learner":
-            print("\n".join(write_learner_copies(tables.data_folder().parent)))
-        elif chosen.command == "teaching":
-            from malicourse.publish.teaching import write_kit
-
-            print("\n".join(write_kit(tables.data_folder().parent)))
-        else:
-            print("\n".join(lock(tables.data_folder().parent, upgrade=chosen.upgrade)))
+        for line in commands[chosen.command]():
+            print(line, flush=True)
     except NotebookError as error:
         print(error, file=sys.stderr)
-        failed = True
-    return int(failed)
+        return 1
+    return 0
 
 
 if __name__ == "__main__":

@@ -32,6 +32,7 @@ __all__ = [
     "TableError",
     "UnknownName",
     "cite",
+    "close_names",
     "data_folder",
     "date_words",
     "exists_source",
@@ -129,7 +130,7 @@ def _shown(cell: str) -> str:
     return f'"{cell if len(cell) <= 60 else cell[:57] + "..."}"'
 
 
-def _close(name: str, known: Iterable[str]) -> str:
+def close_names(name: str, known: Iterable[str]) -> str:
     """Return words that offer the nearest known names."""
     near = difflib.get_close_matches(name, list(known), 3, 0.6)
     return f"did you mean {' or '.join(near)}?" if near else ""
@@ -323,7 +324,7 @@ def _judge(spec: dict[str, Any]) -> Callable[[str], tuple[str, str] | None]:
             except ValueError:
                 return words, correct
         if choices is not None and cell not in choices:
-            near = _close(cell, choices)
+            near = close_names(cell, choices)
             return "one of " + ", ".join(sorted(choices)), near or correct
         if pattern and not pattern.fullmatch(cell):
             return spec.get("form") or f"text of the form {rules['pattern']}", correct
@@ -384,7 +385,7 @@ class _Folder:
     def resource(self, name: str) -> dict[str, Any]:
         """Return a table's description."""
         if name not in self.tables:
-            near = _close(name, self.tables)
+            near = close_names(name, self.tables)
             msg = f'There is no table "{name}"; {near or "the tables are " + ", ".join(self.tables) + "."}'
             raise UnknownName(msg)
         return self.tables[name]
@@ -527,7 +528,7 @@ def _names(
             return f'ids joined by "{separator}"', f'nothing between two "{separator}"', "remove one of them"
         if name in known:
             return "each id once", f"{_shown(name)} twice", "remove one of them"
-        return f"an id of {table}", _shown(name), _close(name, known) or f"add it to {table} or correct the cell"
+        return f"an id of {table}", _shown(name), close_names(name, known) or f"add it to {table} or correct the cell"
 
     for row, value in zip(numbers, values, strict=True):
         if value in wrong:
@@ -723,7 +724,7 @@ def source(id: str) -> dict[str, str]:
     """
     sources = _sources()
     if id not in sources:
-        msg = f'sources.csv has no source "{id}"; {_close(str(id), sources) or "look for it there, or add it."}'
+        msg = f'sources.csv has no source "{id}"; {close_names(str(id), sources) or "look for it there, or add it."}'
         raise UnknownName(msg)
     return dict(sources[id])
 
