@@ -730,7 +730,7 @@ def source(id: str) -> dict[str, str]:
 
 
 def cite(id: str) -> str:
-    """Cite a source in one line: publisher, title, date.
+    """Cite a source in one line: publisher, the news agency whose report it prints, title, date.
 
     Parameters
     ----------
@@ -746,7 +746,10 @@ def cite(id: str) -> str:
     row = source(id)
     title = row["title"]
     title = title[1:-1] if title.startswith("[") and title.endswith("]") else f"“{title}”"
-    return ", ".join(part for part in (row["publisher"] or row["author"], title, date_words(row["date"])) if part)
+    publisher = row["publisher"] or row["author"]
+    agencies = [agency for agency in row["agency"].split(";") if agency and agency not in publisher]
+    printed = f"{publisher} ({', '.join(agencies)})" if agencies else publisher
+    return ", ".join(part for part in (printed, title, date_words(row["date"])) if part)
 
 
 def date_words(text: str) -> str:
