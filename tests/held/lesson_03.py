@@ -1,12 +1,11 @@
 """Numbers in the words of lesson 03, and how each follows from the tables."""
 
 import pandas as pd
-from prose import ROOT, between, count, event_day, killed, read
+from prose import ROOT, between, count, event_day, killed, read, told
 
 from malicourse import check
 
 LESSON = "03-accord"
-PARTS = {"I": "5", "II": "11", "III": "14", "IV": "15", "V": "4", "VI": "15", "VII": "4"}
 
 
 def vote(row: str, column: str = "turnout_percent") -> float:
@@ -17,14 +16,16 @@ def won(row: str, column: str) -> float:
     return read("vote_results").set_index("id").loc[row, column]
 
 
-def displaced(year: int, counted_by: str) -> int:
-    return read("displaced_inside").set_index(["year", "counted_by"]).loc[(year, counted_by), "people"]
-
-
-def battle(year: int) -> int:
+def battle(year: int, column: str = "best") -> int:
     """Return the deaths in fights between the army and the CMA."""
     rows = read("deaths_by_pair").query("year == @year and side_b_label == 'CMA'")
-    return int(rows["best"].item())
+    return int(rows[column].item())
+
+
+def coalitions(year: int, column: str = "best") -> int:
+    """Return the deaths in fights between the CMA and movements of the Plateforme."""
+    rows = read("deaths_non_state").query("year == @year and side_a == 'CMA'")
+    return int(rows[column].sum())
 
 
 def twelve_months(first: str) -> int:
@@ -34,13 +35,6 @@ def twelve_months(first: str) -> int:
 def text() -> pd.DataFrame:
     rows = read("accord")
     return rows[rows["section"] == "structure"]
-
-
-def articles(*parts: str) -> int:
-    rows = text()[text()["level"] == "part"].set_index("number")
-    edges = rows["articles"].str.split("-", expand=True).astype(int)
-    lengths = edges[1] - edges[0] + 1
-    return int(lengths[list(parts)].sum() if parts else lengths.sum())
 
 
 HELD = {
@@ -62,33 +56,28 @@ HELD = {
     "20": lambda: count("kidal14-1"),
     "50": lambda: count("kidal14-2"),
     "40": lambda: count("kidal14-3"),
+    "10": lambda: count("kidal14-4"),
+    "26": lambda: count("kidal14-5", "low"),
+    "28": lambda: count("kidal14-fighters-gov"),
+    "32": lambda: count("kidal14-held-un"),
+    "47": lambda: count("kidal14-prisoners-un"),
+    "70": lambda: count("kidal14-prisoners-mnla"),
+    "200": lambda: told("events", "e2014-kidal17", "about 200 people"),
+    "1,500": lambda: told("events", "e2014-kidal21", "about 1,500 men"),
+    "2,400": lambda: told("sources", "afrobarometer-pp13", "over 2,400 people"),
     "42": lambda: count("kidal14-2") - count("kidal14-0"),
+    "53": lambda: battle(2015, "low"),
     "54": lambda: battle(2015),
+    "72": lambda: battle(2015, "high"),
+    "124": lambda: coalitions(2014, "high"),
     "94": lambda: killed("2014-05"),
     "67": lambda: killed("2015-01"),
     "63": lambda: killed("2014-07"),
     "61": lambda: killed("2014-07", "non_state"),
     "220": lambda: twelve_months("2013-06"),
     "265": lambda: twelve_months("2014-06"),
-    "227,930": lambda: displaced(2012, "UNHCR"),
-    "254,822": lambda: displaced(2013, "UNHCR"),
-    "99,816": lambda: displaced(2014, "UNHCR"),
-    "61,920": lambda: displaced(2015, "UNHCR"),
-    "230,000": lambda: displaced(2012, "IDMC"),
-    "218,000": lambda: displaced(2013, "IDMC"),
-    "61,600": lambda: displaced(2014, "IDMC"),
-    "49,883": lambda: displaced(2015, "IDMC"),
-    "38,216": lambda: displaced(2014, "UNHCR") - displaced(2014, "IDMC"),
-    "86,026": lambda: count("displaced-2014-10"),
-    "59,565": lambda: count("displaced-2015-06"),
     "48.4": lambda: count("poll-2015-for"),
     "32.8": lambda: count("poll-2015-against"),
-    "44": lambda: articles("III", "IV", "VI"),
-    "68": articles,
-    "11": lambda: articles("II"),
-    "14": lambda: articles("III"),
-    "15": lambda: articles("IV"),
-    "4": lambda: articles("V"),
     "31": lambda: len(text()),
     "202": lambda: len(read("agreements")),
     "7": lambda: read("agreements")["autonomy"].sum(),
@@ -98,23 +87,21 @@ HELD = {
 # Numbers that measure nothing, or stand in a source only: a clock, an article, a wrong answer named in feedback.
 PLAIN = {
     "6",
+    "14",  # a chapter
     "16",
     "21",
     "24",  # the name of a broadcaster
-    "28",  # attackers counted by the defence ministry, pambazuka-kidal-2014
     "30",
     "31",
     "35",
     "37",
     "38",  # turnout never reached before, by maliactu-2013-r1
     "45",
-    "67",  # articles of the draft, by enqueteplus-2015
     "90",
     "92",  # the name of a broadcaster
     "1",  # a share of 1, in an exercise’s help
     "100",
     "150",  # soldiers at Kidal in July 2013, by masrawy-afp-kidal-2013
-    "1,440",  # police of resolution 2100, rw-2100
     "11,200",  # soldiers of resolution 2100, rw-2100
 }
 
@@ -139,8 +126,19 @@ def says_lesson_03_the_cma_is_two_years_younger_than_the_revolt_and_younger_than
     assert event_day("e2014-kidal21") < founded["cma"] < founded["plateforme"] < founded["gatia"]
 
 
-def says_lesson_03_the_parts_are_as_long_as_the_chart_says() -> None:
-    assert {part: str(articles(part)) for part in PARTS} == PARTS
+def says_lesson_03_the_fights_of_july_2014_are_those_between_the_coalitions() -> None:
+    assert coalitions(2014) == coalitions(2014, "low") == killed("2014-07", "non_state")
+
+
+def says_lesson_03_four_inquiries_found_fault_on_more_than_one_side() -> None:
+    inquiries = read("inquiries").set_index("id")
+    for row, blamed in {
+        "inq-kidal-2014": ("MNLA", "Army"),
+        "inq-gao-2015": ("police", "protesters"),
+        "inq-menaka-2015": ("Plateforme", "CMA"),
+        "inq-tinhama-2015": ("CMA", "GATIA"),
+    }.items():
+        assert all(side in inquiries.loc[row, "findings"] for side in blamed), row
 
 
 def says_lesson_03_five_acts_and_menaka_between_march_and_june_2015() -> None:
