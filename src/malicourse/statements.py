@@ -10,8 +10,13 @@ from malicourse import tables
 
 __all__ = ["Statements", "show"]
 
-COLUMNS = ("claim", "attributed_to", "status", "evidence_for", "evidence_against", "caveats", "sources")
-LABELS = {"evidence_for": "For it", "evidence_against": "Against it", "caveats": "Take care"}
+LABELS = {
+    "status_reason": "Why this status",
+    "evidence_for": "For it",
+    "evidence_against": "Against it",
+    "caveats": "Take care",
+}
+COLUMNS = ("claim", "attributed_to", "status", *LABELS, "sources")
 
 
 class Statements:
@@ -64,8 +69,8 @@ def show(claims: pd.DataFrame) -> Statements:
     Returns
     -------
     Statements
-        What the notebook displays: claim, speaker and status, and when opened what speaks for it and against it, what
-        to take care of, and the sources.
+        What the notebook displays: claim, speaker and status, and when opened why it has this status, what speaks for
+        it and against it, what to take care of, and the sources.
 
     Raises
     ------

@@ -5,10 +5,11 @@ from prose import between, kilometres, read, status
 LESSON = "00-start"
 HELD = {
     "75": lambda: between("e2012-menaka", "e2012-timbuktu"),
-    "35": lambda: len(read("claims")),
-    "18": lambda: status("established"),
-    "12": lambda: status("attributed"),
+    "37": lambda: len(read("claims")),
+    "19": lambda: status("established"),
+    "13": lambda: status("attributed"),
     "5": lambda: status("disputed"),
+    "115": lambda: int(read("inquiries").set_index("id").loc["bounti-minusma", "interviews"]),
     "1,200": lambda: kilometres("Bamako", "Kidal"),
 }
 # Numbers that are no measurement: lesson numbers, minutes.
