@@ -1,5 +1,7 @@
 """Numbers in the words of lesson 01, and how each follows from the tables."""
 
+import re
+
 import pandas as pd
 from prose import ROOT, count, event_day, kilometres, read, refugees, told
 
@@ -43,18 +45,31 @@ HELD = {
     "1,284,836": lambda: people(2009, north=True),
     "818,613": lambda: land(north=True),
     "31": lambda: round(density(north=False)),
-    "17": lambda: figure("north-share-1960"),
-    "11.5": lambda: figure("north-share-1990"),
-    "8.6": lambda: figure("north-share-2010"),
     "8.5": lambda: round(share(1998), 1),
     "8.8": lambda: round(share(2009), 1),
-    "9.8": lambda: round(share(2022), 1),
-    "318,876": lambda: int(read("population").query("year == 2022 and region == 'Ménaka'")["people"].item()),
     "100": lambda: figure("rain-north"),
     "1,200": lambda: kilometres("Bamako", "Kidal"),
     "50": lambda: figure("caravan-2006"),
     "500": lambda: figure("herd-1950s"),
     "10": lambda: count("tuareg-share-1960", "low"),
+    "3.9": lambda: count("tuareg-share-p22"),
+    "4": lambda: count("tuareg-share-m22"),
+    "72,154": lambda: told("counts", "north-tamasheq-m22", "72,154 people in this table"),
+    "57,561": lambda: told("counts", "north-tamasheq-m22", "57,561 in that on peoples"),
+    "12.8": lambda: figure("fulani-2022"),
+    "8.2": lambda: figure("fulfulde-2022"),
+    "276": lambda: figure("qadi-signatures"),
+    "170": lambda: count("army-1994-amnesty", "low"),
+    "251": lambda: count("army-1994-ucdp"),
+    "989": lambda: count("army-1994-ucdp", "high"),
+    "342": lambda: count("groups-1994-ucdp"),
+    "465": lambda: count("groups-1994-ucdp", "high"),
+    "120": lambda: count("groups-1994-amnesty", "low"),
+    "125": lambda: one_sided("best", "Government of Mali", 1990),
+    "262": lambda: one_sided("high", "Government of Mali", 1990),
+    "36": lambda: told("sources", "amnesty-1991-06", "At least 36 civilians killed in late May 1991"),
+    "63": lambda: figure("bamba-1994"),
+    "32": lambda: count("hostages-2003-afp"),
     "3": lambda: count("tuareg-share-official"),
     "3.5": lambda: count("tuareg-share-iwgia"),
     "18,000": lambda: figure("camps-niger-1974"),
@@ -70,7 +85,6 @@ HELD = {
     "28,000": lambda: refugees(1994, "Algeria"),
     "13,000": lambda: refugees(1994, "Niger"),
     "3,442": lambda: refugees(1998, *HOSTS),
-    "47": lambda: figure("tamanrasset-share"),
     "9,000": lambda: count("fighters-list-1995"),
     "2,000": lambda: count("fighters-mission-1995", "high"),
     "3,000": lambda: count("fighters-plan-1995", "high"),
@@ -80,16 +94,15 @@ HELD = {
     "9,500": lambda: round(count("fighters-projects-1997"), -2),
     "12,000": lambda: told("sources", "smallarms-2005-mali", "some 12,000 fighters demobilised"),
     "1,648": lambda: count("fighters-integrated-1996"),
-    "83": lambda: round(read("figures").query("series == 'pact1992_pam_score'")["value"].item()),
-    "77": lambda: figure("gold-kayes-2021"),
     "75": lambda: (pd.Timestamp(event_day("e2012-timbuktu")) - pd.Timestamp(event_day("e2012-menaka"))).days,
 }
+PAGES = {49, 48, 52, 156, 163, 165, 176, 178, 185, 199, 201, 258, 299, 307, 325, 338}  # of Lecocq’s book, in links
 # Numbers that are no measurement.
 PLAIN = {
+    *map(str, PAGES),
     "30",  # minutes
     "35",  # years that Iddar Ag Ogazide worked unpaid, by irin-slavery-2008
     "45",  # minutes
-    "120",  # dead in the ranks of Mali’s forces by August 1990, Amnesty International by universalis-1990
     "6",  # a wrong answer between two numbers
     "7",
     "23",  # the name of a movement: 23 May
@@ -113,6 +126,45 @@ def says_lesson_01_the_estimates_fall_and_the_censuses_rise() -> None:
     assert figure("north-share-1960") > figure("north-share-1990") > figure("north-share-2010")
     assert share(1998) < share(2009) < share(2022)
     assert abs(share(2009) - figure("north-share-2010")) < 0.5
+
+
+def says_lesson_01_a_link_to_a_page_of_the_book_opens_that_page() -> None:
+    text = (ROOT / "notebooks" / f"{LESSON}.ipynb").read_text(encoding="utf-8")
+    found = {
+        (int(page), int(view)) for page, view in re.findall(r"p\. (\d+)\]\(https://www\.yumpu\.com/[^)]*/(\d+)\)", text)
+    }
+    assert {page for page, _ in found} == PAGES
+    assert all(view == page + 26 for page, view in found)  # the viewer counts the cover pages too
+    rows = read("sources").query("id.str.startswith('lecocq-2010-p') or id == 'yumpu-lecocq-2010'")
+    pages = rows["title"].str.extract(r"p\. (\d+)$")[0].astype(int)
+    assert (rows["url"].str.extract(r"/(\d+)$")[0].astype(int) == pages + 26).all()
+
+
+def says_lesson_01_neither_songhay_nor_tuareg_are_a_majority_and_the_first_place_changes() -> None:
+    rows = read("counts").query("id.str.startswith('north-')")
+    assert rows["value"].max() < 50
+    first = (
+        rows.loc[rows.groupby("counted_by")["value"].idxmax()].set_index("counted_by")["what"].str.split(": ").str[1]
+    )
+    assert first["census of 2009, language, from six years"] == "Songhay"
+    assert set(first.drop("census of 2009, language, from six years")) == {"Tamasheq, Tuareg"}
+
+
+def says_lesson_01_hostages_and_cocaine_have_two_counts_each() -> None:
+    assert (count("hostages-2003-afp"), count("hostages-2003-lecocq")) == (32, 31)
+    assert (count("tarkint-ac"), count("tarkint-lmd", "low"), count("tarkint-lmd", "high")) == (10, 5, 9)
+
+
+def says_lesson_01_ucdps_armed_groups_of_1994_are_the_sum_of_two_rows() -> None:
+    for column, bound in (("low", "low"), ("best", "value"), ("high", "high")):
+        assert count("groups-1994-ucdp", bound) == sum(one_sided(column, actor, 1994) for actor in ("FIAA", "MPGK"))
+        assert count("army-1994-ucdp", bound) == one_sided(column, "Government of Mali", 1994)
+
+
+def says_lesson_01_no_inquiry_of_the_first_revolts_could_be_read() -> None:
+    rows = read("inquiries").query("event in ['e1963-revolt', 'e1990-reprisals', 'e1994-gandakoy']")
+    assert set(rows["read"]) == {"reported"}
+    assert rows["published"].isna().all()
 
 
 def says_lesson_01_refugees_were_most_numerous_in_1994_and_more_than_at_the_end_of_2012() -> None:
