@@ -28,17 +28,20 @@ def votes(year: int, column: str) -> int:
     return int(rows[rows["date"].dt.year == year][column].item())
 
 
+def withdrawn(row: str, column: str) -> str:
+    return str(read("withdrawals").set_index("id")[column].astype(str)[row])
+
+
 HELD = {
-    "2,400": lambda: told("sources", "almanar-2022-02-17", "2,400 of them in Mali"),
-    "5,100": lambda: told("events", "e2021-barkhane", "5,100 to between"),
-    "3,000": lambda: told("events", "e2021-barkhane", "3,000"),
+    "115": lambda: read("inquiries").set_index("id").loc["bounti-minusma", "interviews"],
+    "22": lambda: count("bounti-un", "low"),
+    "19": lambda: count("bounti-un-civilians"),
+    "0": lambda: count("bounti-armies"),
+    "150": lambda: told("withdrawals", "france-timbuktu-2021", "Nearly 150"),
     "72": lambda: told("events", "e2022-ambassador", "72 hours"),
     "179": lambda: days(event_day("e2022-announce"), event_day("e2022-laststep")),
     "400": lambda: count("gao-work-firm", "low"),
-    "450": lambda: count("gao-work-firm", "high"),
-    "500": lambda: count("gao-work-employee"),
     "600": lambda: count("gao-work-association"),
-    "859": lambda: told("sources", "rfi-minusma-salaries-2024", "859 employed Malians"),
     "13,289": lambda: read("mandates")["soldiers_ceiling"].max(),
     "49": lambda: told("sources", "tv5-ivoiriens-2023", "49 soldats"),
     "46": lambda: told("events", "e2022-ivorians", "the 46 men"),
@@ -47,8 +50,7 @@ HELD = {
     "37": lambda: count("convoy-1"),
     "26": lambda: told("events", "e2023-unkidal", "26 injured"),
     "200": lambda: told("sources", "agenceafrique-tessalit-2023", "200 trucks"),
-    "51": lambda: told("sources", "africanews-wane-2023", "51 hours"),
-    "57": lambda: told("sources", "africanews-wane-2023", "57 km"),
+    "57": lambda: told("withdrawals", "un-ber-2023", "57 kilometres"),
     "24": lambda: count("ber-army-attackers"),
     "55,785": lambda: host(2018, "Mauritania"),
     "110,997": lambda: host(2023, "Mauritania"),
@@ -66,7 +68,6 @@ HELD = {
     "310": lambda: count("minusma-310"),
     "171": lambda: count("minusma-171"),
     "140": lambda: fallen() - count("minusma-171"),
-    "47": lambda: count("french-2020-12a"),
     "48": lambda: count("french-2020-12b"),
     "55": lambda: count("french-2020-12c"),
     "59": lambda: count("french-2022-08"),
@@ -84,6 +85,7 @@ PLAIN = {
     "28",  # days of February
     "30",  # days of a month, in feedback
     "180",  # wrong answers
+    "51",
     "52",
 }
 
@@ -123,9 +125,60 @@ def says_lesson_06_twelve_bases_became_two() -> None:
     assert "Ogossagou" not in set(bases["base"])
 
 
-def says_lesson_06_ogossagou_was_left_on_3_august_and_the_fighting_at_ber_lasted_from_11_to_13() -> None:
-    assert event_day("e2023-ogossagou-base") == "2023-08-03"
+def says_lesson_06_ogossagou_was_handed_over_on_3_august_and_left_on_the_4th() -> None:
+    assert withdrawn("un-ogossagou-2023", "handed_over") == event_day("e2023-ogossagou-base") == "2023-08-03"
+    assert withdrawn("un-ogossagou-2023", "left") == "2023-08-04"
     assert (event_day("e2023-ber"), event_day("e2023-ber", "end_date")) == ("2023-08-11", "2023-08-13")
+
+
+def says_lesson_06_six_french_and_thirteen_un_bases_were_given_up() -> None:
+    assert read("withdrawals")["force"].value_counts().to_dict() == {"minusma": 13, "france": 6}
+
+
+def says_lesson_06_the_papers_of_ber_came_four_days_late_and_those_of_the_others_within_a_day() -> None:
+    rows = read("withdrawals").query("force == 'minusma'").dropna(subset=["handed_over", "left"]).set_index("town")
+    gaps = {town: days(str(row["left"]), str(row["handed_over"])) for town, row in rows.iterrows()}
+    assert gaps == {"Ogossagou": -1, "Ber": 4, "Goundam": 1, "Ménaka": 0, "Ansongo": 0, "Mopti": 0}
+
+
+def says_lesson_06_no_day_of_handing_over_is_known_for_tessalit_aguelhok_and_kidal() -> None:
+    rows = read("withdrawals").query("force == 'minusma'").set_index("town")
+    assert set(rows.index[rows["handed_over"].isna()]) == {"Tessalit", "Aguelhok", "Kidal"}
+    assert set(rows.index[rows["handover"] == "no handover"]) == {"Aguelhok", "Kidal"}
+    assert [str(rows.loc[town, "left"])[:10] for town in ("Tessalit", "Aguelhok", "Kidal")] == [
+        "2023-10-21",
+        "2023-10-23",
+        "2023-10-31",
+    ]
+
+
+def says_lesson_06_camps_of_tessalit_lie_seven_kilometres_from_the_town_with_the_army_next_door() -> None:
+    for row in ("france-tessalit-2021", "un-tessalit-2023"):
+        assert "some seven kilometres north of the town" in withdrawn(row, "site")
+    assert "at Amachach since 2015" in withdrawn("france-tessalit-2021", "note")
+
+
+def says_lesson_06_the_smaller_force_was_announced_before_the_news_of_wagner_and_that_before_the_first_base() -> None:
+    steps = [event_day(one) for one in ("e2021-joint", "e2021-barkhane", "e2021-wagner-news", "e2021-bases")]
+    assert steps == sorted(steps)
+
+
+def says_lesson_06_the_two_armies_spoke_of_fighters_at_bounti_and_the_un_of_a_wedding() -> None:
+    words = read("events").set_index("id").loc["e2021-bounti", "what_happened"]
+    for part in (
+        "some forty men",
+        "about thirty fighters",
+        "a wedding of about a hundred civilians with five armed men",
+    ):
+        assert part in words
+    assert (count("bounti-un"), count("bounti-un-civilians"), count("bounti-mali")) == (22, 19, 30)
+    assert read("inquiries").set_index("id").loc["bounti-minusma", "event"] == "e2021-bounti"
+
+
+def says_lesson_06_nobody_independent_is_known_to_have_inquired_at_gossi_or_ber() -> None:
+    bodies = read("inquiries").set_index("id")["body"]
+    assert bodies["gossi-prosecutor"] == "Prosecutor of the military court of Bamako"
+    assert bodies["ber-none"] == "Nobody that we know of"
 
 
 def says_lesson_06_the_second_toll_of_ber_takes_in_the_first() -> None:
@@ -176,7 +229,7 @@ def says_lesson_06_nine_of_twelve_bases_stood_in_four_regions_of_the_north_three
 
 def says_lesson_06_timbuktu_was_the_last_of_three_french_bases_two_months_before_the_announcement() -> None:
     last = event_day("e2021-bases", "end_date")
-    told("events", "e2021-bases", f"Timbuktu on {pd.Timestamp(last).day} December")
+    assert withdrawn("france-timbuktu-2021", "handed_over") == last
     assert 60 < days(last, event_day("e2022-announce")) < 70
 
 
