@@ -14,18 +14,21 @@ def figure(row: str) -> float:
 
 
 HELD = {
-    "750": lambda: told("sources", "lalibre-tombouctou-2023", "Petrol from 750"),
-    "1,500": lambda: told("sources", "lalibre-tombouctou-2023", "nearly 1,500"),
+    "845": lambda: told("counts", "petrol-station", "from 845 francs"),
+    "1,250": lambda: count("petrol-station"),
+    "750": lambda: told("counts", "petrol-chiffi", "from 750 francs"),
+    "1,500": lambda: count("petrol-chiffi"),
     "30,000": lambda: told("events", "e2023-timbuktu-blockade", "30,000 people had left"),
     "49": lambda: count("boat-gov-civ"),
     "15": lambda: count("boat-gov-sol"),
-    "154": lambda: count("boat-later", "low"),
+    "120": lambda: count("boat-hrw", "low"),
     "407": lambda: told("sources", "dw-boat-2023", "407 survivors"),
     "500": lambda: told("sources", "rfi-boat-2024", "500 people aboard"),
     "93": lambda: (
         told("sources", "rfi-boat-2024", "500 people aboard") - told("sources", "dw-boat-2023", "407 survivors")
     ),
-    "115": lambda: told("events", "e2023-column", "115 vehicles"),
+    "115": lambda: count("column-ja"),
+    "119": lambda: count("column-officer"),
     "290": lambda: kilometres("Gao", "Kidal"),
     "43": lambda: between("e2023-column", "e2023-kidal"),
     "6": lambda: count("kidal-drone-health"),
@@ -41,8 +44,15 @@ HELD = {
     "84": lambda: count("tinza-csp-rus"),
     "50": lambda: count("tinza-jnim-rus"),
     "46": lambda: count("tinza-nyt", "low"),
-    "20": lambda: count("tinza-bloggers", "low"),
-    "82": lambda: count("tinza-bloggers", "high"),
+    "20": lambda: told("events", "e2023-timbuktu-blockade", "20 to 50 per cent"),
+    "21": lambda: count("tinzadrones-csp"),
+    "11": lambda: told("counts", "tinzadrones-csp", "11 of them children"),
+    "30": lambda: told("inquiries", "inq-menaka-hrw-2022", "30 witnesses"),
+    "40": lambda: told("inquiries", "inq-boat-hrw-2023", "40 people"),
+    "160": lambda: told("inquiries", "inq-boat-hrw-2023", "160 civilians killed by JNIM"),
+    "31": lambda: told("inquiries", "inq-army-hrw-2024-03", "31 people"),
+    "32": lambda: told("inquiries", "inq-all-hrw-2024-12", "32 civilians"),
+    "47": lambda: told("inquiries", "inq-all-hrw-2024-12", "47 civilians"),
     "134": lambda: count("tinza-csp-rus") + count("tinza-jnim-rus"),
     "67": lambda: (count("tinza-csp-rus") + count("tinza-jnim-rus")) / 2,
     "9.5": lambda: told("events", "e2025-drone", "9.5 km"),
@@ -58,13 +68,14 @@ HELD = {
 # Numbers that are no measurement.
 PLAIN = {
     "45",  # minutes
-    "30",
     "0",  # how sure one is
     "60",
     "90",
     "100",
     "1",  # a quarter of the year, a question
     "4",
+    "24",  # the name of a broadcaster
+    "2690",  # a resolution
 }
 
 
@@ -89,8 +100,29 @@ def says_lesson_08_five_counts_of_one_morning() -> None:
     assert rows["what"].nunique() == 1
 
 
-def says_lesson_08_commander_and_jnim_give_the_same_number() -> None:
-    assert count("tinza-csp-first") == count("tinza-jnim-rus") == 50
+def says_lesson_08_over_100_dead_on_the_boat_by_jeune_afrique_and_around_100_vehicles_by_crisis_group() -> None:
+    assert count("boat-ja", "low") == count("column-icg") == 100
+
+
+def says_lesson_08_at_least_15_and_at_least_20_civilians_at_tinzaouaten_by_local_people() -> None:
+    assert (count("tinzadrones-local", "low"), count("tinzadrones-ngo", "low")) == (15, 20)
+
+
+def says_lesson_08_fifteen_villages_and_up_to_40_civilians_killed_by_the_army() -> None:
+    assert told("inquiries", "inq-menaka-hrw-2022", "15 villages") == 15
+    assert told("inquiries", "inq-boat-hrw-2023", "up to 40 by the army") == 40
+
+
+def says_lesson_08_nobody_with_a_mandate_inquired_into_ersane_tinzaouaten_or_the_morning_at_kidal() -> None:
+    inquired = set(read("inquiries")["event"])
+    assert not inquired & {"e2023-ersane", "e2024-tinza", "e2024-tinzadrones", "e2023-strikekidal", "e2025-drone"}
+    assert {"e2023-boat", "e2023-charnier", "e2024-amasrakad", "e2022-menaka"} <= inquired
+
+
+def says_lesson_08_near_tessalit_the_army_was_in_a_camp_of_its_own_before_the_un_left() -> None:
+    camps = read("withdrawals").set_index("id")
+    assert camps.loc["france-tessalit-2021", "taken_by"] == camps.loc["un-tessalit-2023", "taken_by"] == "fama"
+    assert str(camps.loc["un-tessalit-2023", "left"]) == "2023-10-21"
 
 
 def says_lesson_08_mauritania_rises_each_year_and_nearly_doubles_in_2025() -> None:
