@@ -65,9 +65,8 @@ def passages(stem: str) -> Iterator[tuple[str, str]]:
     for question in (question for stop in bank["stops"] for question in stop["questions"]):
         told = {key: value for key, value in question.items() if key not in {"source", "id", "kind"}}
         told["stem"] = re.sub(r"“[^”]*”|\"[^\"]*\"", "", told["stem"])  # a sentence quoted to be judged
-        told["choices"] = [
-            choice if choice.get("correct") else choice["feedback"] for choice in told.get("choices", [])
-        ]
+        if question["kind"] in ("single", "several"):
+            told["choices"] = [one if one.get("correct") else one["feedback"] for one in question["choices"]]
         yield from ((question["id"], text) for text in texts(told))
     checks = ROOT / f"data/exercises/{stem}.yaml"
     if checks.exists():

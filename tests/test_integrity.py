@@ -268,8 +268,10 @@ def cited() -> set[str]:
         for column in resource.get("schema", {}).get("fields", ()):
             if column.get("references", {}).get("resource") == "sources":
                 names.update(i for cell in read(resource["name"])[column["name"]] for i in each(cell))
-    names.update(i for cell in corrections().query("table != 'sources'")["sources"] for i in each(cell))
-    return names | set(read("towns")["source"])
+    log = corrections()
+    gone = set(log.query("table == 'sources' and new == 'removed'")["row"])  # the log keeps what it was
+    named = {i for cell in log.query("table != 'sources'")["sources"] for i in each(cell)}
+    return names | (named - gone) | set(read("towns")["source"])
 
 
 def corrections() -> pd.DataFrame:
