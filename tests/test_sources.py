@@ -33,8 +33,14 @@ def cells(stem: str) -> list[tuple[str, str]]:
 
 
 def links(stem: str) -> list[tuple[str, str, str]]:
-    """Return words, address and what follows, of each link to a page elsewhere in the text of a lesson."""
-    return [found for kind, text in cells(stem) if kind == "markdown" for found in LINK.findall(text)]
+    """Return words, address and what stands around, of each link to a page elsewhere in the text of a lesson."""
+    found = []
+    for kind, text in cells(stem):
+        if kind == "markdown" and text.startswith("## Sources"):  # a line names author, publisher and title first
+            found += [(words, url, line) for line in text.splitlines() for words, url, _ in LINK.findall(line)]
+        elif kind == "markdown":
+            found += LINK.findall(text)
+    return found
 
 
 def questions(stem: str) -> list[dict]:

@@ -223,7 +223,12 @@ def says_lesson_04_answers_and_typical_slips_of_the_quiz_follow_from_the_tables(
 def says_lesson_04_some_numbers_of_one_face_are_said_of_two_things() -> None:
     assert [figure(row) for row in STAGES] == [20, 14, 18, 14, 12]
     assert (count("sobane-gov-1"), count("sobane-gov-2"), count("ogo2-un")) == (95, 35, 35)
-    assert told("counts", "sobane-gov-1", "19 missing") == told("counts", "ogo2-un", "19 missing") == count("french-2017") == 19
+    assert (
+        told("counts", "sobane-gov-1", "19 missing")
+        == told("counts", "ogo2-un", "19 missing")
+        == count("french-2017")
+        == 19
+    )
     assert (count("menaka-2018-un"), count("menaka-2018-ucdp"), count("menaka-2018-ucdp", "high")) == (95, 47, 79)
     assert (count("boulikessi-un"), count("boulikessi-gov"), count("gao-un")) == (12, 12, 54)
     assert (civilians(2020, *HUNTERS, column="low"), count("gao-1"), count("gao-3")) == (61, 50, 77)
