@@ -283,7 +283,7 @@ def deck(
         "reveal script": _inside_script(reveal["script"]),
         "reveal notes": _inside_script(reveal["notes"]),
         "start": (FOLDER / "deck.js").read_text(encoding="utf-8"),
-        "quiz": quiz.front_end() if "quiz" in kinds else "",
+        "quiz": quiz.front_end(room=True) if "quiz" in kinds else "",
         "steps": charts.steps_front_end() if "steps" in kinds else "",
     }
     return re.sub(r"\[\[(.+?)\]\]", lambda place: parts[place[1]], page), len(slides)
