@@ -105,7 +105,7 @@ Reveal.initialize({
     slide.classList.remove("wide");
     const start = parseFloat(getComputedStyle(slide).fontSize);
     const full = () =>
-      [...slide.children].some((part) => bottom(part) > room(slide) || part.scrollWidth > part.clientWidth + 1);
+      [...slide.children].some((part) => !part.matches(".foot") && (bottom(part) > room(slide) || part.scrollWidth > part.clientWidth + 1));
     // Words beside a chart first take more of its room, then become smaller.
     if (slide.parentElement.matches(".slide-beside") && shrink([slide], start, LEAST.beside, full)) slide.classList.add("wide");
     shrink([slide], start, LEAST.slide, full);
