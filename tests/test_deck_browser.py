@@ -8,8 +8,9 @@ import nbformat
 import pytest
 from playwright.sync_api import Locator, Page, expect
 from small_lesson import QUESTIONS, small_lesson
-from test_quiz_browser import ANSWERS, KINDS, SPEC, answer_by_mouse
+from test_quiz_browser import ANSWERS, KINDS, SPEC, answer_by_mouse, tab_to
 
+from malicourse import quiz
 from malicourse.publish import write_deck
 
 pytestmark = pytest.mark.browser
@@ -151,7 +152,7 @@ def go_to_question(page: Page, number: int) -> Locator:
     """Show a question, counted from 0 over the whole deck."""
     page.evaluate(
         "n => { const q = document.querySelectorAll('.slide-quiz .quiz')[n], s = q.closest('section'); "
-        "const { h, v } = Reveal.getIndices(s); Reveal.slide(h, v, [...s.querySelectorAll('.quiz')].indexOf(q) - 1); }",
+        "const { h, v } = Reveal.getIndices(s); Reveal.slide(h, v, [...s.querySelectorAll('.fragment')].indexOf(q)); }",
         number,
     )
     return present(page).locator(".mq-card:visible")
@@ -326,16 +327,208 @@ def test_arrows_lead_through_every_slide_and_every_question_in_one_line(small, b
         small.keyboard.press("ArrowRight")
         if small.evaluate("Reveal.isLastSlide() && !Reveal.availableFragments().next"):
             break
-    assert len(seen) == built("small")[1] + QUESTIONS - 1  # the fragment one press more, the last slide one less
+    # A question takes two presses, the second for its answer; the fragment takes one more, the last slide one less.
+    assert len(seen) == built("small")[1] + 2 * QUESTIONS - 1
     assert [question["stem"] in seen for question in SPEC["questions"]] == [True] * QUESTIONS
     assert present(small).get_attribute("aria-label") == "What stays uncertain"
 
 
-def test_going_back_shows_the_question_before(small):
+def test_going_back_takes_the_answer_away_and_then_shows_the_question_before(small):
     second = go_to_question(small, 1)
     expect(second).to_contain_text(SPEC["questions"][1]["stem"])
+    small.keyboard.press("PageDown")
+    expect(second).to_have_attribute("data-state", "shown")
+    small.keyboard.press("PageUp")
+    expect(second).to_have_attribute("data-state", "")
+    small.keyboard.press("ArrowLeft")
     small.keyboard.press("ArrowLeft")
     expect(present(small).locator(".mq-card:visible")).to_contain_text(SPEC["questions"][0]["stem"])
+
+
+# ---------------------------------------------------------------- keys, after every control
+
+PLACE = "() => JSON.stringify([Reveal.getIndices(), Reveal.isPaused(), Reveal.isOverview()])"
+AS_ELSEWHERE = ("PageDown", "ArrowRight", "ArrowDown", "Space", "PageUp", "ArrowLeft", "ArrowUp", "b", "Escape")
+
+
+def has_its_keys(page: Page, again) -> None:
+    """Press each key after ``again`` brought the control back into use; the deck must move, pause or show all."""
+    for key in AS_ELSEWHERE:
+        again()
+        before = page.evaluate(PLACE)
+        page.keyboard.press(key)
+        assert page.evaluate(PLACE) != before, key
+        if key in ("b", "Escape"):
+            page.keyboard.press(key)
+            assert page.evaluate(PLACE) == before, key
+    again()
+    with page.expect_popup() as opened:
+        page.keyboard.press("s")
+    opened.value.close()
+    page.bring_to_front()
+
+
+OF_EACH_KIND = {(one["kind"], one.get("shape")): one["id"] for one in SPEC["questions"]}
+
+
+@pytest.mark.parametrize("kind", OF_EACH_KIND.values())
+def test_after_check_try_again_show_answer_and_hint_the_deck_has_its_keys(small, kind):
+    number = next(place for place, question in enumerate(SPEC["questions"]) if question["id"] == kind)
+
+    def fresh() -> Locator:
+        card = go_to_question(small, number)
+        if card.get_attribute("data-state"):
+            card.locator(".mq-again").click()
+        return card
+
+    def check() -> None:
+        card = fresh()
+        spoil(card, 0)
+        for slider in card.get_by_role("slider").all():
+            slider.fill(slider.get_attribute("max"))
+        card.locator(".mq-check").click()
+
+    def try_again() -> None:
+        check()
+        small.locator(".mq-again:visible").click()
+
+    def show_answer() -> None:
+        fresh().locator(".mq-show").click()
+
+    def hint() -> None:
+        fresh().locator(".mq-hint > summary").first.click()
+
+    for control in (check, try_again, show_answer):
+        has_its_keys(small, control)
+    if fresh().locator(".mq-hint > summary").count():
+        has_its_keys(small, hint)
+
+
+def test_after_the_sliders_next_the_deck_has_its_keys(page, built):
+    open_deck(page, built("02-revolt")[0])
+    page.evaluate(
+        "() => { const { h, v } = Reveal.getIndices(document.querySelector('.malicourse-steps').closest('section'));"
+        " Reveal.slide(h, v); }"
+    )
+    at = page.evaluate("() => Reveal.getIndices()")
+
+    def press_next() -> None:
+        page.evaluate("({ h, v }) => Reveal.slide(h, v)", at)
+        buttons = present(page).locator(".ms-button")
+        buttons.nth(0 if buttons.nth(1).get_attribute("aria-disabled") == "true" else 1).click()
+
+    has_its_keys(page, press_next)
+
+
+def test_a_choice_an_item_and_a_line_still_move_with_their_arrows(small):
+    names = [question["id"] for question in SPEC["questions"]]
+    card = go_to_question(small, names.index("declaration"))
+    card.get_by_role("radio").first.focus()
+    for key in ("Space", "ArrowDown"):
+        small.keyboard.press(key)
+    expect(card.get_by_role("radio").nth(1)).to_be_checked()
+    card = go_to_question(small, names.index("weeks"))
+    first = card.locator(".mq-item").first.get_attribute("data-text")
+    card.locator(".mq-item").first.get_by_role("button").last.focus()
+    small.keyboard.press("ArrowDown")
+    assert card.locator(".mq-item").nth(1).get_attribute("data-text") == first
+    line = next(question["id"] for question in SPEC["questions"] if question.get("shape") == "line")
+    card = go_to_question(small, names.index(line))
+    slider = card.get_by_role("slider").first
+    slider.focus()
+    before = slider.input_value()
+    small.keyboard.press("ArrowUp")
+    assert slider.input_value() != before
+    expect(card).to_be_visible()
+
+
+def test_a_button_reached_with_tab_is_pressed_with_space(small):
+    names = [question["id"] for question in SPEC["questions"]]
+    card = go_to_question(small, names.index("declaration"))
+    card.get_by_role("radio").first.check()
+    tab_to(small, card.locator(".mq-check"))
+    small.keyboard.press("Space")
+    expect(card.locator(".mq-words")).not_to_be_empty()
+
+
+# ---------------------------------------------------------------- a class that votes
+
+
+def test_one_press_shows_the_answer_with_its_feedback_and_the_next_moves_on(small):
+    card = go_to_question(small, 0)
+    for key in ("PageDown", "a"):
+        small.keyboard.press(key)
+        expect(card.locator(".mq-feedback")).to_contain_text(SPEC["questions"][0]["choices"][0]["feedback"])
+        go_to_question(small, 1)
+        card = go_to_question(small, 0)
+    small.keyboard.press("PageDown")
+    small.keyboard.press("PageDown")
+    expect(present(small).locator(".mq-card:visible")).to_contain_text(SPEC["questions"][1]["stem"])
+
+
+def test_votes_are_typed_and_stand_as_bars_until_the_next_press(small):
+    card = go_to_question(small, 0)
+    small.keyboard.press("v")
+    small.keyboard.type("A 12, b 9 C 3")
+    expect(card.locator(".mq-votes-bar")).to_have_text(["12", "9", "3", "0"][: card.locator(".mq-choice").count()])
+    widths = card.locator(".mq-choice").evaluate_all(
+        "rows => rows.map(row => parseFloat(getComputedStyle(row.querySelector('.mq-votes-bar'), '::before').width))"
+    )
+    assert widths[0] > widths[1] > widths[2] > 0
+    small.keyboard.press("Enter")
+    small.keyboard.press("PageDown")  # the answer, with the votes beside it
+    expect(card.locator(".mq-votes-bar").first).to_be_visible()
+    small.keyboard.press("PageDown")
+    go_to_question(small, 0)
+    expect(present(small).locator(".mq-votes-bar")).to_have_count(0)
+
+
+def test_one_key_skips_the_other_questions_of_a_stop(small):
+    go_to_question(small, 0)
+    small.keyboard.press("x")
+    expect(present(small).get_by_role("heading")).to_have_text("What stays uncertain")
+
+
+@pytest.mark.parametrize(
+    ("typed", "votes"),
+    [
+        ("A 12, B 9", [12, 9, 0]),
+        ("12 9 3", [12, 9, 3]),
+        ("c=4 a: 1", [1, 0, 4]),
+        ("no votes", []),
+        ("A12B9Z4", [12, 9, 0]),
+    ],
+)
+def test_votes_are_read_as_they_are_typed(small, typed, votes):
+    read = (
+        "([text, size]) => [...document.querySelectorAll('script[type=module]')].length && window.readVotes(text, size)"
+    )
+    module = (ROOT / "src/malicourse/quiz/quiz.js").read_text(encoding="utf-8")
+    small.evaluate(
+        "code => import(URL.createObjectURL(new Blob([code], { type: 'text/javascript' })))"
+        ".then(quiz => (window.readVotes = quiz.readVotes))",
+        module,
+    )
+    assert small.evaluate(read, [typed, 3]) == votes
+
+
+def test_choices_carry_the_letters_and_questions_the_numbers_of_the_key(page, built):
+    """In the deck, the page's folded form, the sheet and the key."""
+    bank = quiz.load("02-revolt")
+    numbers = {question.id: number for number, question in enumerate(bank.questions, 1)}
+    open_deck(page, built("02-revolt")[0])
+    cards = page.locator(".slide-quiz .mq-card")
+    counts = cards.locator(".mq-count").all_text_contents()
+    assert [int(re.search(r"\d+", text)[0]) for text in counts] == sorted(numbers.values())
+    choices = page.locator(".slide-quiz .mq-choices:not(.mq-points)").first.locator(".mq-choice")
+    texts = choices.all_text_contents()
+    first = next(question for question in bank.questions if "choices" in question.data)
+    wanted = [f"{letter}. {choice['text']}" for letter, choice in zip("ABCDEF", first.data["choices"], strict=False)]
+    assert texts == wanted
+    key = (ROOT / "teaching/keys/02-revolt.md").read_text(encoding="utf-8")
+    assert all(f" {line.split('. ')[0]}. " in key for line in wanted)
+    notebook = (ROOT / "notebooks/02-revolt.ipynb").read_text(encoding="utf-8")
+    assert wanted[0].replace('"', '\\"') in notebook
 
 
 def test_a_fragment_waits_for_its_key(small):

@@ -9,10 +9,11 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 from conftest import skip_or_fail
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
-from small_lesson import QUESTIONS, WORDS, chart, markdown, small_lesson
+from small_lesson import PICTURE, QUESTIONS, WORDS, chart, markdown, small_lesson
 
-from malicourse import publish
+from malicourse import charts, publish
 from malicourse.publish import NotebookError, __main__, deck, find_browser, slides, write_deck, write_decks, write_pdf
+from malicourse.publish.lead import read_cell
 from malicourse.publish.pages import lesson_of
 
 
@@ -74,7 +75,7 @@ def test_notes_stand_on_every_slide_of_their_section_without_the_fold(page):
 
 
 def test_a_fragment_holds_the_cells_that_go_on_with_it(page):
-    (fragment,) = page.select(".fragment:not(.quiz)")
+    (fragment,) = page.select(".fragment:not(.quiz, .answer)")
     assert words(fragment) == "Guess first: which town? Still part of the guess."
 
 
@@ -140,7 +141,83 @@ def test_links_to_files_become_words_and_links_to_sources_stay(page):
     addresses = [link["href"] for link in page.select(".slides a")]
     assert "https://example.org/afp" in addresses
     assert all(address.startswith("https://") for address in addresses)
-    assert "Start here first" in words(page.select_one(".slide-title"))
+    assert words(page.select_one(".slide-title .slide")) == "09 · A small lesson How does a deck look?"
+
+
+CELL = """## Who left first
+
+French soldiers left **Kidal** first ([AFP, October 2021](https://example.org/a); [UN (copy), 2021](https://example.org/b_(c))).
+
+| who | says |
+|---|---|
+| Paris | two bases ([Staff, 2021](https://example.org/d)) |
+
+They went by road, says [the staff](https://example.org/e).
+
+- A list is told.
+
+<details><summary>At home</summary>
+
+Much more.
+
+</details>
+
+Sources: [Z, 2021](https://example.org/z)"""
+
+
+def test_a_slide_shows_the_lead_and_the_body_is_told():
+    reading = read_cell(CELL)
+    assert reading.lead == "French soldiers left Kidal first."
+    assert reading.shown.startswith("## Who left first\n\nFrench soldiers left **Kidal** first.\n\n| who | says |")
+    assert reading.shown.endswith("| Paris | two bases |")
+    assert reading.told == "They went by road, says the staff.\n\n- A list is told."
+    assert [name for name, _ in reading.sources] == ["AFP, October 2021", "UN (copy), 2021", "Staff, 2021", "Z, 2021"]
+
+
+def test_sources_stand_at_the_foot_and_what_is_told_in_the_speakers_window():
+    lesson = new_notebook(cells=[markdown("slide", "# 01 · T\n\n**Why?**"), markdown("slide", CELL)])
+    slide = leaves(soup(lesson))[1]
+    assert words(slide.select_one(".foot")) == "AFP, October 2021 ; UN (copy), 2021 ; Staff, 2021 ; Z, 2021"
+    assert "They went by road" in words(slide.select_one("aside.notes"))
+    assert "They went by road" not in words(slide.select_one(".slide"))
+    assert "Much more" not in words(slide)
+
+
+@pytest.mark.parametrize(
+    ("tag", "waiting"),
+    [
+        ("reveal-rows", ["Paris two bases asked", "Bamako one road refused"]),
+        ("reveal-columns", ["two bases", "asked", "one road", "refused"]),
+        ("reveal-last-column", ["asked", "refused"]),
+    ],
+)
+def test_what_is_to_be_guessed_of_a_table_waits_for_its_press(tag: str, waiting: list[str]):
+    rows = (
+        "| who | says | inquired |",
+        "|---|---|---|",
+        "| Paris | two bases | asked |",
+        "| Bamako | one road | refused |",
+    )
+    cell = markdown("slide", "## T\n\n" + "\n".join(rows))
+    cell.metadata["tags"] = [tag]
+    shown = soup(new_notebook(cells=[markdown("slide", "# 01 · T"), cell])).select("table .fragment")
+    assert [words(one) for one in shown] == waiting
+
+
+def test_a_covered_chart_shows_its_picture_without_what_is_to_be_guessed_first():
+    first, second = chart()
+    first.metadata[charts.MIME] = {"data": [], "cover": PICTURE}
+    first.data[charts.MIME]["finding"] = "Three ended together."
+    code = new_code_cell(
+        "x", execution_count=1, outputs=[first, second], metadata={"slideshow": {"slide_type": "slide"}}
+    )
+    page = soup(new_notebook(cells=[markdown("slide", "# 01 · T"), code]))
+    cover, whole = page.select(".covered img")
+    assert cover["alt"] == ""
+    assert "fragment" not in cover.get("class", [])
+    assert "fragment" in whole["class"]
+    assert words(page.select_one(".finding.fragment")) == "Three ended together."
+    assert whole["data-fragment-index"] == page.select_one(".finding")["data-fragment-index"]
 
 
 # ---------------------------------------------------------------- one file, nothing fetched

@@ -90,8 +90,8 @@ def test_a_key_marks_what_grading_accepts(lesson: str) -> None:
         block = key.split(f"\n**{place}.** ")[1].split(f"\n**{place + 1}.** ")[0]
         table = words(bank.language)
         if question.kind in ("single", "several"):
-            letters = re.findall(r"^- ✓ ([a-z])\. ", block, re.MULTILINE)
-            answer = [question.data["choices"]["abcdefghij".index(letter)]["text"] for letter in letters]
+            letters = re.findall(r"^- ✓ ([A-Z])\. ", block, re.MULTILINE)
+            answer = [question.data["choices"]["ABCDEFGHIJ".index(letter)]["text"] for letter in letters]
             answer = answer if question.kind == "several" else answer[0]
         elif question.kind == "match":
             letters = re.findall(r"→ \*\*([A-Z])\. ", block)
@@ -99,8 +99,8 @@ def test_a_key_marks_what_grading_accepts(lesson: str) -> None:
             chosen = [question.data["answers"]["ABCDEFGHIJ".index(letter)] for letter in letters]
             answer = dict(zip(items, chosen, strict=True))
         elif question.kind == "order":
-            letters = re.findall(r"^\d+\. ([a-z])\. ", block, re.MULTILINE)
-            answer = [question.data["items"]["abcdefghij".index(letter)]["text"] for letter in letters]
+            letters = re.findall(r"^\d+\. ([A-Z])\. ", block, re.MULTILINE)
+            answer = [question.data["items"]["ABCDEFGHIJ".index(letter)]["text"] for letter in letters]
         elif question.kind == "place":
             answer = question.data["points"][int(re.search(r"^- ✓ .*?(\d+), ", block, re.MULTILINE)[1]) - 1]["name"]
         elif question.kind == "numeric":

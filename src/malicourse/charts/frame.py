@@ -169,7 +169,14 @@ def lay_out(fig: Figure) -> None:
 
 
 @styled
-def finish(ax: Axes | Figure | Sequence[Axes], title: str, source: str | Sequence[str], text: str) -> None:
+def finish(
+    ax: Axes | Figure | Sequence[Axes],
+    title: str,
+    source: str | Sequence[str],
+    text: str,
+    finding: str = "",
+    covered: Iterable[Artist] = (),
+) -> None:
     """Show the chart with its title, its words and its sources. The last line of a chart's cell.
 
     Parameters
@@ -177,11 +184,16 @@ def finish(ax: Axes | Figure | Sequence[Axes], title: str, source: str | Sequenc
     ax : Axes, Figure or list of Axes
         What was drawn; any of them stands for the whole figure.
     title : str
-        The finding, as a sentence: "The state lost the north in ten weeks", not "Towns by date".
+        The finding, as a sentence: "The state lost the north in ten weeks", not "Towns by date". Where a class is to
+        find it, a question: "What have the right-hand ends in common?", and the finding apart.
     source : str or list of str
         Id, or ids, from the table of sources.
     text : str
         The chart in words, printed under it and kept as its alternative text.
+    finding : str
+        The answer to a title that asks. It stands folded under the chart; on a slide it waits for the next press.
+    covered : iterable of Artist
+        What a class is to guess: on a slide it is not drawn until the next press.
 
     Returns
     -------
@@ -210,9 +222,21 @@ def finish(ax: Axes | Figure | Sequence[Axes], title: str, source: str | Sequenc
 
     _set_title(fig, title)
     settle(fig)
+    hidden = list(covered)
+    cover = _without(fig, hidden) if hidden else b""
     picture = png(snapshot(paint(fig)))
-    _publish(fig, picture, title, text, sources)
+    _publish(fig, picture, cover, {"title": title, "text": text, "sources": sources}, " ".join(finding.split()))
     let_go(fig)
+
+
+def _without(fig: Figure, artists: list[Artist]) -> bytes:
+    """Draw the figure without some of its artists."""
+    for artist in artists:
+        artist.set_visible(False)
+    picture = png(snapshot(paint(fig)))
+    for artist in artists:
+        artist.set_visible(True)
+    return picture
 
 
 def _figure(ax: Axes | Figure | Sequence[Axes]) -> Figure:
@@ -312,12 +336,17 @@ def _in_notebook() -> bool:
     return shell is not None and hasattr(shell, "kernel")
 
 
-def _publish(fig: Figure, picture: bytes, title: str, text: str, sources: list[dict[str, str]]) -> None:
+def _publish(fig: Figure, picture: bytes, cover: bytes, content: dict[str, Any], finding: str) -> None:
+    title, text, sources = content["title"], content["text"], content["sources"]
     lead = "Source" if len(sources) == 1 else "Sources"
     credit = f"{lead}: {'; '.join(entry['citation'] for entry in sources)}"
+    found = f"{finding}\n" if finding else ""
     if not _in_notebook():
-        print(f"{title}\n{text}\n{credit}")
+        print(f"{title}\n{found}{text}\n{credit}")
         return
+    if finding:
+        content = {**content, "finding": finding}
+    covers = {"cover": base64.b64encode(cover).decode("ascii")} if cover else {}
     from IPython.display import display
 
     width, height = (round(side * PAGE_DPI) for side in fig.get_size_inches())
@@ -325,21 +354,21 @@ def _publish(fig: Figure, picture: bytes, title: str, text: str, sources: list[d
         {
             "image/png": base64.b64encode(picture).decode("ascii"),
             "text/plain": text,
-            MIME: {"title": title, "text": text, "sources": sources},
+            MIME: content,
         },
         metadata={
             "image/png": {"width": width, "height": height, "alt": f"{title.rstrip('.')}. {text}"},
-            MIME: {"data": drawn_data(fig)},
+            MIME: {"data": drawn_data(fig), **covers},
         },
         raw=True,
     )
     display(
-        {"text/html": caption(text, sources, width), "text/plain": f"{text}\n{credit}"},
+        {"text/html": caption(text, sources, width, finding), "text/plain": f"{text}\n{found}{credit}"},
         raw=True,
     )
 
 
-def caption(text: str, sources: list[dict[str, str]], width: int) -> str:
+def caption(text: str, sources: list[dict[str, str]], width: int, finding: str = "") -> str:
     """Return the words and the source line under a chart as HTML that JupyterLab's sanitizer leaves alone."""
     links = [
         f'<a href="{html.escape(entry["url"])}">{html.escape(entry["citation"])}</a>'
@@ -349,8 +378,9 @@ def caption(text: str, sources: list[dict[str, str]], width: int) -> str:
     ]
     lead = "Source" if len(sources) == 1 else "Sources"
     words = f"{html.escape(text)}<br>" if text else ""
+    fold = f"<details><summary>What it shows</summary>{html.escape(finding)}</details>" if finding else ""
     return (
-        f'<p style="max-width: {width}px; margin: 0.2em 0 1em 0; line-height: 1.4">{words}'
+        f'{fold}<p style="max-width: {width}px; margin: 0.2em 0 1em 0; line-height: 1.4">{words}'
         f'<span style="font-size: 0.92em">{lead}: {"; ".join(links)}</span></p>'
     )
 

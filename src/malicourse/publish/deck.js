@@ -24,6 +24,49 @@ function holdLoading() {
 }
 const release = onPaper ? holdLoading() : null;
 
+// ---- keys: a control in focus keeps those it needs, the deck has all others ------------------------------------------
+
+let byTab = false; // the last thing done was to press the Tab key
+let fresh = null; // a button that somebody came to with the Tab key and has not used yet: Space presses it
+
+const settled = (control) => /right|shown|estimated/.test(control.closest(".mq-card")?.dataset.state);
+
+function keeps(control, key) {
+  if (key === "Enter" || key === "Tab") return true;
+  if (["PageDown", "PageUp", "Escape"].includes(key)) return false; // a clicker sends these
+  if (control.matches("select")) return true;
+  if (control.matches("input[type=text]")) return !control.readOnly;
+  if (control.matches("input[type=range]")) return /^(Arrow|Home|End)/.test(key);
+  if (control.matches("input[type=radio]")) return !settled(control) && (/^Arrow/.test(key) || (key === " " && !control.checked));
+  if (control.matches("input[type=checkbox]")) return !settled(control) && key === " ";
+  if (control.matches(".mq-move") && /^Arrow(Up|Down)/.test(key)) return !settled(control);
+  return control.matches("button, summary") && key === " " && control === fresh;
+}
+
+addEventListener("pointerdown", () => (byTab = false), true);
+addEventListener("focusin", ({ target }) => (fresh = byTab ? target : null), true);
+addEventListener("click", () => (fresh = null), true);
+// "Try again" leads into the fields; before a class the keys stay with the deck until somebody goes there.
+addEventListener("click", ({ target }) => {
+  const control = document.activeElement;
+  if (target.closest?.(".mq-actions") && control?.closest(".mq-fields")) control.blur();
+});
+addEventListener(
+  "keydown",
+  (event) => {
+    byTab = event.key === "Tab";
+    const control = document.activeElement;
+    if (event.ctrlKey || event.metaKey || event.altKey || /^F\d+$/.test(event.key)) return;
+    if (!control?.closest(".slides") || keeps(control, event.key)) return;
+    // The quiz would stop the key, and reveal does not listen while a field is in focus.
+    event.stopImmediatePropagation();
+    event.preventDefault();
+    control.blur();
+    Reveal.triggerKey(event.keyCode);
+  },
+  true,
+);
+
 // Start the deck. Arrows and space go through every slide in one line; nothing is fetched.
 Reveal.initialize({
   width: 1280,
@@ -40,6 +83,7 @@ Reveal.initialize({
   backgroundTransition: "none",
   pdfSeparateFragments: false,
   pdfMaxPagesPerSlide: 1,
+  keyboardCondition: ({ key }) => !document.activeElement?.closest(".slides") || !keeps(document.activeElement, key),
   plugins: [RevealNotes],
 }).then(() => {
   // Letters as large as the slide allows. Fonts differ from machine to machine, so only the browser can tell.
@@ -61,7 +105,7 @@ Reveal.initialize({
     slide.classList.remove("wide");
     const start = parseFloat(getComputedStyle(slide).fontSize);
     const full = () =>
-      [...slide.children].some((part) => bottom(part) > room(slide) || part.scrollWidth > part.clientWidth + 1);
+      [...slide.children].some((part) => !part.matches(".foot") && (bottom(part) > room(slide) || part.scrollWidth > part.clientWidth + 1));
     // Words beside a chart first take more of its room, then become smaller.
     if (slide.parentElement.matches(".slide-beside") && shrink([slide], start, LEAST.beside, full)) slide.classList.add("wide");
     shrink([slide], start, LEAST.slide, full);
@@ -87,6 +131,36 @@ Reveal.initialize({
     if (section.matches(".slide-quiz")) fitQuiz(slide);
     else fitWords(slide);
   }
+
+  // The answer of a question is the next step after it: one press of a clicker shows it, one press back takes it away.
+  const shownQuiz = () => [...Reveal.getCurrentSlide().querySelectorAll(".quiz")].filter((one) => one.offsetHeight).pop();
+  const press = (quiz, selector) => quiz.querySelector(`${selector}:not([hidden])`)?.click();
+  Reveal.on("fragmentshown", ({ fragment }) => {
+    if (!fragment.matches(".answer")) return;
+    const quiz = fragment.previousElementSibling;
+    if (settled(quiz.querySelector(".mq-check"))) Reveal.next(); // somebody has answered: nothing is left to show
+    else press(quiz, ".mq-show");
+  });
+  Reveal.on("fragmenthidden", ({ fragment }) => {
+    if (fragment.matches(".answer")) press(fragment.previousElementSibling, "[data-state=shown] .mq-again");
+  });
+  const nextSlide = () => {
+    while (Reveal.availableFragments().next) Reveal.nextFragment();
+    Reveal.next();
+  };
+  Reveal.addKeyBinding({ keyCode: 65, key: "A", description: "Show the answer" }, () => shownQuiz() && press(shownQuiz(), ".mq-show"));
+  Reveal.addKeyBinding({ keyCode: 86, key: "V", description: "Type the votes" }, () => shownQuiz()?.querySelector(".mq-votes input")?.focus());
+  Reveal.addKeyBinding({ keyCode: 88, key: "X", description: "Skip the other questions" }, nextSlide);
+
+  // The counts of a vote stand until the next press.
+  function emptyVotes() {
+    for (const field of document.querySelectorAll(".mq-votes input")) {
+      field.value = "";
+      field.dispatchEvent(new Event("input"));
+    }
+  }
+  for (const step of ["slidechanged", "fragmentshown", "fragmenthidden"])
+    Reveal.on(step, ({ fragment }) => fragment?.matches(".answer") || emptyVotes());
 
   const fitAll = () => document.querySelectorAll(".slides section:not(.stack)").forEach(fit);
   Reveal.on("slidechanged", (event) => fit(event.currentSlide));

@@ -12,6 +12,7 @@ from bs4 import BeautifulSoup, Tag
 from nbformat import NotebookNode
 
 from malicourse import charts, quiz
+from malicourse.publish.lead import short_source
 
 __all__ = ["Piece", "pieces"]
 
@@ -190,7 +191,20 @@ def _chart(output: NotebookNode, slides: bool) -> Piece:
     kind, address = _data_address(output)
     words = escape(f"{chart['title'].rstrip('.')}. {chart['text']}")
     picture = f'<img src="{address}" alt="{words}"{_size(output, kind)}>'
-    html = f"<figure>{picture}<figcaption>{_source_line(chart['sources'], slides)}</figcaption></figure>"
+    cover = output.get("metadata", {}).get(charts.MIME, {}).get("cover")
+    if cover and slides:
+        whole = picture.replace("<img ", '<img class="fragment" data-fragment-index="0" ')
+        picture = (
+            f'<div class="covered"><img src="data:image/png;base64,{cover}" alt=""{_size(output, kind)}>{whole}</div>'
+        )
+    finding = escape(chart.get("finding", ""))
+    if finding:
+        finding = (
+            f'<p class="finding fragment" data-fragment-index="0">{finding}</p>'
+            if slides
+            else f"<details><summary>What it shows</summary>{finding}</details>"
+        )
+    html = f"<figure>{picture}{finding}<figcaption>{_source_line(chart['sources'], slides)}</figcaption></figure>"
     return Piece("chart", html, chart["title"], words=chart["text"], data=_drawn(output))
 
 
@@ -206,17 +220,10 @@ def _source_line(sources: list[dict[str, Any]], short: bool) -> str:
     names = [source["citation"] for source in sources]
     most = MOST_SOURCES if short else len(sources)
     if short and len("; ".join(names)) > LONGEST_LINE:
-        names = [_short(citation) for citation in names]
+        names = [short_source(citation) for citation in names]
     shown = []
     for source, name in zip(sources[:most], names, strict=False):
         shown.append(f'<a href="{escape(source["url"])}">{escape(name)}</a>' if source.get("url") else escape(name))
     more = len(sources) - len(shown)
     lead = "Source" if len(sources) == 1 else "Sources"
     return f"{lead}: {'; '.join(shown)}" + (f"; and {more} more, named in the lesson" if more else "")
-
-
-def _short(citation: str) -> str:
-    """Keep the first part of a citation, the publisher, and the last, the date."""
-    first, _, rest = citation.partition(", ")
-    date = rest.rpartition(", ")[2]
-    return f"{first}, {date}" if re.fullmatch(r"(\d+ )?(\w+ )?\d{4}", date) else first

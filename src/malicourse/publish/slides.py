@@ -4,25 +4,30 @@ from __future__ import annotations
 
 import importlib.util
 import re
+from base64 import b64encode
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
 
 import nbformat
+from bs4 import BeautifulSoup
 from nbformat import NotebookNode
 
 from malicourse import _notebook, charts, quiz
 from malicourse._notebook import NotebookError
+from malicourse.publish.lead import read_cell, short_source
 from malicourse.publish.markup import FOLDER, check_run, html_of, note_words, plain_words
 from malicourse.publish.pages import course_of, editions_seen_from, index
 from malicourse.publish.pdf import write_pdf
-from malicourse.publish.pieces import pieces
+from malicourse.publish.pieces import MOST_SOURCES, pieces
+from malicourse.quiz import atlas
 
 __all__ = ["deck", "write_deck", "write_decks"]
 
 SHOWN = {"slide", "subslide", "fragment"}
 DRAWN = {"chart", "steps", "picture"}
+REVEALS = ("reveal-rows", "reveal-columns", "reveal-last-column")  # tags: what of a table waits for its press
 WIDTH, HEIGHT = 1280, 720
 TITLE_GROUND, QUIZ_GROUND, GROUND = "#1f3157", "#f4f1ea", "#ffffff"
 
@@ -37,6 +42,8 @@ class _Slide:
     starts_stack: bool
     cells: list[NotebookNode] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)
+    sources: list[tuple[str, str]] = field(default_factory=list)
     running: str = ""
 
     @property
@@ -85,6 +92,7 @@ def _slides(notebook: NotebookNode, *, code: bool) -> list[_Slide]:
         cell = nbformat.from_dict({**original, "metadata": {}})
         cell.metadata = nbformat.from_dict({"deck": {"fragment": in_fragment, "code": with_code, "head": head}})
         cell.metadata.deck.pieces = shown
+        cell.metadata.deck.reveal = " ".join(tag for tag in original["metadata"].get("tags", []) if tag in REVEALS)
         found[-1].cells.append(cell)
 
     for cell in notebook.cells:
@@ -99,11 +107,14 @@ def _slides(notebook: NotebookNode, *, code: bool) -> list[_Slide]:
         elif mark == "fragment":
             in_fragment = True
         if cell.cell_type == "markdown":
+            reading = read_cell(_opening(cell.source))
+            found[-1].told += [reading.told] if reading.told else []
+            found[-1].sources += reading.sources
             # A heading stands across the slide, the words under it may stand beside a chart.
-            head, words = re.match(r"\s*(## [^\n]*)?(.*)", cell.source, re.DOTALL).groups()
+            head, words = re.match(r"\s*(## [^\n]*)?(.*)", reading.shown, re.DOTALL).groups()
             if head:
                 put({**cell, "source": head}, [], head=True)
-            if words.strip() or not head:
+            if words.strip():
                 put({**cell, "source": words.strip()}, [])
         elif cell.cell_type == "code":
             shown = pieces(cell)
@@ -133,8 +144,14 @@ def _slides(notebook: NotebookNode, *, code: bool) -> list[_Slide]:
     return found
 
 
+def _opening(source: str) -> str:
+    """Keep number, title and question of a lesson's first cell; aims and minutes are for notebook, page and plan."""
+    opening = re.match(r"\s*# [^\n]+\n+\*\*[^\n]+\*\*", source)
+    return opening[0] if opening else source
+
+
 def _share_notes(slides: list[_Slide]) -> None:
-    """Give every slide the notes of its section, and a quiz its answers: a teacher may stand on any of them."""
+    """Give every slide what is told there, a quiz its answers, and its section's notes: a teacher may stand on any."""
     sections: list[list[_Slide]] = []
     for slide in slides:
         if slide.starts_stack:
@@ -145,7 +162,7 @@ def _share_notes(slides: list[_Slide]) -> None:
         for slide in section:
             answers = [piece.answer for cell in slide.cells for piece in cell.metadata.deck.pieces if piece.answer]
             key = [f"<p><strong>Answer {number}</strong></p>\n{words}" for number, words in enumerate(answers, start=1)]
-            slide.notes = [*key, *notes]
+            slide.notes = [*key, *slide.told, *notes]
 
 
 def _ordered(slides: list[_Slide]) -> list[NotebookNode]:
@@ -166,6 +183,7 @@ def _ordered(slides: list[_Slide]) -> list[NotebookNode]:
                 fragment_end=note.fragment and not after,
                 look=slide.look,
                 running=slide.running,
+                foot=_foot(slide.sources) if place + 1 == len(slide.cells) else "",
                 background={"title": TITLE_GROUND, "quiz": QUIZ_GROUND}.get(slide.look, ""),
                 name=slide.heading or slide.running,
                 notes="\n\n".join(slide.notes),
@@ -173,6 +191,14 @@ def _ordered(slides: list[_Slide]) -> list[NotebookNode]:
             cell.id = f"deck-{len(cells) + 1}"  # a cell split over slides would have its id twice
             cells.append(cell)
     return cells
+
+
+def _foot(sources: list[tuple[str, str]]) -> str:
+    """Name the sources of a slide in one line."""
+    named = list(dict(reversed([(short_source(name), url) for name, url in sources])).items())[::-1]
+    links = [f'<a href="{escape(url)}">{escape(name)}</a>' for name, url in named[:MOST_SOURCES]]
+    more = len(named) - len(links)
+    return "; ".join(links) + (f"; {more} more in the lesson" if more else "")
 
 
 # ---------------------------------------------------------------- reveal.js
@@ -216,12 +242,38 @@ def _inside_comment(text: str) -> str:
 def _body(notebook: NotebookNode, folder: Path) -> str:
     """Write the sections, and cut the ties to other files."""
     soup = html_of(notebook, "malicourse_slides", folder, "deck")
+    _cover_tables(soup)
     for link in soup.find_all("a", href=True):
         if re.match(r"https?:|mailto:", link["href"]):
             link["target"], link["rel"] = "_blank", "noopener noreferrer"
         else:  # a link to a file beside the notebook leads nowhere from a deck
             link.unwrap()
     return str(soup)
+
+
+def _cover_tables(soup: BeautifulSoup) -> None:
+    """Let rows or columns of a table wait, each for its own press."""
+    for place in soup.select(", ".join(f".{tag}" for tag in REVEALS)):
+        for row_number, row in enumerate(place.select("tbody tr")):
+            if "reveal-rows" in place["class"]:
+                row["class"], row["data-fragment-index"] = "fragment", str(row_number)
+                continue
+            cells = row.find_all(["th", "td"])
+            first = len(cells) - 1 if "reveal-last-column" in place["class"] else 1
+            for column, cell in enumerate(cells[first:]):
+                cell["class"] = [*cell.get("class", []), "fragment"]
+                cell["data-fragment-index"] = str(column)
+
+
+def _title_map() -> str:
+    """Draw the Niger bend, quiet enough to stand behind a title."""
+    drawn = atlas.drawing("north")
+    svg = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {drawn["width"]} {drawn["height"]}">'
+        f'<path d="{drawn["regions"]}" fill="#28406b" stroke="#3a5585"/>'
+        f'<path d="{drawn["rivers"]}" fill="none" stroke="#6f9fd8" stroke-width="2"/></svg>'
+    )
+    return f"url('data:image/svg+xml;base64,{b64encode(svg.encode()).decode()}')"
 
 
 def _checked(notebook: NotebookNode, name: str) -> None:
@@ -278,12 +330,12 @@ def deck(
         "title": escape(title),
         "licence": _inside_comment(reveal["licence"].strip()),
         "reveal style": reveal["style"],
-        "style": (FOLDER / "deck.css").read_text(encoding="utf-8"),
+        "style": (FOLDER / "deck.css").read_text(encoding="utf-8").replace("[[title map]]", _title_map()),
         "body": _body(ordered, folder),
         "reveal script": _inside_script(reveal["script"]),
         "reveal notes": _inside_script(reveal["notes"]),
         "start": (FOLDER / "deck.js").read_text(encoding="utf-8"),
-        "quiz": quiz.front_end() if "quiz" in kinds else "",
+        "quiz": quiz.front_end(room=True) if "quiz" in kinds else "",
         "steps": charts.steps_front_end() if "steps" in kinds else "",
     }
     return re.sub(r"\[\[(.+?)\]\]", lambda place: parts[place[1]], page), len(slides)

@@ -178,12 +178,13 @@ class Bank:
             alone, keep one entry of ``questions``; it knows its ``number``.
         """
         stop = self.stop(name)
+        numbers = {question.id: number for number, question in enumerate(self.questions, 1)}
         return {
             "lesson": self.lesson,
             "stop": stop.id,
             "title": stop.title,
-            "total": len(stop.questions),
-            "questions": [self.write(question, place) for place, question in enumerate(stop.questions, 1)],
+            "total": len(self.questions),
+            "questions": [self.write(question, numbers[question.id]) for question in stop.questions],
             "words": words(self.language),
         }
 
@@ -195,7 +196,7 @@ class Bank:
         question : Question
             A question of this bank.
         place : int
-            Its number among those shown with it.
+            Its number: that of the answer key and the printed sheet, or its place in a test.
 
         Returns
         -------

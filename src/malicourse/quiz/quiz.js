@@ -14,7 +14,7 @@ export function say(words, key, values = {}) {
 }
 
 export function number(words, value) {
-  let [whole, rest = ""] = String(value).split(".");
+  let [whole, rest = ""] = String(Number(Number(value).toPrecision(12))).split("."); // 37.099999999999994 is kept for 37.1
   const sign = whole.startsWith("-") ? "\u2212" : "";
   whole = whole.replace("-", "");
   if (whole.length > 4) whole = whole.replace(/\B(?=(\d{3})+$)/g, () => words.thousands);
@@ -91,24 +91,28 @@ function setMark(element, right, word) {
   element.append(make("span", "mq-sign", right ? "✓" : "✗", { "aria-hidden": "true" }), make("span", "mq-hidden", `(${word})`));
 }
 
+const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"; // the same as in answer keys and on sheets
+const letter = (place) => make("span", "mq-letter", `${LETTERS[place]}. `);
+
 // ---- the kinds -------------------------------------------------------------------------------------------------------
 // grade and solve say what kinds.py says. build makes the inputs and returns: element; read() -> answer or null;
 // write(answer or null); mark(verdict or null); settle(bool) closes or opens the inputs; focus().
 
 function buildChoices(question, { words, name }, type) {
   const list = make("div", "mq-choices");
-  const rows = question.choices.map((choice) => {
+  const rows = question.choices.map((choice, place) => {
     const row = make("label", "mq-choice");
     const input = make("input", "", "", { type, name, value: choice.text });
     const mark = make("span", "mq-mark");
     // A disabled input would turn grey and drop the focus; a closed one only stays as it is.
     input.addEventListener("click", (event) => input.getAttribute("aria-disabled") === "true" && event.preventDefault());
-    row.append(input, make("span", "mq-text", choice.text), mark);
+    row.append(input, letter(place), make("span", "mq-text", choice.text), mark);
     list.append(row);
     return { choice, input, mark, row };
   });
   return {
     element: list,
+    size: rows.length,
     read: () => rows.filter(({ input }) => input.checked).map(({ choice }) => choice.text),
     write: (answer) => rows.forEach(({ choice, input }) => (input.checked = (answer ?? []).includes(choice.text))),
     mark: (given) =>
@@ -119,7 +123,45 @@ function buildChoices(question, { words, name }, type) {
       }),
     settle: (settled) => rows.forEach(({ input }) => input.setAttribute("aria-disabled", String(settled))),
     focus: () => (rows.find(({ input }) => input.checked) ?? rows[0]).input.focus(),
+    count: (votes) => showVotes(rows.map(({ row }) => row), votes),
   };
+}
+
+// "A 12, B 9" or "12 9 0 3" becomes [12, 9, 0, 3]; nothing readable becomes an empty list.
+export function readVotes(text, size) {
+  const named = [...text.toUpperCase().matchAll(/([A-Z])\s*[:=]?\s*(\d{1,4})/g)].map(([, name, votes]) => [LETTERS.indexOf(name), Number(votes)]);
+  const listed = (text.match(/\d{1,4}/g) ?? []).map((votes, place) => [place, Number(votes)]);
+  const votes = (named.length ? named : listed).filter(([place]) => place < size);
+  return votes.length ? Array.from({ length: size }, (_, place) => votes.find(([one]) => one === place)?.[1] ?? 0) : [];
+}
+
+// The class's counts, as a bar and a number beside each choice.
+function showVotes(rows, votes) {
+  const most = Math.max(1, ...votes);
+  rows.forEach((row, place) => {
+    row.querySelector(".mq-votes-bar")?.remove();
+    if (!votes.length) return;
+    const bar = make("span", "mq-votes-bar", String(votes[place]));
+    bar.style.setProperty("--mq-share", String(votes[place] / most));
+    row.append(bar);
+  });
+}
+
+// A field for the counts of a show of hands. Nothing is stored; leaving the slide empties it.
+function buildVotes(inputs, words) {
+  const row = make("p", "mq-votes");
+  const field = make("input", "mq-field", "", { type: "text", autocomplete: "off", maxlength: "60", id: uniqueId(), placeholder: "A 12, B 9" });
+  row.append(make("label", "", say(words, "votes"), { for: field.id }), field);
+  field.addEventListener("input", (event) => {
+    event.stopPropagation();
+    inputs.count(readVotes(field.value, inputs.size));
+  });
+  field.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter") return;
+    event.preventDefault(); // Enter would check the answer
+    field.blur();
+  });
+  return row;
 }
 
 function solveChoices(question, words) {
@@ -269,7 +311,7 @@ const order = {
       }
       const body = make("span", "mq-text", `${text} `);
       body.append(note);
-      row.append(body, mark, buttons.up, buttons.down);
+      row.append(letter(start.indexOf(text)), body, mark, buttons.up, buttons.down);
       rows.set(text, { row, mark, note, buttons });
     }
     const ends = () =>
@@ -350,7 +392,7 @@ const match = {
     const rows = question.pairs.map(({ item }) => {
       const row = make("div", "mq-pair");
       const select = make("select", "mq-select", "", { id: uniqueId() });
-      select.append(new Option(prompt, ""), ...question.answers.map((text) => new Option(text, text)));
+      select.append(new Option(prompt, ""), ...question.answers.map((text, place) => new Option(`${LETTERS[place]}. ${text}`, text)));
       const mark = make("span", "mq-mark");
       row.append(make("label", "mq-text", item, { for: select.id }), select, mark);
       box.append(row);
@@ -737,7 +779,7 @@ export const KINDS = { single, several, numeric, order, match, place, estimate }
 // How the feedback looks, and the interface words it begins with.
 const TONES = { right: "right", wrong: "wrong", shown: "shown", estimated: "estimated", open: "" };
 
-function buildCard(question, spec, save) {
+function buildCard(question, spec, save, room) {
   const words = spec.words;
   const kind = KINDS[question.kind];
   let record = null; // {answer, correct, tries, shown}, or null before the first try
@@ -758,8 +800,8 @@ function buildCard(question, spec, save) {
   const actions = make("div", "mq-actions");
   const submit = say(words, kind.ungraded ? "commit" : "check");
   const check = make("button", "mq-button mq-check", submit, { type: "submit" });
-  const again = make("button", "mq-button", say(words, "try_again"), { type: "button" });
-  const show = make("button", "mq-button", say(words, "show_answer"), { type: "button" });
+  const again = make("button", "mq-button mq-again", say(words, "try_again"), { type: "button" });
+  const show = make("button", "mq-button mq-show", say(words, "show_answer"), { type: "button" });
   const tries = make("span", "mq-tries");
   actions.append(check, again, show, tries);
 
@@ -772,9 +814,11 @@ function buildCard(question, spec, save) {
     hint.append(make("summary", "", say(words, "hint")), make("p", "mq-hint-text", question.hint));
     form.append(hint);
   }
-  form.append(actions, feedback, source);
+  form.append(actions);
+  if (room && inputs.count) form.append(buildVotes(inputs, words));
+  form.append(feedback, source);
   card.append(form);
-  fillSource(source, question.sources, words);
+  fillSource(source, room ? question.sources.slice(0, 3) : question.sources, words, room);
 
   const settled = () => Boolean(record && (record.correct !== false || record.shown) && !cleared);
 
@@ -819,7 +863,7 @@ function buildCard(question, spec, save) {
     check.textContent = done ? say(words, "answered") : submit;
     again.hidden = !record || cleared;
     again.textContent = say(words, done ? "start_over" : "try_again");
-    show.hidden = !record || done || record.tries < 2;
+    show.hidden = done || (!room && (record?.tries ?? 0) < 2);
     tries.textContent = record?.tries && !kind.ungraded ? say(words, "tries", { n: record.tries }) : "";
     source.hidden = !record || cleared;
     if (given) tell(given, state);
@@ -863,7 +907,7 @@ function buildCard(question, spec, save) {
   });
 
   show.addEventListener("click", () => {
-    record = { ...record, shown: true };
+    record = { answer: null, correct: false, tries: 0, ...record, shown: true };
     cleared = false;
     restore(record);
     check.focus();
@@ -876,12 +920,19 @@ function buildCard(question, spec, save) {
   return { card, id: question.id, ungraded: Boolean(kind.ungraded), restore, record: () => record };
 }
 
-function fillSource(line, sources, words) {
+// "Reuters, “A title”, 6 April 2012" becomes "Reuters, 6 April 2012", for one line under a slide.
+function shortened(citation) {
+  const parts = citation.split(", ");
+  return /^(\d+ )?(\p{L}+ )?\d{4}$/u.test(parts[parts.length - 1]) && parts.length > 1 ? `${parts[0]}, ${parts.pop()}` : parts[0];
+}
+
+function fillSource(line, sources, words, short) {
   line.append(make("span", "mq-source-word", `${say(words, "source", { n: sources.length })} `));
   sources.forEach(({ citation, url }, i) => {
     if (i) line.append("; ");
-    if (!/^https?:\/\//i.test(url)) return line.append(citation);
-    const link = make("a", "", citation, { href: url, target: "_blank", rel: "noopener noreferrer" });
+    const name = short ? shortened(citation) : citation;
+    if (!/^https?:\/\//i.test(url)) return line.append(name);
+    const link = make("a", "", name, { href: url, target: "_blank", rel: "noopener noreferrer" });
     link.append(make("span", "mq-hidden", ` (${say(words, "new_tab")})`));
     return line.append(link);
   });
@@ -896,7 +947,8 @@ function keepKeys(event) {
   event.stopPropagation();
 }
 
-function render({ model, el }) {
+// room: on a slide, before a class that votes.
+function render({ model, el, room = false }) {
   const spec = model.get("spec");
   const words = spec.words;
   const root = make("div", "malicourse-quiz", "", { role: "group", lang: words.language, "aria-label": `${say(words, "title")}: ${spec.title}` });
@@ -918,7 +970,7 @@ function render({ model, el }) {
       console.warn("The quiz works on, but Python is not told the answers.", error); // the kernel is gone
     }
   };
-  const cards = spec.questions.map((question) => buildCard(question, spec, save));
+  const cards = spec.questions.map((question) => buildCard(question, spec, save, room));
   root.append(...cards.map(({ card }) => card));
 
   function tally(answers) {
@@ -961,7 +1013,7 @@ function render({ model, el }) {
 // ---- without a kernel ------------------------------------------------------------------------------------------------
 
 // Put the quiz into el; spec is the JSON of malicourse.quiz.MIME. Returns the function that takes it away.
-export function mount(el, spec) {
+export function mount(el, spec, room = false) {
   const state = { spec, answers: {} };
   const listeners = new Set();
   const model = {
@@ -974,15 +1026,15 @@ export function mount(el, spec) {
     on: (_event, listener) => listeners.add(listener),
     off: (_event, listener) => listeners.delete(listener),
   };
-  return render({ model, el });
+  return render({ model, el, room });
 }
 
 // Bring every place that quiz.mount_html wrote to life; the static questions in it give way.
-export function mountAll(root = document) {
+export function mountAll(root = document, room = false) {
   for (const place of root.querySelectorAll("[data-malicourse-quiz]")) {
     const spec = JSON.parse(place.querySelector("script").textContent);
     place.replaceChildren();
-    mount(place, spec);
+    mount(place, spec, room);
   }
 }
 

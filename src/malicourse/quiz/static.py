@@ -10,6 +10,8 @@ from malicourse.quiz.wording import say
 
 MIME = "application/vnd.malicourse.quiz+json"
 FOLDER = Path(__file__).parent
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+LETTERED = ("single", "several", "order")  # kinds whose lines carry letters, the same in every edition
 
 
 def static_html(spec: Data, answers: bool = True) -> str:
@@ -35,18 +37,17 @@ def static_html(spec: Data, answers: bool = True) -> str:
         f"<p><strong>{escape(spec['title'])}</strong></p>",
     ]
     for question in spec["questions"]:
-        kind = KINDS[question["kind"]]
         count = say(table, "question_of", number=question["number"], total=spec["total"])
         how = say(table, "_".join(["how", question["kind"], *filter(None, [question.get("shape")])]))
         parts.append('<div style="margin-bottom: 1.5em">')
         parts.append(f"<p><strong>{escape(count)}.</strong> {escape(question['stem'])} <em>{escape(how)}</em></p>")
         if question.get("map"):
             parts.append(picture(question, table))
-        lines = [escape(line) for line in kind.lines(question, table)]
+        lines = [escape(line) for line in lettered(question, table)]
         parts.append(_list(lines) if len(lines) > 1 else f"<p>{lines[0]}</p>")
         if question.get("answers"):
             label = question["prompt"] or say(table, "answers")
-            parts.append(f"<p>{escape(label)}: {escape(' · '.join(question['answers']))}</p>")
+            parts.append(f"<p>{escape(label)}: {escape(' · '.join(_with_letters(question['answers'])))}</p>")
         if question["hint"]:
             parts.append(_folded(say(table, "hint"), f"<p>{escape(question['hint'])}</p>"))
         if answers:
@@ -89,6 +90,29 @@ def answer_html(question: Data, table: Data) -> str:
     return "\n".join([*parts, f"<p>{escape(say(table, 'source', n=len(links)))} {'; '.join(links)}</p>"])
 
 
+def lettered(question: Data, table: Data) -> list[str]:
+    """List the lines of a question, with the letters that choices and items carry in every edition.
+
+    Parameters
+    ----------
+    question : dict
+        One of the ``questions`` of what ``Bank.spec`` returned.
+    table : dict
+        Its ``words``.
+
+    Returns
+    -------
+    list of str
+        Such as ``A. The MNLA``.
+    """
+    lines = KINDS[question["kind"]].lines(question, table)
+    return _with_letters(lines) if question["kind"] in LETTERED else lines
+
+
+def _with_letters(lines: list[str]) -> list[str]:
+    return [f"{letter}. {line}" for letter, line in zip(LETTERS, lines, strict=False)]
+
+
 def _list(rows: list[str], tag: str = "ul") -> str:
     return f"<{tag}>{''.join(f'<li>{row}</li>' for row in rows)}</{tag}>"
 
@@ -113,10 +137,10 @@ def plain_text(spec: Data) -> str:
     rows = [f"{say(spec['words'], 'title')} {spec['lesson']}/{spec['stop']}: {spec['title']}"]
     for question in spec["questions"]:
         rows.append(f"{question['number']}. {question['stem']}")
-        rows += [f"   - {line}" for line in KINDS[question["kind"]].lines(question, spec["words"])]
+        rows += [f"   - {line}" for line in lettered(question, spec["words"])]
         if question.get("answers"):
             label = question["prompt"] or say(spec["words"], "answers")
-            rows.append(f"   {label}: {'; '.join(question['answers'])}")
+            rows.append(f"   {label}: {'; '.join(_with_letters(question['answers']))}")
     return "\n".join(rows)
 
 
@@ -137,8 +161,13 @@ def mount_html(spec: Data) -> str:
     return f'<div data-malicourse-quiz>\n<script type="{MIME}">{data}</script>\n{static_html(spec)}\n</div>'
 
 
-def front_end() -> str:
+def front_end(*, room: bool = False) -> str:
     """Write the style and the script that bring every ``mount_html`` of a page to life, without kernel or network.
+
+    Parameters
+    ----------
+    room : bool
+        For a slide before a class: the answer can be shown at once, and the counts of a vote can be typed.
 
     Returns
     -------
@@ -147,4 +176,5 @@ def front_end() -> str:
     """
     css = (FOLDER / "quiz.css").read_text(encoding="utf-8")
     code = (FOLDER / "quiz.js").read_text(encoding="utf-8")
-    return f'<style>\n{css}</style>\n<script type="module">\n{code}\nmountAll();\n</script>'
+    start = f"mountAll(document, {str(room).lower()});"
+    return f'<style>\n{css}</style>\n<script type="module">\n{code}\n{start}\n</script>'

@@ -79,7 +79,8 @@ def number(table: dict[str, Any], value: float) -> str:
     str
         Such as "2012", "12.5" or "400,000"; four figures stay ungrouped, so that years read well.
     """
-    whole, _, rest = (str(int(value)) if value == int(value) else repr(float(value))).partition(".")
+    value = float(f"{value:.12g}")  # 37.099999999999994 is how a machine keeps 37.1
+    whole, _, rest = (str(int(value)) if value == int(value) else repr(value)).partition(".")
     sign, whole = ("−", whole[1:]) if whole.startswith("-") else ("", whole)
     if len(whole) > 4:
         first = len(whole) % 3 or 3

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 COMMAND = "python -m malicourse.authoring teaching"
-LETTERS = "abcdefghijklmnopqrstuvwxyz"
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"  # as quiz.js and malicourse.quiz write them
 
 
 @cache
