@@ -36,6 +36,7 @@ HELD = {
     "10": lambda: count("kidal-drone-rfi", "low"),
     "12": lambda: count("kidal-drone-cma"),
     "14": lambda: count("kidal-drone-csp"),
+    "16": lambda: told("sources", "africanperceptions-ersane-2023", "16 civilians"),
     "17": lambda: told("sources", "malitribune-ersane-2023", "17 civilians"),
     "13": lambda: told("events", "e2024-amasrakad", "13 civilians dead"),
     "50,000": lambda: told("events", "e2023-kidal-flight", "50,000 people of Kidal"),
