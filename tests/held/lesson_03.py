@@ -57,6 +57,8 @@ HELD = {
     "50": lambda: count("kidal14-2"),
     "40": lambda: count("kidal14-3"),
     "10": lambda: count("kidal14-4"),
+    "24": lambda: told("inquiries", "kidal-hrw-2013", "at least 24 suspects"),
+    "100": lambda: count("kidal-2013-held-hrw"),
     "26": lambda: count("kidal14-5", "low"),
     "28": lambda: count("kidal14-fighters-gov"),
     "32": lambda: count("kidal14-held-un"),
@@ -90,7 +92,6 @@ PLAIN = {
     "14",  # a chapter
     "16",
     "21",
-    "24",  # the name of a broadcaster
     "30",
     "31",
     "35",
@@ -100,7 +101,6 @@ PLAIN = {
     "90",
     "92",  # the name of a broadcaster
     "1",  # a share of 1, in an exercise’s help
-    "100",
     "150",  # soldiers at Kidal in July 2013, by masrawy-afp-kidal-2013
     "11,200",  # soldiers of resolution 2100, rw-2100
 }

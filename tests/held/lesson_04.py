@@ -100,6 +100,7 @@ HELD = {
     "57": lambda: count("french-2021-04"),
     "44": lambda: count("menaka-2018-ucdp", "low"),
     "47": lambda: count("menaka-camps-groups"),
+    "17": lambda: told("counts", "menaka-camps-groups", "17 more dead on 1 May"),
     "101": lambda: count("sobane-mayor"),
     "145": lambda: count("ogo-ucdp"),
     "117": lambda: read("inquiries").set_index("id").loc["ogossagou-2020", "interviews"],
@@ -182,7 +183,6 @@ PLAIN = {
     "600",  # and gathered there, by the same
     "25",  # deaths in a year, from which UCDP lists two enemies
     "45",  # minutes
-    "17",  # a chapter, in an exercise
     "100",  # the scale of the Matrix
     "63",  # articles of the accord
     "65",
