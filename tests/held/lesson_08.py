@@ -37,6 +37,7 @@ HELD = {
     "12": lambda: count("kidal-drone-cma"),
     "14": lambda: count("kidal-drone-csp"),
     "16": lambda: told("sources", "africanperceptions-ersane-2023", "16 civilians"),
+    "58": lambda: read("inquiries").set_index("id").loc["inq-all-hrw-2024-12", "interviews"],
     "17": lambda: told("sources", "malitribune-ersane-2023", "17 civilians"),
     "13": lambda: told("events", "e2024-amasrakad", "13 civilians dead"),
     "50,000": lambda: told("events", "e2023-kidal-flight", "50,000 people of Kidal"),
