@@ -78,6 +78,7 @@ HELD = {
     "1.7": lambda: round(sum(moved(year) for year in range(2012, 2024) if year != 2015) / 1e6, 1),
     "59,565": lambda: count("displaced-2015-06"),
     "26,711": lambda: told("sources", "maliactu-floods-2020", "26,711 people"),
+    "52,495": lambda: told("sources", "voixdebamako-floods-2020", "52,495 people"),
     "5,400": lambda: told("sources", "maliactu-floods-2020", "5,400 people of them internally displaced"),
     "41,000": lambda: told("sources", "jdm-floods-2022", "41,000 people"),
     "12,860": lambda: told("sources", "jdm-floods-2022", "12,860 people"),
