@@ -79,5 +79,5 @@ if __name__ == "__main__":
         print(f"\n{lesson}: promised, needed (with {FREE} minutes free), questions, of them to judge")
         for one in timed:
             print(f"  {one.promised:4.0f} {one.needed:5.1f} {one.questions:3} {one.judged:3}  {one.heading}")
-        total = [sum(values) for values in zip(*((s.promised, s.needed, s.questions, s.judged) for s in timed))]
+        total = [sum(getattr(one, name) for one in timed) for name in ("promised", "needed", "questions", "judged")]
         print(f"  {total[0]:4.0f} {total[1] + FREE:5.1f} {total[2]:3} {total[3]:3}  in all")

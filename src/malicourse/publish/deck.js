@@ -87,7 +87,7 @@ Reveal.initialize({
   plugins: [RevealNotes],
 }).then(() => {
   // Letters as large as the slide allows. Fonts differ from machine to machine, so only the browser can tell.
-  const LEAST = { beside: 22, slide: 18, fields: 15, feedback: 14 };
+  const LEAST = { beside: 24, slide: 28, fields: 18, feedback: 16 };
 
   function shrink(elements, start, least, tooFull) {
     for (let size = start; size >= least; size -= 0.5) {
