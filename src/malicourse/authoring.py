@@ -66,6 +66,8 @@ def normalise(notebook: NotebookNode) -> NotebookNode:
     notebook.nbformat, notebook.nbformat_minor = 4, 5
     for cell in notebook.cells:
         kept = {key: cell.metadata[key] for key in ("slideshow", "tags") if key in cell.metadata}
+        if cell.metadata.get("jupyter", {}).get("source_hidden"):
+            kept["jupyter"] = {"source_hidden": True}  # a cell that only draws begins folded
         cell.metadata = nbformat.from_dict(kept)
         for output in cell.get("outputs", []):
             data = output.get("data", {})
