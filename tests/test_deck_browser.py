@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[1]
 LESSONS = {path.stem: path for path in sorted((ROOT / "notebooks").glob("*.ipynb"))}
 LEAST_SCALE = 0.99  # of a picture's natural size, at which its smallest letters have 14 pixels; the rest is rounding
 LEAST_LETTERS = 14  # pixels of a stage 1280 wide
-LEAST_PROSE = 20
+LEAST_PROSE = 24  # beside a picture without a slide form; 28 elsewhere
 
 FACTS = """() => {
   const section = Reveal.getCurrentSlide();

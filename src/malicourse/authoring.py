@@ -29,7 +29,7 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from malicourse import _notebook, corrections, tables
+from malicourse import _notebook, charts, corrections, tables
 from malicourse._notebook import NotebookError
 
 __all__ = ["AuthoringError", "learner_copy", "lock", "make", "normalise", "run", "write_learner_copies"]
@@ -66,6 +66,8 @@ def normalise(notebook: NotebookNode) -> NotebookNode:
     notebook.nbformat, notebook.nbformat_minor = 4, 5
     for cell in notebook.cells:
         kept = {key: cell.metadata[key] for key in ("slideshow", "tags") if key in cell.metadata}
+        if cell.metadata.get("jupyter", {}).get("source_hidden"):
+            kept["jupyter"] = {"source_hidden": True}  # a cell that only draws begins folded
         cell.metadata = nbformat.from_dict(kept)
         for output in cell.get("outputs", []):
             data = output.get("data", {})
@@ -82,7 +84,7 @@ def _first_line(cell: NotebookNode) -> str:
     return next((line.strip() for line in cell.source.splitlines() if line.strip()), "(an empty cell)")
 
 
-def _execute(notebook: NotebookNode, path: Path) -> None:
+def _execute(notebook: NotebookNode, path: Path, **settings: str) -> None:
     from nbclient import NotebookClient
     from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
@@ -98,11 +100,13 @@ def _execute(notebook: NotebookNode, path: Path) -> None:
         store_widget_state=False,
         extra_arguments=["--IPKernelApp.log_level=40"],
         resources={"metadata": {"path": str(path.parent.resolve())}},
+        allow_errors=bool(settings),
     )
     running = {"cell": 0}
     client.on_cell_start = lambda cell, cell_index: running.update(cell=cell_index)
     try:
-        client.execute(env={**os.environ, "MALICOURSE_PROGRESS": "off"})  # nobody's own answers are stored
+        # Nobody's own answers are stored.
+        client.execute(env={**os.environ, "MALICOURSE_PROGRESS": "off", **settings})
     except CellExecutionError as error:
         where = running["cell"]
         msg = f"{path}: cell {where + 1} raised: {_first_line(notebook.cells[where])}\n  {error.ename}: {error.evalue}"
@@ -115,6 +119,35 @@ def _execute(notebook: NotebookNode, path: Path) -> None:
         where = running["cell"]
         msg = f"{path}: Python itself stopped in cell {where + 1}: {_first_line(notebook.cells[where])}"
         raise AuthoringError(msg) from None
+
+
+def _add_slide_forms(notebook: NotebookNode, path: Path) -> list[str]:
+    """Draw the charts once more as slides show them, keep each picture beside the other, name those that do not fit."""
+    if not any(charts.MIME in output.get("data", {}) for cell in notebook.cells for output in cell.get("outputs", [])):
+        return []
+    drawn = nbformat.from_dict(notebook)
+    _execute(drawn, path, **{charts.FORM: "slide"})
+    left = []
+    for number, (cell, other) in enumerate(zip(notebook.cells, drawn.cells, strict=True), start=1):
+        here, there = _pictures(cell), _pictures(other)
+        if here and len(here) != len(there):
+            left.append(str(number))
+            continue
+        for output, slide in zip(here, there, strict=True):
+            size = slide.metadata["image/png"]
+            form = {"image": slide.data["image/png"], "width": size["width"], "height": size["height"]}
+            if "cover" in slide.metadata[charts.MIME]:
+                form["cover"] = slide.metadata[charts.MIME]["cover"]
+            output.metadata[charts.MIME]["slide"] = form
+    return [f"  no slide form of the chart in cell {', '.join(left)}: it is shown as in the notebook"] if left else []
+
+
+def _pictures(cell: NotebookNode) -> list[NotebookNode]:
+    return [
+        output
+        for output in cell.get("outputs", [])
+        if charts.MIME in output.get("data", {}) and "image/png" in output.data and charts.STEPS_MIME not in output.data
+    ]
 
 
 def _words(cell: NotebookNode) -> list:
@@ -175,6 +208,7 @@ def run(path: str | Path) -> list[str]:
     after = _notebook.read(path)
     begun = time.perf_counter()
     _execute(after, path)
+    forms = _add_slide_forms(after, path)
     normalise(after)
     content = _notebook.text(after)
     same = content == path.read_text(encoding="utf-8")
@@ -183,7 +217,7 @@ def run(path: str | Path) -> list[str]:
     ran = sum(cell.cell_type == "code" and cell.execution_count is not None for cell in after.cells)
     state = "nothing changed" if same else "written"
     head = f"{path}: {ran} cells ran in {time.perf_counter() - begun:.1f} s, {state}"
-    return [head, *_notes(before, after)]
+    return [head, *_notes(before, after), *forms]
 
 
 # ---------------------------------------------------------------- learner

@@ -6,6 +6,7 @@ import base64
 import enum
 import html
 import io
+import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
@@ -21,7 +22,18 @@ from PIL import Image
 from malicourse.charts.dates import day_in_words
 from malicourse.charts.layout import PAD, Layout
 from malicourse.charts.letters import wrap
-from malicourse.charts.style import DPI, GRID, PAGE_DPI, STYLE, TITLE, nearest, styled
+from malicourse.charts.style import (
+    DPI,
+    FORM,
+    GRID,
+    PAGE_DPI,
+    SLIDE_HEIGHT,
+    SLIDE_WIDTH,
+    STYLE,
+    TITLE,
+    nearest,
+    styled,
+)
 
 MIME = "application/vnd.malicourse.chart+json"
 """Type of the output that carries a chart's words and sources for decks and pages."""
@@ -73,6 +85,8 @@ def new(height: float = 4.5, width: float = 8, rows: int = 1, columns: int = 1) 
                 f"new needs a {name} in inches between {low} and {high}; it was given {value!r}. A slide takes 8 x 4.5."
             )
             raise ValueError(msg)
+    if on_slide():
+        width, height = SLIDE_WIDTH, min(height, SLIDE_HEIGHT)
     fig = Figure(figsize=(width, height), dpi=DPI, layout=Layout())
     FigureCanvasAgg(fig)
     panels = fig.subplots(rows, columns, squeeze=False).ravel().tolist()
@@ -80,6 +94,11 @@ def new(height: float = 4.5, width: float = 8, rows: int = 1, columns: int = 1) 
         ax.tick_params(labelsize=STYLE["xtick.labelsize"], length=4, color="#8A8A8A")
         ax.grid(visible=True, axis="y", color=GRID, linewidth=STYLE["grid.linewidth"])
     return fig, panels[0] if len(panels) == 1 else panels
+
+
+def on_slide() -> bool:
+    """Tell whether charts are drawn in their slide form: wide and low, their title left to the slide."""
+    return os.environ.get(FORM) == "slide"
 
 
 class When(enum.IntEnum):
@@ -220,7 +239,8 @@ def finish(
         raise ValueError(msg)
     sources = _sources(source)
 
-    _set_title(fig, title)
+    if not on_slide():
+        _set_title(fig, title)
     settle(fig)
     hidden = list(covered)
     cover = _without(fig, hidden) if hidden else b""

@@ -25,6 +25,13 @@ DPI = 144
 PAGE_DPI = 96
 """Pixels an inch on the page (the web's own measure)."""
 
+FORM = "MALICOURSE_CHART_FORM"
+"""Environment variable: ``slide`` draws every chart as a slide shows it; ``authoring run`` stores both forms."""
+SLIDE_SCALE = 24 / (11 * PAGE_DPI / 72)
+"""How much larger a slide of 1280 pixels shows the slide form, so that the smallest letters have 24 pixels."""
+SLIDE_WIDTH, SLIDE_HEIGHT = 7.2, 2.75
+"""Inches of the slide form: a slide is as wide, and as high below its heading and its lead."""
+
 INK = "#222222"
 QUIET = "#595959"
 GRID = "#E3E3E3"

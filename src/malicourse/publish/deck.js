@@ -87,7 +87,7 @@ Reveal.initialize({
   plugins: [RevealNotes],
 }).then(() => {
   // Letters as large as the slide allows. Fonts differ from machine to machine, so only the browser can tell.
-  const LEAST = { beside: 22, slide: 18, fields: 15, feedback: 14 };
+  const LEAST = { beside: 24, slide: 28, fields: 18, feedback: 16 };
 
   function shrink(elements, start, least, tooFull) {
     for (let size = start; size >= least; size -= 0.5) {
@@ -121,8 +121,10 @@ Reveal.initialize({
     const below = (element) => (element.offsetHeight ? (element.getBoundingClientRect().bottom - top) / Reveal.getScale() : 0);
     const under = source.offsetHeight ? source.offsetHeight + parseFloat(getComputedStyle(source).marginTop) : 0;
     const within = room(slide) - card.closest(".quiz").offsetTop - parseFloat(getComputedStyle(card).paddingBottom) - under - 3;
-    shrink([fields], 22, LEAST.fields, () => below(fields.lastElementChild) > within);
-    shrink(side, 20, LEAST.feedback, () => side.some((element) => below(element) > within));
+    const actions = card.querySelector(".mq-actions");
+    const wide = getComputedStyle(actions.parentElement).display === "flex"; // the buttons stand below, not beside
+    shrink([fields], 30, LEAST.fields, () => below(wide ? actions : fields.lastElementChild) > within);
+    shrink(side, 26, LEAST.feedback, () => side.some((element) => below(element) > within));
   }
 
   function fit(section) {

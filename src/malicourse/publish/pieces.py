@@ -40,6 +40,8 @@ class Piece:
     data : tuple of dict
         For a chart, the rows that were drawn, as ``charts.finish`` stores them: tables with ``about``, ``columns``,
         ``rows`` and ``left_out``. Empty where a notebook was run before charts kept them.
+    low : bool
+        A chart in its slide form: as wide as the slide, with words above it.
     """
 
     kind: str
@@ -48,6 +50,7 @@ class Piece:
     answer: str = ""
     words: str = ""
     data: tuple[dict[str, Any], ...] = ()
+    low: bool = False
 
 
 def pieces(cell: NotebookNode, *, slides: bool = True) -> list[Piece]:
@@ -190,22 +193,28 @@ def _chart(output: NotebookNode, slides: bool) -> Piece:
     chart = output.data[charts.MIME]
     kind, address = _data_address(output)
     words = escape(f"{chart['title'].rstrip('.')}. {chart['text']}")
-    picture = f'<img src="{address}" alt="{words}"{_size(output, kind)}>'
-    cover = output.get("metadata", {}).get(charts.MIME, {}).get("cover")
+    stored = output.get("metadata", {}).get(charts.MIME, {})
+    size, cover, form = _size(output, kind), stored.get("cover"), stored.get("slide") if slides else None
+    if form:
+        address, cover = f"data:image/png;base64,{''.join(form['image'].split())}", form.get("cover")
+        size = "".join(f' {side}="{round(form[side] * charts.SLIDE_SCALE)}"' for side in ("width", "height"))
+    picture = f'<img src="{address}" alt="{words}"{size}>'
     if cover and slides:
         whole = picture.replace("<img ", '<img class="fragment" data-fragment-index="0" ')
-        picture = (
-            f'<div class="covered"><img src="data:image/png;base64,{cover}" alt=""{_size(output, kind)}>{whole}</div>'
-        )
-    finding = escape(chart.get("finding", ""))
+        picture = f'<div class="covered"><img src="data:image/png;base64,{cover}" alt=""{size}>{whole}</div>'
+    finding = chart.get("finding", "")
+    asks = chart["title"] if form else ""  # the slide form leaves its title to the slide
+    if asks and not finding and not asks.endswith("?"):
+        asks, finding = "", asks
+    finding, asks = escape(finding), f'<p class="asks">{escape(asks)}</p>' if asks else ""
     if finding:
         finding = (
             f'<p class="finding fragment" data-fragment-index="0">{finding}</p>'
             if slides
             else f"<details><summary>What it shows</summary>{finding}</details>"
         )
-    html = f"<figure>{picture}{finding}<figcaption>{_source_line(chart['sources'], slides)}</figcaption></figure>"
-    return Piece("chart", html, chart["title"], words=chart["text"], data=_drawn(output))
+    html = f"<figure>{asks}{picture}{finding}<figcaption>{_source_line(chart['sources'], slides)}</figcaption></figure>"
+    return Piece("chart", html, chart["title"], words=chart["text"], data=_drawn(output), low=bool(form))
 
 
 def _steps(output: NotebookNode, slides: bool) -> Piece:

@@ -61,6 +61,8 @@ class _Slide:
             return "title"
         if "quiz" in self.kinds:
             return "quiz"
+        if any(piece.low for cell in self.cells for piece in cell.metadata.deck.pieces):
+            return "below"
         if self.kinds & DRAWN:
             words = any(cell.cell_type == "markdown" and not cell.metadata.deck.head for cell in self.cells)
             return "beside" if words else "chart"

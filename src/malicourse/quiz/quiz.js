@@ -820,6 +820,12 @@ function buildCard(question, spec, save, room) {
   card.append(form);
   fillSource(source, room ? question.sources.slice(0, 3) : question.sources, words, room);
 
+  // Before a class a choice is named by its letter alone: its words stand beside it.
+  function partName(part) {
+    const place = room && inputs.count ? question.choices.findIndex(({ text }) => text === part) : -1;
+    return place < 0 ? part : LETTERS[place];
+  }
+
   const settled = () => Boolean(record && (record.correct !== false || record.shown) && !cleared);
 
   function tell(given, tone) {
@@ -841,7 +847,7 @@ function buildCard(question, spec, save, room) {
       row.dataset.right = String(note.right);
       const part = make("span", "mq-part");
       if (note.right !== null) part.append(make("span", "mq-sign", note.right ? "✓ " : "✗ "));
-      part.append(document.createTextNode(note.part));
+      part.append(document.createTextNode(partName(note.part)));
       row.append(part, make("span", "mq-why", ` ${note.words}`));
       list.append(row);
     }

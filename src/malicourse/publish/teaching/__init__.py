@@ -1,4 +1,4 @@
-"""What of teaching/ is made from the tables and the question banks: answer keys, printed sheets, two word lists.
+"""What of teaching/ is made from tables, lessons and question banks: answer keys, printed sheets, two word lists.
 
 The files are kept with the course, so that a teacher opens them without running anything. They are made again with::
 
@@ -36,9 +36,10 @@ def kit(root: Path | None = None) -> dict[str, str]:
     made = {"glossary.md": glossary(), "who-is-who.md": who_is_who()}
     for name in names():
         bank = load(name)
-        lesson = lesson_of(_notebook.read(root / "notebooks" / f"{name}.ipynb"), name)
+        notebook = _notebook.read(root / "notebooks" / f"{name}.ipynb")
+        lesson = lesson_of(notebook, name)
         made[f"keys/{name}.md"] = key(bank, lesson)
-        made[f"sheets/{name}.html"] = sheet(bank, lesson)
+        made[f"sheets/{name}.html"] = sheet(bank, lesson, notebook)
     return made
 
 

@@ -1,17 +1,30 @@
-"""The questions of a lesson as a sheet to print: A4, one HTML file without script, with room to write."""
+"""A lesson on two pages of A4, for a class without machines: one HTML file without script, with room to write.
+
+The first page has the lesson's question, one chart or map, the table of two accounts and an organiser; the second the
+questions that are asked in class. A cell tagged ``sheet`` says which chart or table; else the first of the deck is
+taken, and of the tables the first that says who inquired. Answers stand on the key alone.
+"""
 
 from __future__ import annotations
 
+import re
 from html import escape
 from pathlib import Path
 
+from bs4 import BeautifulSoup
+from nbconvert.filters import markdown2html
+from nbformat import NotebookNode
+
+from malicourse.publish.lead import read_cell
 from malicourse.publish.pages import Lesson
+from malicourse.publish.pieces import pieces
 from malicourse.publish.questions.sheet import Sheet
 from malicourse.publish.teaching.words import COMMAND, LETTERS, kit_words
-from malicourse.quiz import Bank
+from malicourse.quiz import MIME, Bank
 from malicourse.quiz.place import map_words, svg
 from malicourse.quiz.wording import number, say
 
+TABLE = re.compile(r"(?m)^\|.*(?:\n\|.*)+")
 JUDGE = 3  # questions of this difficulty ask for a reason on paper
 TICK = '<span class="tick" aria-hidden="true"></span>'
 WRITE = '<span class="write" aria-hidden="true"></span>'
@@ -19,8 +32,8 @@ RULE = '<div class="rule"></div>'
 WIDE, HIGH, LEFT, FOOT, EDGE = 600, 250, 70, 30, 35  # of the empty chart
 
 
-def sheet(bank: Bank, lesson: Lesson) -> str:
-    """Write the questions of a lesson for paper, without answers.
+def sheet(bank: Bank, lesson: Lesson, notebook: NotebookNode | None = None) -> str:
+    """Write a lesson for paper, without answers.
 
     Parameters
     ----------
@@ -28,6 +41,9 @@ def sheet(bank: Bank, lesson: Lesson) -> str:
         Its questions.
     lesson : Lesson
         Its title and its question, from its notebook.
+    notebook : NotebookNode, optional
+        The lesson, run: its chart, its table of accounts, and which questions are asked in class. Without it the sheet
+        has every question and nothing else.
 
     Returns
     -------
@@ -55,13 +71,65 @@ def sheet(bank: Bank, lesson: Lesson) -> str:
         f'<p class="asks">{escape(lesson.question)}</p>',
         f'<p class="who">{"".join(f"<span>{own[key]}:</span>" for key in ("name", "class", "date"))}</p>',
     ]
+    if notebook is not None:
+        parts += [_evidence(notebook), _organiser(own)]
+    parts.append(f'<h2 class="questions">{own["questions"]}</h2>')
+    asked = in_class(notebook) if notebook is not None else {question.id for question in bank.questions}
     place = 0
     for stop in bank.stops:
-        parts.append(f"<h2>{escape(stop.title)}</h2>")
         for question in stop.questions:
-            place += 1
-            parts.append(_question(Sheet(bank, stop, question), place))
+            place += 1  # the number of the key
+            if question.id in asked:
+                parts.append(_question(Sheet(bank, stop, question), place))
     return "\n".join([*parts, f'<p class="made">{escape(made)}</p>', "</body>", "</html>", ""])
+
+
+def in_class(notebook: NotebookNode) -> set[str]:
+    """Return the ids of the questions that a lesson's deck asks.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+        The lesson, run.
+
+    Returns
+    -------
+    set of str
+        Their ids.
+    """
+    shown = [cell for cell in notebook.cells if cell.metadata.get("slideshow", {}).get("slide_type", "-") != "skip"]
+    specs = [output.get("data", {}).get(MIME) for cell in shown for output in cell.get("outputs", [])]
+    return {question["id"] for spec in specs if spec for question in spec["questions"]}
+
+
+def _evidence(notebook: NotebookNode) -> str:
+    """Write the chart and the table of accounts."""
+    shown = [cell for cell in notebook.cells if cell.metadata.get("slideshow", {}).get("slide_type", "-") != "skip"]
+    marked = [cell for cell in shown if "sheet" in cell.metadata.get("tags", [])]
+    drawn = [piece for cell in (*marked, *shown) if cell.cell_type == "code" for piece in pieces(cell)]
+    charts = [piece for piece in drawn if piece.kind == "chart"]
+    texts = [cell.source for cell in (*marked, *shown) if cell.cell_type == "markdown"]
+    tables = [found[0] for text in texts if (found := TABLE.search(read_cell(text).shown))]
+    best = tables[:1] if any(cell.cell_type == "markdown" for cell in marked) else []
+    best = best or [table for table in tables if "inquired" in table] or tables
+    parts = []
+    if charts:
+        figure = BeautifulSoup(charts[0].html, "html.parser")
+        picture = figure.find_all("img")[-1]
+        for name in ("class", "data-fragment-index"):
+            del picture[name]
+        parts += [f"<h2>{escape(charts[0].title)}</h2>", f'<p class="chart">{picture}</p>']
+        parts.append(f'<p class="how">{figure.figcaption.get_text()}</p>')
+    if best:
+        parts.append(f'<div class="accounts">{markdown2html(best[0])}</div>')
+    return "\n".join(parts)
+
+
+def _organiser(own: dict[str, str]) -> str:
+    """Leave room to ask of two statements who says them and how they would know."""
+    heads = "".join(f"<th>{escape(own[key])}</th>" for key in ("says", "knows", "gains", "else"))
+    room = f"<tr>{'<td></td>' * 4}</tr>" * 2
+    return f'<table class="organiser"><thead><tr>{heads}</tr></thead><tbody>{room}</tbody></table>'
 
 
 def _question(asked: Sheet, place: int) -> str:
