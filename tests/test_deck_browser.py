@@ -597,6 +597,14 @@ def test_letters_shrink_where_a_slide_is_full(page, tmp_path):
     assert 18 <= fact["prose"] < 32
 
 
+def test_the_letters_come_with_the_file(small):
+    """Or the same deck would fit on one computer and not on another."""
+    loaded = small.evaluate("() => [...document.fonts].map(one => `${one.family} ${one.weight} ${one.status}`)")
+    assert len(loaded) == 4
+    assert all(one.endswith(" loaded") for one in loaded)
+    assert small.evaluate("() => getComputedStyle(document.querySelector('.mq-stem')).fontFamily").startswith('"Course')
+
+
 def test_one_question_shows_at_a_time(small):
     for number in range(QUESTIONS):
         expect(go_to_question(small, number)).to_have_count(1)

@@ -67,8 +67,11 @@ addEventListener(
   true,
 );
 
+// The slides are fitted by the letters that the file holds: they must be there first.
+const letters = Promise.all([...document.fonts].map((face) => face.load().catch(() => {})));
+
 // Start the deck. Arrows and space go through every slide in one line; nothing is fetched.
-Reveal.initialize({
+letters.then(() => Reveal.initialize({
   width: 1280,
   height: 720,
   margin: 0,
@@ -85,7 +88,7 @@ Reveal.initialize({
   pdfMaxPagesPerSlide: 1,
   keyboardCondition: ({ key }) => !document.activeElement?.closest(".slides") || !keeps(document.activeElement, key),
   plugins: [RevealNotes],
-}).then(() => {
+})).then(() => {
   // Letters as large as the slide allows. Fonts differ from machine to machine, so only the browser can tell.
   const LEAST = { beside: 24, slide: 28, fields: 18, feedback: 16 };
 

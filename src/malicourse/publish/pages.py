@@ -22,6 +22,7 @@ from malicourse._notebook import NotebookError
 from malicourse.charts.columns import grouped
 from malicourse.publish.markup import FOLDER, check_run, html_of, note_words, plain_words
 from malicourse.publish.pieces import Piece, pieces
+from malicourse.publish.typeface import faces
 
 __all__ = ["Lesson", "course_of", "editions_seen_from", "index", "lesson_of", "page", "write_pages"]
 
@@ -363,7 +364,7 @@ def _fill(title: str, body: str, *, kinds: set[str] = frozenset(), home: bool = 
     top = f'<header class="top">\n<nav aria-label="Course"><a href="{INDEX}">{escape(COURSE)}</a></nav>\n</header>'
     parts = {
         "title": escape(title),
-        "style": (FOLDER / "page.css").read_text(encoding="utf-8"),
+        "style": faces() + (FOLDER / "page.css").read_text(encoding="utf-8"),
         "top": top if home else "",
         "body": body,
         "foot": f'<footer class="foot">\n<p>{escape(FOOT)}</p>\n</footer>',

@@ -21,6 +21,7 @@ from malicourse.publish.markup import FOLDER, check_run, html_of, note_words, pl
 from malicourse.publish.pages import course_of, editions_seen_from, index
 from malicourse.publish.pdf import write_pdf
 from malicourse.publish.pieces import MOST_SOURCES, pieces
+from malicourse.publish.typeface import faces
 from malicourse.quiz import atlas
 
 __all__ = ["deck", "write_deck", "write_decks"]
@@ -332,7 +333,7 @@ def deck(
         "title": escape(title),
         "licence": _inside_comment(reveal["licence"].strip()),
         "reveal style": reveal["style"],
-        "style": (FOLDER / "deck.css").read_text(encoding="utf-8").replace("[[title map]]", _title_map()),
+        "style": faces() + (FOLDER / "deck.css").read_text(encoding="utf-8").replace("[[title map]]", _title_map()),
         "body": _body(ordered, folder),
         "reveal script": _inside_script(reveal["script"]),
         "reveal notes": _inside_script(reveal["notes"]),
