@@ -7,6 +7,7 @@ python start.py            makes the folder .venv the first time, then opens Jup
 python start.py pages      writes every lesson as a page for a phone, a screen reader or paper
 python start.py slides     writes every lesson as slides
 python start.py questions  writes the questions for Moodle, a spreadsheet or Anki
+python start.py paper      writes the final test of a number for paper, and its key
 python start.py kit        packs the whole course into one ZIP, for a stick and a class without a network
 python start.py test       runs every test, every lesson and every exercise
 
@@ -405,6 +406,7 @@ LOCKS_OF = {  # what each edition needs beside the package: reveal.js for slides
     "pages": [LEARNERS],
     "slides": [LEARNERS, EDITIONS],
     "questions": [LEARNERS],
+    "paper": [LEARNERS],
     "kit": [LEARNERS, EDITIONS],
 }
 

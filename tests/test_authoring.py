@@ -8,7 +8,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from malicourse import authoring
+from malicourse import authoring, charts
 from malicourse.authoring import AuthoringError, learner_copy, normalise
 from malicourse.publish import NotebookError
 

@@ -17,6 +17,7 @@ from malicourse.publish.teaching.keys import ANSWERS
 from malicourse.publish.teaching.lists import KINDS
 from malicourse.publish.teaching.words import COMMAND, kit_words, plain
 from malicourse.quiz.bank import names
+from malicourse.quiz.mixed import draw
 from malicourse.quiz.wording import languages, number, words
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -118,21 +119,28 @@ def blocks(page: str) -> list[str]:
     return page.split('<div class="question">')[1:]
 
 
+def asked_in_class(lesson: str) -> list[tuple[int, quiz.Question]]:
+    """Give the questions that the deck of a lesson asks, with the numbers of the key."""
+    shown = sheets.in_class(nbformat.read(ROOT / "notebooks" / f"{lesson}.ipynb", 4))
+    return [(place, one) for place, one in enumerate(quiz.load(lesson).questions, 1) if one.id in shown]
+
+
 @pytest.mark.parametrize("lesson", LESSONS)
-def test_a_sheet_asks_every_question_and_needs_nothing_else(lesson: str) -> None:
-    page, bank = MADE[f"sheets/{lesson}.html"], quiz.load(lesson)
-    assert [unescape(re.search(r"</b>(.*?)</p>", block)[1]) for block in blocks(page)] == [
-        q.stem for q in bank.questions
-    ]
+def test_a_sheet_has_evidence_and_the_questions_of_the_class_with_the_keys_numbers(lesson: str) -> None:
+    page, asked = MADE[f"sheets/{lesson}.html"], asked_in_class(lesson)
+    printed = [re.search(r"<b>(\d+)\.</b>(.*?)</p>", block) for block in blocks(page)]
+    assert [(int(one[1]), unescape(one[2])) for one in printed] == [(place, one.stem) for place, one in asked]
+    assert len(asked) >= 1
     assert all(f"<span>{kit_words('en')[key]}:</span>" in page for key in ("name", "class", "date"))
-    assert not re.search(r"<script|<link|\b(src|href)=|url\(|@import", page)
-    assert page.count('<svg role="img"') == sum(q.kind == "place" for q in bank.questions)
+    assert not re.search(r"<script|<link|\bhref=|url\(|@import|\bsrc=\"(?!data:image/png;base64,)", page)
+    assert page.count('<svg role="img"') == sum(one.kind == "place" for _, one in asked)
+    assert all(f"<th>{kit_words('en')[key]}</th>" in page for key in ("says", "knows", "gains", "else"))
 
 
 @pytest.mark.parametrize("lesson", LESSONS)
 def test_a_sheet_gives_no_answer_away(lesson: str) -> None:
     page, bank = unescape(MADE[f"sheets/{lesson}.html"]), quiz.load(lesson)
-    for block, question in zip(blocks(page), bank.questions, strict=True):
+    for block, (_, question) in zip(blocks(page), asked_in_class(lesson), strict=True):
         told = [text for text in said_of_answers(question) if len(text) > 12 and text in block]
         assert not told, f"{question.id}: {told}"
         data, table = question.data, words(bank.language)
@@ -169,6 +177,16 @@ def test_each_language_has_all_words_of_the_kit() -> None:
     assert ANSWERS.keys() == sheets.ROOM.keys() == quiz.KINDS.keys()
 
 
+def test_the_final_test_of_a_number_is_the_same_on_paper() -> None:
+    page, key = sheets.final_sheet(9, 12)
+    drawn = [question for _, question in draw(9, 12)]
+    assert [unescape(re.search(r"</b>(.*?)</p>", block)[1]) for block in blocks(page)] == [one.stem for one in drawn]
+    assert [plain(one.stem) in key for one in drawn] == [True] * 12
+    assert "✓" not in page
+    assert sheets.final_sheet(9, 12) == (page, key)
+    assert sheets.final_sheet(8, 12)[0] != page
+
+
 @pytest.mark.browser
 @pytest.mark.parametrize("lesson", LESSONS)
 def test_a_sheet_fits_the_page_of_a4(page, axe, lesson: str) -> None:
@@ -181,6 +199,9 @@ def test_a_sheet_fits_the_page_of_a4(page, axe, lesson: str) -> None:
         "document.documentElement.scrollWidth]"
     )
     assert high < 0.6 * page.viewport_size["height"], "a question takes more than half a page"
+    if lesson not in ("00-start", "09-inquiry"):
+        pdf = page.pdf(prefer_css_page_size=True)
+        assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == 2, "a lesson on paper is two pages"
     assert wide <= page.viewport_size["width"]
     whole = "[...document.querySelectorAll('.question')].every((q) => getComputedStyle(q).breakInside === 'avoid')"
     assert page.evaluate(whole)

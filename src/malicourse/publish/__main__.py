@@ -4,8 +4,8 @@ import argparse
 import sys
 from pathlib import Path
 
-from malicourse import publish, quiz, tables
-from malicourse.publish import hub, kit, questions, wheels
+from malicourse import _notebook, publish, quiz, tables
+from malicourse.publish import hub, kit, questions, teaching, wheels
 from malicourse.tables import TableError
 
 
@@ -37,6 +37,10 @@ def main(arguments: list[str] | None = None) -> int:
     asked.add_argument("--to", default="", metavar="FORMAT", help=f"one of: {', '.join(questions.FORMATS)}")
     asked.add_argument("--output", type=Path, help="the file to write; otherwise dist/LESSON with the format's ending")
     asked.add_argument("--semicolon", action="store_true", help="for a CSV file that Excel in French opens at once")
+    paper = commands.add_parser("paper", help="write the final test of a number for paper, and its key")
+    paper.add_argument("--seed", type=int, default=7, help="the number that chooses the questions; otherwise 7")
+    paper.add_argument("--questions", type=int, default=25, help="how many; otherwise 25")
+    paper.add_argument("--output", type=Path, default=Path("dist"), metavar="DIR", help="otherwise dist")
     link = commands.add_parser("hub-link", help="make the link that opens a lesson on your JupyterHub")
     link.add_argument("hub", help="the hub's address, such as https://hub.example.org")
     link.add_argument("--repo", required=True, metavar="URL", help="the git repository with the course")
@@ -66,13 +70,18 @@ def main(arguments: list[str] | None = None) -> int:
         return _pages(chosen)
     if chosen.command == "questions":
         return _questions(chosen)
+    if chosen.command == "paper":
+        return _paper(chosen)
     if chosen.command == "hub-link":
         return _hub_link(chosen)
     return _slides(chosen)
 
 
 def _lessons(chosen: argparse.Namespace) -> list[Path]:
-    return chosen.notebooks or sorted(Path("notebooks").glob("[0-9]*.ipynb"))
+    """Return the notebooks that are named, by file or as ``02-revolt``; otherwise all lessons."""
+    named = [Path("notebooks") / f"{word}.ipynb" for word in chosen.notebooks]
+    found = [short if short.is_file() else word for word, short in zip(chosen.notebooks, named, strict=True)]
+    return found or sorted(Path("notebooks").glob("[0-9]*.ipynb"))
 
 
 def _slides(chosen: argparse.Namespace) -> int:
@@ -115,6 +124,20 @@ def _pages(chosen: argparse.Namespace) -> int:
         print(f"{file}: {size / 1000:,.0f} kB")
     print(f"Open {written[-1][0].resolve().as_uri()} in any browser; no network is needed.")
     print("For paper: print from the browser. The answers come on a sheet at the end.")
+    return 0
+
+
+def _paper(chosen: argparse.Namespace) -> int:
+    """Write the final test for paper and its key, and say where they are."""
+    try:
+        sheet, key = teaching.final_sheet(chosen.seed, chosen.questions)
+        for name, text in ((f"test-{chosen.seed}.html", sheet), (f"test-{chosen.seed}-key.md", key)):
+            _notebook.replace_file(chosen.output / name, text)
+            print(chosen.output / name)
+    except (quiz.QuizError, quiz.BankError, publish.NotebookError, TableError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    print("Open the first in any browser and print it; the second is for the teacher.")
     return 0
 
 

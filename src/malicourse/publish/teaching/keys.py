@@ -45,11 +45,25 @@ def key(bank: Bank, lesson: Lesson) -> str:
         parts.append(f"\n## {plain(stop.title)}")
         for question in stop.questions:
             place += 1
-            parts.append("\n" + "\n".join(_question(Sheet(bank, stop, question), place)))
+            parts.append("\n" + "\n".join(question_key(Sheet(bank, stop, question), place)))
     return "\n".join(parts) + "\n"
 
 
-def _question(asked: Sheet, place: int) -> list[str]:
+def question_key(asked: Sheet, place: int) -> list[str]:
+    """Write one question with its answers.
+
+    Parameters
+    ----------
+    asked : Sheet
+        The question with its bank and stop.
+    place : int
+        Its number.
+
+    Returns
+    -------
+    list of str
+        Lines of Markdown.
+    """
     question = asked.question
     aim = asked.bank.objectives[question.objective]
     lines = [f"**{place}.** {' '.join(plain(text) for text in asked.text)} *({asked.level}: {plain(aim)})*", ""]

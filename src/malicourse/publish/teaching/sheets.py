@@ -19,8 +19,10 @@ from malicourse.publish.lead import read_cell
 from malicourse.publish.pages import Lesson
 from malicourse.publish.pieces import pieces
 from malicourse.publish.questions.sheet import Sheet
+from malicourse.publish.teaching.keys import question_key
 from malicourse.publish.teaching.words import COMMAND, LETTERS, kit_words
-from malicourse.quiz import MIME, Bank
+from malicourse.quiz import MIME, Bank, Question, Stop
+from malicourse.quiz.mixed import draw
 from malicourse.quiz.place import map_words, svg
 from malicourse.quiz.wording import number, say
 
@@ -52,36 +54,72 @@ def sheet(bank: Bank, lesson: Lesson, notebook: NotebookNode | None = None) -> s
     """
     own = kit_words(bank.language)
     made = say(own, "made", bank=f"data/quizzes/{bank.lesson}.yaml", command=COMMAND)
+    evidence = [] if notebook is None else [_evidence(notebook), _organiser(own)]
+    asked = {question.id for question in bank.questions} if notebook is None else in_class(notebook)
+    numbered = enumerate(((stop, question) for stop in bank.stops for question in stop.questions), 1)
+    questions = [_question(Sheet(bank, stop, one), place) for place, (stop, one) in numbered if one.id in asked]
+    questions.insert(0, f'<h2 class="questions">{own["questions"]}</h2>')
+    return _page(bank.language, lesson.heading, lesson.question, made, [*evidence, *questions])
+
+
+def final_sheet(seed: int, size: int) -> tuple[str, str]:
+    """Write the final test of a number for paper, and its key.
+
+    Parameters
+    ----------
+    seed : int
+        The number that chooses the questions: the same as on a computer.
+    size : int
+        How many questions.
+
+    Returns
+    -------
+    sheet, key : str
+        A page of HTML to hand out, and a page of Markdown for the teacher.
+
+    Raises
+    ------
+    QuizError
+        If there are not so many questions.
+    """
+    drawn = [Sheet(bank, _stop_of(bank, question), question) for bank, question in draw(seed, size)]
+    language = drawn[0].bank.language
+    own = kit_words(language)
+    title = say(own, "test", seed=seed)
+    made = say(own, "made", bank="data/quizzes/", command=f"python start.py paper --seed {seed}")
+    questions = [_question(asked, place) for place, asked in enumerate(drawn, 1)]
+    answers = ["\n".join(question_key(asked, place)) for place, asked in enumerate(drawn, 1)]
+    return _page(language, title, "", made, questions), "\n\n".join([f"# {title}", *answers]) + "\n"
+
+
+def _stop_of(bank: Bank, question: Question) -> Stop:
+    return next(stop for stop in bank.stops if question in stop.questions)
+
+
+def _page(language: str, title: str, asks: str, made: str, parts: list[str]) -> str:
+    """Put the parts of a sheet into a page."""
+    own = kit_words(language)
     css = Path(__file__).with_name("sheet.css").read_text(encoding="utf-8")
-    foot = escape(lesson.heading).replace("&#x27;", "’").replace("&quot;", "”")
-    parts = [
+    foot = escape(title).replace("&#x27;", "’").replace("&quot;", "”")
+    head = [
         "<!doctype html>",
         f"<!-- {made} -->",
-        f'<html lang="{bank.language}">',
+        f'<html lang="{language}">',
         "<head>",
         '<meta charset="utf-8">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
-        f"<title>{escape(lesson.heading)}</title>",
+        f"<title>{escape(title)}</title>",
         f"<style>\n{css}",
         f'@page {{ @bottom-left {{ content: "{foot}"; font: 9pt system-ui, sans-serif; }} }}',
         "</style>",
         "</head>",
         "<body>",
-        f"<h1>{escape(lesson.heading)}</h1>",
-        f'<p class="asks">{escape(lesson.question)}</p>',
+        "<main>",
+        f"<h1>{escape(title)}</h1>",
+        f'<p class="asks">{escape(asks)}</p>' if asks else "",
         f'<p class="who">{"".join(f"<span>{own[key]}:</span>" for key in ("name", "class", "date"))}</p>',
     ]
-    if notebook is not None:
-        parts += [_evidence(notebook), _organiser(own)]
-    parts.append(f'<h2 class="questions">{own["questions"]}</h2>')
-    asked = in_class(notebook) if notebook is not None else {question.id for question in bank.questions}
-    place = 0
-    for stop in bank.stops:
-        for question in stop.questions:
-            place += 1  # the number of the key
-            if question.id in asked:
-                parts.append(_question(Sheet(bank, stop, question), place))
-    return "\n".join([*parts, f'<p class="made">{escape(made)}</p>', "</body>", "</html>", ""])
+    return "\n".join([*head, *parts, f'<p class="made">{escape(made)}</p>', "</main>", "</body>", "</html>", ""])
 
 
 def in_class(notebook: NotebookNode) -> set[str]:
