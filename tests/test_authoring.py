@@ -147,6 +147,38 @@ def test_a_missing_notebook_names_those_that_are_there(folder):
         authoring.run(folder / "02-revollt.ipynb")
 
 
+CHART = """\
+from malicourse import charts
+fig, ax = charts.new(height=4)
+(line,) = ax.plot([1, 2], [3, 4])
+text = "A line from one to two, rising from three to four."
+charts.finish(ax, title="A line", source="ucdp-ged", text=text, covered=[line])
+"""
+TALL = """\
+fig, ax = charts.new(height=4)
+if fig.get_size_inches()[1] < 4:
+    raise ValueError("too low for eleven events")
+ax.plot([1, 2], [3, 4])
+charts.finish(ax, title="A tall line", source="ucdp-ged", text=text)
+"""
+
+
+def test_a_chart_is_stored_a_second_time_as_a_slide_shows_it_and_one_that_does_not_fit_is_named(folder, capsys):
+    path = write(folder / "charts.ipynb", new_code_cell(CHART), new_code_cell(TALL))
+    assert authoring.main(["run", str(path)]) == 0
+    assert "no slide form of the chart in cell 2" in capsys.readouterr().out
+    drawn = [one["metadata"][charts.MIME] for one in outputs(path) if charts.MIME in one.get("data", {})]
+    form = drawn[0]["slide"]
+    assert form["width"] == round(7.2 * 96)
+    assert form["height"] <= 2.75 * 96 + 1
+    assert form["cover"] != form["image"], "the line is not drawn yet"
+    assert drawn[0]["cover"]
+    assert "slide" not in drawn[1]
+    first = path.read_bytes()
+    assert authoring.main(["run", str(path)]) == 0
+    assert path.read_bytes() == first
+
+
 # ---------------------------------------------------------------- learner copies
 
 
