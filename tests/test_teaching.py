@@ -177,6 +177,12 @@ def test_each_language_has_all_words_of_the_kit() -> None:
     assert ANSWERS.keys() == sheets.ROOM.keys() == quiz.KINDS.keys()
 
 
+@pytest.mark.parametrize("name", MADE)
+def test_numbers_are_written_as_people_write_them(name: str) -> None:
+    words = re.sub(r'href="[^"]*"|src="[^"]*"|\]\([^)]*\)|<svg.*?</svg>', "", MADE[name], flags=re.DOTALL)
+    assert re.findall(r"\d+\.\d{5,}", words) == []
+
+
 def test_the_final_test_of_a_number_is_the_same_on_paper() -> None:
     page, key = sheets.final_sheet(9, 12)
     drawn = [question for _, question in draw(9, 12)]
