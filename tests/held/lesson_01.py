@@ -116,7 +116,7 @@ def says_lesson_01_two_thirds_of_the_land_and_one_eleventh_of_the_people() -> No
 
 
 def says_lesson_01_the_north_has_16_people_on_ten_square_kilometres_and_the_herds_shrank_to_50_camels() -> None:
-    question = quiz.load(LESSON).stop("land").questions[0]
+    question = quiz.load(LESSON).stop("land-at-home").questions[0]
     assert question.verdict(round(density(north=True), 1)).correct
     assert not question.verdict(round(1 / density(north=True), 2)).correct
     assert figure("herd-1990s") == 50
