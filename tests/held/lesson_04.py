@@ -157,8 +157,6 @@ HELD = {
     "155,006": lambda: returned(2014),
     "79": lambda: places(2019, *CENTRE),
     "40": lambda: places(2019, *NORTH),
-    "30": lambda: places(2015, *CENTRE, *NORTH),
-    "119": lambda: places(2019, *CENTRE, *NORTH),
     "186": lambda: civilians(2019, HUNTERS[0]),
     "110": lambda: civilians(2019, HUNTERS[1]),
     "226": lambda: civilians(2020, "Government of Mali"),
@@ -183,9 +181,9 @@ PLAIN = {
     "600",  # and gathered there, by the same
     "25",  # deaths in a year, from which UCDP lists two enemies
     "45",  # minutes
+    "30",  # minutes of the exercises
     "100",  # the scale of the Matrix
     "63",  # articles of the accord
-    "65",
     "238",  # documents by their number
     "478",
     "811",
