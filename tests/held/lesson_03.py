@@ -16,12 +16,6 @@ def won(row: str, column: str) -> float:
     return read("vote_results").set_index("id").loc[row, column]
 
 
-def battle(year: int, column: str = "best") -> int:
-    """Return the deaths in fights between the army and the CMA."""
-    rows = read("deaths_by_pair").query("year == @year and side_b_label == 'CMA'")
-    return int(rows[column].item())
-
-
 def coalitions(year: int, column: str = "best") -> int:
     """Return the deaths in fights between the CMA and movements of the Plateforme."""
     rows = read("deaths_non_state").query("year == @year and side_a == 'CMA'")
@@ -43,8 +37,6 @@ HELD = {
     "45.73": lambda: vote("p2013-2-final"),
     "2.56": lambda: vote("p2013-1-provisional") - vote("p2013-1-final"),
     "4.97": lambda: round(100 * (1 - vote("p2013-1-final") / vote("p2013-1-provisional")), 2),
-    "3,520,242": lambda: count("voters-2013-prov"),
-    "3,345,253": lambda: count("voters-2013-final"),
     "175,000": lambda: round(count("voters-2013-prov") - count("voters-2013-final"), -3),
     "77.62": lambda: won("p2013-2-keita", "share_percent"),
     "34.5": lambda: round(100 * won("p2013-2-keita", "votes") / vote("p2013-2-final", "registered"), 1),
@@ -65,13 +57,8 @@ HELD = {
     "47": lambda: count("kidal14-prisoners-un"),
     "70": lambda: count("kidal14-prisoners-mnla"),
     "200": lambda: told("events", "e2014-kidal17", "about 200 people"),
-    "1,500": lambda: told("events", "e2014-kidal21", "about 1,500 men"),
     "2,400": lambda: told("sources", "afrobarometer-pp13", "over 2,400 people"),
     "42": lambda: count("kidal14-2") - count("kidal14-0"),
-    "53": lambda: battle(2015, "low"),
-    "54": lambda: battle(2015),
-    "72": lambda: battle(2015, "high"),
-    "124": lambda: coalitions(2014, "high"),
     "94": lambda: killed("2014-05"),
     "67": lambda: killed("2015-01"),
     "63": lambda: killed("2014-07"),
