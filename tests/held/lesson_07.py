@@ -78,6 +78,17 @@ def says_lesson_07_who_speaks_and_how_far_it_holds() -> None:
     assert status("attributed") == 13
 
 
+def says_lesson_07_five_statements_on_a_slide_have_these_speakers_and_statuses() -> None:
+    rows = read("claims").set_index("id").loc[["c01", "c17", "c23", "c25", "c10"]]
+    assert list(rows["attributed_to"].str.split(" (", regex=False).str[0]) == [
+        *["Attaye Ag Mohamed"] * 2,
+        "CMA",
+        "CMA",
+        "AFP",
+    ]
+    assert list(rows["status"]) == ["established", "attributed", "established", "disputed", "disputed"]
+
+
 def says_lesson_07_most_statements_have_four_to_seven_sources_and_one_has_one() -> None:
     assert [with_sources(number) for number in range(1, 11)] == [1, 0, 3, 8, 5, 7, 4, 2, 4, 3]
     assert read("claims").set_index("id").loc["c31", "sources"] == "afp-2023-08"
