@@ -8,11 +8,10 @@ CAUSES = ("malicious act", "illness", "accident")
 HOSTS = ("Mauritania", "Niger", "Burkina Faso")
 
 
-def fallen(*causes: str, year: int | None = None, nationality: str | None = None) -> int:
+def fallen(*causes: str, year: int | None = None) -> int:
     rows = read("peacekeeper_deaths")
     rows = rows[rows["cause"].isin(causes)] if causes else rows
-    rows = rows[rows["date"].dt.year == year] if year else rows
-    return len(rows[rows["nationality"] == nationality] if nationality else rows)
+    return len(rows[rows["date"].dt.year == year] if year else rows)
 
 
 def host(year: int, name: str) -> int:
@@ -49,7 +48,6 @@ HELD = {
     "848": lambda: figure("f123"),
     "37": lambda: count("convoy-1"),
     "26": lambda: told("events", "e2023-unkidal", "26 injured"),
-    "200": lambda: told("sources", "agenceafrique-tessalit-2023", "200 trucks"),
     "57": lambda: told("withdrawals", "un-ber-2023", "57 kilometres"),
     "24": lambda: count("ber-army-attackers"),
     "55,785": lambda: host(2018, "Mauritania"),
@@ -64,7 +62,6 @@ HELD = {
     "16": lambda: fallen() - fallen(*CAUSES),
     "42": lambda: fallen(year=2017),
     "39": lambda: fallen(year=2014),
-    "80": lambda: fallen(nationality="Chad"),
     "310": lambda: count("minusma-310"),
     "171": lambda: count("minusma-171"),
     "140": lambda: fallen() - count("minusma-171"),
