@@ -20,7 +20,7 @@ SOLUTIONS = sorted((ROOT / "exercises" / "solutions").glob("*.ipynb"))
 LEARNERS = sorted((ROOT / "exercises").glob("*.ipynb"))
 RUN = LESSONS + SOLUTIONS
 ALL = RUN + LEARNERS
-KNOWN_TAGS = {"answer", "raises-exception"}
+KNOWN_TAGS = {"answer", "raises-exception", "reveal-rows", "reveal-columns", "reveal-last-column", "sheet"}
 SLIDE_TYPES = {"slide", "subslide", "fragment", "skip", "notes", "-"}
 NOTE = re.compile(r"<details><summary>For the teacher</summary>\n\n.+\n\n</details>", re.DOTALL)
 LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)\s]+)\)|(?:href|src)=\"([^\"]+)\"|!\[[^\]]*\]\(([^)\s]+)\)")

@@ -213,7 +213,7 @@ def test_a_covered_chart_shows_its_picture_without_what_is_to_be_guessed_first()
     )
     page = soup(new_notebook(cells=[markdown("slide", "# 01 · T"), code]))
     cover, whole = page.select(".covered img")
-    assert cover["alt"] == ""
+    assert cover["alt"] == "The same chart without what is to be guessed"
     assert "fragment" not in cover.get("class", [])
     assert "fragment" in whole["class"]
     assert words(page.select_one(".finding.fragment")) == "Three ended together."

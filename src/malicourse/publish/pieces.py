@@ -19,6 +19,7 @@ __all__ = ["Piece", "pieces"]
 SHORT_VALUE = 16  # characters; a result this short is shown large
 LONGEST_LINE = 110  # characters of sources under a chart
 MOST_SOURCES = 4
+COVERED = "The same chart without what is to be guessed"
 
 
 @dataclass(frozen=True)
@@ -201,7 +202,9 @@ def _chart(output: NotebookNode, slides: bool) -> Piece:
     picture = f'<img src="{address}" alt="{words}"{size}>'
     if cover and slides:
         whole = picture.replace("<img ", '<img class="fragment" data-fragment-index="0" ')
-        picture = f'<div class="covered"><img src="data:image/png;base64,{cover}" alt=""{size}>{whole}</div>'
+        asked = escape(chart["title"]) if chart["title"].endswith("?") else COVERED
+        first = f'<img src="data:image/png;base64,{cover}" alt="{asked}"{size}>'
+        picture = f'<div class="covered">{first}{whole}</div>'
     finding = chart.get("finding", "")
     asks = chart["title"] if form else ""  # the slide form leaves its title to the slide
     if asks and not finding and not asks.endswith("?"):
