@@ -13,10 +13,10 @@ from malicourse import _notebook, tables
 from malicourse.publish.pages import lesson_of
 from malicourse.publish.teaching.keys import key
 from malicourse.publish.teaching.lists import glossary, who_is_who
-from malicourse.publish.teaching.sheets import sheet, final_sheet
+from malicourse.publish.teaching.sheets import final_sheet, sheet
 from malicourse.quiz.bank import load, names
 
-__all__ = ["glossary", "key", "kit", "sheet", "final_sheet", "who_is_who", "write_kit"]
+__all__ = ["final_sheet", "glossary", "key", "kit", "sheet", "who_is_who", "write_kit"]
 
 
 def kit(root: Path | None = None) -> dict[str, str]:

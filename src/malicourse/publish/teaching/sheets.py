@@ -54,12 +54,12 @@ def sheet(bank: Bank, lesson: Lesson, notebook: NotebookNode | None = None) -> s
     """
     own = kit_words(bank.language)
     made = say(own, "made", bank=f"data/quizzes/{bank.lesson}.yaml", command=COMMAND)
-    evidence = [] if notebook is None else [_evidence(notebook), _organiser(own)]
+    evidence, organiser = ([], []) if notebook is None else ([_evidence(notebook)], [_organiser(own)])
     asked = {question.id for question in bank.questions} if notebook is None else in_class(notebook)
     numbered = enumerate(((stop, question) for stop in bank.stops for question in stop.questions), 1)
     questions = [_question(Sheet(bank, stop, one), place) for place, (stop, one) in numbered if one.id in asked]
-    questions.insert(0, f'<h2 class="questions">{own["questions"]}</h2>')
-    return _page(bank.language, lesson.heading, lesson.question, made, [*evidence, *questions])
+    questions = [f'<h2 class="questions">{own["questions"]}</h2>', '<div class="asked">', *questions, "</div>"]
+    return _page(bank.language, lesson.heading, lesson.question, made, [*evidence, *questions, *organiser])
 
 
 def final_sheet(seed: int, size: int) -> tuple[str, str]:
