@@ -59,7 +59,7 @@ def sheet(bank: Bank, lesson: Lesson, notebook: NotebookNode | None = None) -> s
     numbered = enumerate(((stop, question) for stop in bank.stops for question in stop.questions), 1)
     questions = [_question(Sheet(bank, stop, one), place) for place, (stop, one) in numbered if one.id in asked]
     questions = [f'<h2 class="questions">{own["questions"]}</h2>', '<div class="asked">', *questions, "</div>"]
-    return _page(bank.language, lesson.heading, lesson.question, made, [*evidence, *questions, *organiser])
+    return _page(bank.language, lesson.heading, lesson.question, made, [*evidence, *organiser, *questions])
 
 
 def final_sheet(seed: int, size: int) -> tuple[str, str]:
