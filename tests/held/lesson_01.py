@@ -56,6 +56,7 @@ HELD = {
     "4": lambda: count("tuareg-share-m22"),
     "72,154": lambda: told("counts", "north-tamasheq-m22", "72,154 people in this table"),
     "57,561": lambda: told("counts", "north-tamasheq-m22", "57,561 in that on peoples"),
+    "83,194": lambda: int(read("population").query("year == 2022 and region == 'Kidal'")["people"].item()),
     "12.8": lambda: figure("fulani-2022"),
     "8.2": lambda: figure("fulfulde-2022"),
     "276": lambda: figure("qadi-signatures"),

@@ -166,6 +166,7 @@ HELD = {
     "35": lambda: count("sobane-un"),
     "4": lambda: attacked(2013),
     "22": lambda: told("counts", "sobane-un", "22 children"),
+    "24": lambda: told("counts", "sobane-gov-2", "24 children"),
     "210": lambda: base(2015),
     "1,465": lambda: base(2019),
     "428": lambda: count("batfor-2"),
