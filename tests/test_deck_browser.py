@@ -20,7 +20,8 @@ ROOT = Path(__file__).resolve().parents[1]
 LESSONS = {path.stem: path for path in sorted((ROOT / "notebooks").glob("*.ipynb"))}
 LEAST_SCALE = 0.99  # of a picture's natural size, at which its smallest letters have 14 pixels; the rest is rounding
 LEAST_LETTERS = 14  # pixels of a stage 1280 wide
-LEAST_PROSE = 24  # beside a picture without a slide form; 28 elsewhere
+LEAST_PROSE = 28
+LEAST_BESIDE = 24  # words beside a slider, which has no slide form
 
 FACTS = """() => {
   const section = Reveal.getCurrentSlide();
@@ -44,7 +45,8 @@ FACTS = """() => {
     const letters = parseFloat(getComputedStyle(element).fontSize);
     if (own && letters < LEAST_LETTERS) out.small.push(`${name} ${letters}`);
     const isProse = element.matches(".words p, .words li") && !section.matches(".slide-title");
-    if (isProse) out.prose = Math.min(out.prose, letters);
+    const least = section.matches(".slide-beside") ? letters + LEAST_PROSE - LEAST_BESIDE : letters;
+    if (isProse) out.prose = Math.min(out.prose, least);
   }
   for (const image of slide.querySelectorAll("img")) {
     if (!image.alt.trim()) out.noWords += 1;
@@ -56,7 +58,9 @@ FACTS = """() => {
   const notes = [...document.querySelectorAll("aside.notes, .speaker-notes")];
   out.notesSeen = notes.filter((note) => note.checkVisibility({ visibilityProperty: true })).length;
   return out;
-}""".replace("LEAST_LETTERS", str(LEAST_LETTERS))
+}"""
+for name, value in (("LETTERS", LEAST_LETTERS), ("PROSE", LEAST_PROSE), ("BESIDE", LEAST_BESIDE)):
+    FACTS = FACTS.replace(f"LEAST_{name}", str(value))
 
 
 @dataclass
