@@ -116,7 +116,8 @@ def answer_by_keyboard(page: Page, one: Locator, kind: str, answer) -> None:
         case "match":
             for select, text in zip(one.get_by_role("combobox").all(), answer, strict=True):
                 tab_to(page, select)
-                page.keyboard.type(text)
+                names = select.locator("option").all_text_contents()
+                page.keyboard.type(next(name for name in names if name.endswith(f". {text}"))[0])  # its letter
     tab_to(page, one.get_by_role("button", name="Check"))
     page.keyboard.press("Enter")
 
