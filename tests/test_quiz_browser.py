@@ -260,7 +260,7 @@ def test_each_item_to_match_names_its_select(open_quiz):
     one = card(open_quiz(SPEC), "speakers")
     for pair in next(question for question in SPEC["questions"] if question["id"] == "speakers")["pairs"]:
         select = one.get_by_role("combobox", name=pair["item"])
-        assert select.locator("option").first.inner_text() == "Actor…"
+        assert select.locator("option").first.inner_text() == "– Actor…"
 
 
 def test_moving_an_item_keeps_the_focus_on_it_and_announces_its_place(open_quiz):

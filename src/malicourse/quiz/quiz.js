@@ -388,7 +388,8 @@ const match = {
   },
   build(question, { words }) {
     const box = make("div", "mq-pairs");
-    const prompt = question.prompt ? `${question.prompt}…` : say(words, "choose");
+    // It begins with no letter: pressing C shall find answer C.
+    const prompt = `– ${question.prompt ? `${question.prompt}…` : say(words, "choose")}`;
     const rows = question.pairs.map(({ item }) => {
       const row = make("div", "mq-pair");
       const select = make("select", "mq-select", "", { id: uniqueId() });
