@@ -1,0 +1,185 @@
+"""What a valid text, number and year is, and how a number is written: one definition for every reader and writer.
+
+Readers (banks, exercises, tables, imports) ask here before they let a value in; writers (lessons, keys, exports) write
+numbers with ``written`` alone.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from decimal import Decimal
+
+__all__ = [
+    "LARGEST",
+    "alike",
+    "clean",
+    "is_blank",
+    "number",
+    "text_fault",
+    "tidy",
+    "whole",
+    "written",
+    "year",
+]
+
+LARGEST = 10**15
+"""No number of the course is as large; a float still tells all whole numbers below it apart."""
+DIGITS = 12  # significant ones that are written: a machine keeps 1.7 as 1.7000000000000002
+_NUMBER = re.compile(r"[-+]?[0-9]{1,15}(\.[0-9]{1,15})?")
+_FILLERS = "\u115f\u1160\u2800\u3164\uffa0"  # letters and signs by name, but nothing is seen of them
+_TURNS = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+_KEPT_FORMS = ("<super>", "<sub>", "<fraction>")  # m² is not m2
+
+
+def clean(text: str) -> str:
+    """Bring a text to the form in which it is kept.
+
+    Parameters
+    ----------
+    text : str
+        Any text.
+
+    Returns
+    -------
+    str
+        The same words in Unicode's form NFC, on one line, without blanks around them.
+    """
+    return re.sub("[ \t\r\n]+", " ", unicodedata.normalize("NFC", text)).strip()
+
+
+def is_blank(text: str) -> bool:
+    """Tell whether nothing is seen of a text: it is empty, or all blanks and signs of no width."""
+    return all(sign in _FILLERS or unicodedata.category(sign)[0] in "ZCM" for sign in text)
+
+
+def text_fault(text: str) -> str:
+    """Say what sign in a text no file should hold.
+
+    Parameters
+    ----------
+    text : str
+        Any text.
+
+    Returns
+    -------
+    str
+        A verb and its object, such as ``holds an invisible control sign (U+0001)``; empty if all is well.
+    """
+    for sign in text:
+        code, kind = ord(sign), unicodedata.category(sign)
+        if kind == "Cs" or code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF:
+            what = "a sign that is no letter of any script"
+        elif kind in ("Cc", "Zl", "Zp") or sign in _TURNS or sign == "\ufeff" or 0xFFF9 <= code <= 0xFFFC:
+            what = "an invisible control sign"
+        elif sign == "\ufffd":
+            what = "the mark of a letter that was lost when the file was saved"
+        elif kind == "Co":
+            what = "a sign that only one typeface knows"
+        else:
+            continue
+        return f"holds {what} (U+{code:04X})"
+    return ""
+
+
+def alike(text: str) -> str:
+    """Give the form by which two texts are the same to a reader.
+
+    Parameters
+    ----------
+    text : str
+        Any text.
+
+    Returns
+    -------
+    str
+        Without regard to case, to blanks, to signs of no width and to the way a letter is composed.
+    """
+    shown = (
+        sign if unicodedata.decomposition(sign).startswith(_KEPT_FORMS) else unicodedata.normalize("NFKC", sign)
+        for sign in unicodedata.normalize("NFC", text)
+    )
+    seen = "".join(sign for sign in "".join(shown) if unicodedata.category(sign) != "Cf" and sign not in _FILLERS)
+    return unicodedata.normalize("NFC", " ".join(unicodedata.normalize("NFC", seen).casefold().split()))
+
+
+def number(text: object) -> int | float | None:
+    """Read a number as files write it: figures from 0 to 9, a point before decimals, no groups.
+
+    Parameters
+    ----------
+    text : object
+        What stands in the file.
+
+    Returns
+    -------
+    int, float or None
+        The number; None if the text is none, or one of more than fifteen figures before or behind the point.
+    """
+    if not isinstance(text, str) or not _NUMBER.fullmatch(text):
+        return None
+    found = float(text)
+    return int(found) if found.is_integer() else found
+
+
+def whole(text: object) -> int | None:
+    """Read a whole number as files write it; None if the text is none."""
+    found = number(text)
+    return found if isinstance(found, int) and "." not in str(text) else None
+
+
+def year(text: object) -> int | None:
+    """Read a year of one to four figures from 0 to 9; None if the text is none."""
+    return int(text) if isinstance(text, str) and re.fullmatch("[0-9]{1,4}", text) else None
+
+
+def tidy(value: float) -> int | float:
+    """Take the noise of binary fractions off a number; a whole one becomes an integer.
+
+    Parameters
+    ----------
+    value : float
+        The number.
+
+    Returns
+    -------
+    int or float
+        The nearest number of twelve significant figures.
+    """
+    if isinstance(value, int):
+        return value
+    found = float(f"{float(value):.{DIGITS}g}")
+    return int(found) if math.isfinite(found) and found.is_integer() else found
+
+
+def written(value: float, decimal: str = ".", thousands: str = "", minus: str = "-") -> str:
+    """Write a number in figures, without powers of ten and without the noise of binary fractions.
+
+    Parameters
+    ----------
+    value : float
+        The number.
+    decimal, thousands, minus : str
+        The signs of the language. As they stand, programs can read the number again.
+
+    Returns
+    -------
+    str
+        Such as "2012", "12.5" or "400,000"; four figures stay ungrouped, so that years read well.
+
+    Raises
+    ------
+    ValueError
+        If it is no number, or infinite.
+    """
+    if not math.isfinite(value):
+        msg = f"A finite number is wanted to write it in figures; found {value}."
+        raise ValueError(msg)
+    before, _, behind = format(Decimal(repr(tidy(value))), "f").partition(".")
+    sign, before = (minus, before[1:]) if before.startswith("-") else ("", before)
+    if thousands and len(before) > 4:
+        first = len(before) % 3 or 3
+        before = thousands.join([before[:first], *(before[i : i + 3] for i in range(first, len(before), 3))])
+    behind = behind.rstrip("0")
+    return sign + before + (decimal + behind if behind else "")
