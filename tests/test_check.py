@@ -325,6 +325,15 @@ exercises:
         ("lesson: 09-try", "lesson: 08-other", "needs lesson: 09-try"),
         ("exercises:", "tasks:", "needs a key exercises"),
         ("asks: the days", "asks: [the", "is not YAML"),
+        ("answer: 98", "answer: 98\n    answer: 97", 'line 8: the key "answer" stands twice'),
+        ("answer: 98", "answer: &a 98", "anchor or an alias"),
+        ("answer: 98", "answer: !!str 98", "uses a tag"),
+        ("answer: 98", "answer: 098", r"exercise 9.1 \(number\)"),
+        ("answer: 98", "answer: ９８", r"exercise 9.1 \(number\)"),
+        ("answer: 98", 'answer: "98"', "without quotation marks"),
+        ("right: Yes.", 'right: "\\u200b"', "right is empty"),
+        ("right: Yes.", "right: [Yes, No]", "right is empty or no text"),
+        ("right: Yes.", 'right: "Yes\\x01"', r"invisible control sign \(U\+0001\)"),
     ],
 )
 def test_a_file_with_a_fault_names_file_exercise_and_cure(tmp_path, old, new, message):
@@ -333,6 +342,26 @@ def test_a_file_with_a_fault_names_file_exercise_and_cure(tmp_path, old, new, me
     with pytest.raises(ExerciseError, match=message) as caught:
         load(path)
     assert "data/exercises/09-try.yaml" in str(caught.value)
+
+
+@pytest.mark.parametrize("word", ["NO", "yes", "on", "null", "2012-04-06", "12", "1e3", "0x10"])
+def test_a_word_stays_the_word_that_stands_in_the_file(tmp_path, word):
+    path = tmp_path / "09-try.yaml"
+    choices = f"choices: [{word}, other]\n    answer: {word}\n    right: {word}"
+    text = GOOD.replace("kind: number", "kind: choice").replace("    right: Yes.\n", "").replace("answer: 98", choices)
+    path.write_text(text, encoding="utf-8")
+    one = load(path)["9.1"]
+    assert (one.answer, one.right) == (word, word)
+    assert one.verdict(word).status == "right"
+    assert f"“{word}”" in one.verdict("third").lines[0]
+
+
+def test_a_country_code_in_a_table_is_no_truth_value(tmp_path):
+    path = tmp_path / "09-try.yaml"
+    table = "answer:\n      columns: [code, on]\n      rows: [[NO, 5], [SE, 6.5]]"
+    path.write_text(GOOD.replace("kind: number", "kind: table").replace("answer: 98", table), encoding="utf-8")
+    frame = pd.DataFrame({"code": ["NO", "SE"], "on": [5, 6.5]})
+    assert load(path)["9.1"].verdict(frame).status == "right"
 
 
 def test_two_exercises_with_one_id_are_refused(tmp_path):

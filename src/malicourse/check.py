@@ -23,13 +23,13 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import yaml
 
-from malicourse import tables
+from malicourse import plain_yaml, tables, values
 
 __all__ = ["Exercise", "ExerciseError", "Verdict", "check", "load"]
 
 HINT = "The folded hint above can help."
+MOST_BYTES = 400_000
 
 
 class ExerciseError(ValueError):
@@ -100,8 +100,8 @@ def _is_number(value: Any) -> bool:
 
 def _number_words(value: Any) -> str:
     try:
-        return str(int(value)) if value == int(value) and abs(value) < 10**15 else f"{float(value):.10g}"
-    except OverflowError:
+        return values.written(float(value)) if abs(value) < values.LARGEST else "that is too large to show"
+    except (OverflowError, ValueError):
         return "that is too large to show"
 
 
@@ -524,6 +524,9 @@ _KINDS: dict[str, type[_Kind]] = {
     "judgement": _Judgement,
 }
 _SHARED = {"id", "kind", "asks", "right", "slips", "wrong"}
+_TYPED_KINDS = ("number", "boolean", "table")  # their answers are no words
+_TYPED_KEYS = ("id", "whole", "ordered", "tolerance", "words", "names_source")
+_CONSTANTS = {"true": True, "false": False, "": None, "null": None, "~": None}
 
 
 # ---------------------------------------------------------------- one exercise, and its file
@@ -610,24 +613,13 @@ def _read_exercise(entry: Any, where: str) -> Exercise:
     if not isinstance(entry, dict):
         msg = f"{where}: an exercise is written as id, kind, asks …; found {_shorten(str(entry))!r}"
         raise ExerciseError(msg)
+    entry = _meant_entry(entry, where)
     name = entry.get("id")
-    if not isinstance(name, str) or not re.fullmatch(r"\d+\.\d+", name):
+    if not isinstance(name, str) or not re.fullmatch("[0-9]+[.][0-9]+", name):
         msg = f'{where}: an exercise needs an id between quotation marks, such as id: "2.1"; found {name!r}'
         raise ExerciseError(msg)
     where = f"{where}, exercise {name}"
-    kind = _KINDS.get(entry.get("kind"))
-    if kind is None:
-        msg = f"{where}: kind must be one of {', '.join(_KINDS)}; found {entry.get('kind')!r}"
-        raise ExerciseError(msg)
-    missing = sorted(({"asks", "right"} | kind.required) - set(entry))
-    if missing:
-        msg = f"{where}: a {entry['kind']} exercise also needs {', '.join(missing)}"
-        raise ExerciseError(msg)
-    unknown = sorted(map(str, set(entry) - _SHARED - kind.required - kind.optional))
-    if unknown:
-        known = ", ".join(sorted(_SHARED | kind.required | kind.optional))
-        msg = f"{where}: {', '.join(unknown)} is not known here; a {entry['kind']} exercise may have {known}"
-        raise ExerciseError(msg)
+    kind = _kind_of(entry, where)
     try:
         judge = kind(**{key: value for key, value in entry.items() if key not in _SHARED})
         slips = tuple((judge.understand(judge.example(slip["value"])), slip["line"]) for slip in entry.get("slips", []))
@@ -646,6 +638,72 @@ def _read_exercise(entry: Any, where: str) -> Exercise:
     if entry["kind"] == "names":
         answer = [item[0] if isinstance(item, list) else item for item in answer]
     return Exercise(name, entry["asks"], entry["kind"], entry["right"], slips, wrong, answer, judge)
+
+
+def _kind_of(entry: dict[str, Any], where: str) -> type[_Kind]:
+    """Find the kind of an exercise; refuse keys that it lacks or does not know, and words that are empty."""
+    kind = _KINDS.get(str(entry.get("kind")))
+    if kind is None:
+        msg = f"{where}: kind must be one of {', '.join(_KINDS)}; found {entry.get('kind')!r}"
+        raise ExerciseError(msg)
+    missing = sorted(({"asks", "right"} | kind.required) - set(entry))
+    if missing:
+        msg = f"{where}: a {entry['kind']} exercise also needs {', '.join(missing)}"
+        raise ExerciseError(msg)
+    unknown = sorted(map(str, set(entry) - _SHARED - kind.required - kind.optional))
+    if unknown:
+        known = ", ".join(sorted(_SHARED | kind.required | kind.optional))
+        msg = f"{where}: {', '.join(unknown)} is not known here; a {entry['kind']} exercise may have {known}"
+        raise ExerciseError(msg)
+    lines = [slip["line"] for slip in entry.get("slips") or [] if isinstance(slip, dict) and "line" in slip]
+    for key, words in (("asks", entry["asks"]), ("right", entry["right"]), *(("line", line) for line in lines)):
+        if not isinstance(words, str) or values.is_blank(words):
+            msg = f"{where}: {key} is empty or no text; write one sentence after it"
+            raise ExerciseError(msg)
+    return kind
+
+
+def _meant_entry(entry: plain_yaml.Mapping, where: str) -> dict[str, Any]:
+    """Make numbers and truth values of what stands where they are wanted; every other word stays a word."""
+    typed = str(entry.get("kind")) in _TYPED_KINDS
+    found: dict[str, Any] = {}
+    for key, value in entry.items():
+        if key in ("answer", "wrong"):
+            found[key] = _meant(value, where) if typed else _words(value, where)
+        elif key == "slips" and isinstance(value, list) and all(isinstance(slip, dict) for slip in value):
+            said = [{part: _words(one, where) for part, one in slip.items()} for slip in value]
+            meant = [{"value": _meant(slip["value"], where)} if typed and "value" in slip else {} for slip in value]
+            found[key] = [one | other for one, other in zip(said, meant, strict=True)]
+        else:
+            found[key] = _meant(value, where) if key in _TYPED_KEYS else _words(value, where)
+    return found
+
+
+def _meant(written: Any, where: str) -> Any:
+    """Read figures, true, false and nothing as such; what stands in quotation marks stays a word."""
+    if isinstance(written, dict):
+        return {key: (_words if key == "columns" else _meant)(value, where) for key, value in written.items()}
+    if isinstance(written, list):
+        return [_meant(value, where) for value in written]
+    if written.quoted:
+        return _words(written, where)
+    if written in _CONSTANTS:
+        return _CONSTANTS[written]
+    number = values.number(written)
+    padded = re.match(r"[-+]?0[0-9]", written)  # 007 is a name
+    return _words(written, where) if number is None or padded else number
+
+
+def _words(written: Any, where: str) -> Any:
+    if isinstance(written, dict):
+        return {key: _words(value, where) for key, value in written.items()}
+    if isinstance(written, list):
+        return [_words(value, where) for value in written]
+    fault = values.text_fault(re.sub(r"[\n\t]", " ", written))
+    if fault:
+        msg = f"{where}: “{_shorten(written)}” {fault}. Type the text again."
+        raise ExerciseError(msg)
+    return str(written)
 
 
 def load(path: str | Path) -> dict[str, Exercise]:
@@ -669,16 +727,11 @@ def load(path: str | Path) -> dict[str, Exercise]:
     path = Path(path)
     where = f"data/exercises/{path.name}"
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except UnicodeDecodeError as error:
-        msg = f"{where} is not written in UTF-8; save it again with that encoding"
-        raise ExerciseError(msg) from error
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = f" in line {mark.line + 1}" if mark else ""
-        msg = f"{where} is not YAML: {getattr(error, 'problem', None) or 'it cannot be read'}{line}"
-        raise ExerciseError(msg) from error
-    if not isinstance(content, dict) or not isinstance(content.get("exercises"), list) or not content["exercises"]:
+        content = plain_yaml.parse(plain_yaml.decode(path, MOST_BYTES), "Begin with lesson: and exercises:.")
+    except plain_yaml.YamlFault as fault:
+        msg = f"{where}{f', line {fault.line}' if fault.line else ''}: {fault.problem}. {fault.cure}"
+        raise ExerciseError(msg) from None
+    if not isinstance(content.get("exercises"), list) or not content["exercises"]:
         msg = f"{where} needs a key exercises: with a list under it"
         raise ExerciseError(msg)
     if content.get("lesson") != path.stem:

@@ -279,7 +279,7 @@ def _load(path: Path, stamp: tuple) -> Bank:
     objectives = top.entry("objectives")
     if not objectives:
         top.fail('"objectives" is empty', "Write the id of an objective and its words.", "objectives")
-    aims = {key: objectives.text(key) for key in objectives}
+    aims = {objectives.name(str(key), key): objectives.text(key) for key in objectives}
     _count(top, file)
     seen: dict[str, Entry] = {}
     stops = tuple(_stop(entry, seen, aims, language) for entry in top.entries("stops"))

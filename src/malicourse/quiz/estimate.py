@@ -3,6 +3,7 @@
 import math
 from typing import Any
 
+from malicourse import values
 from malicourse.quiz.numerals import read_number, tidy_unit
 from malicourse.quiz.reader import Entry, close_to
 from malicourse.quiz.verdict import Data, Note, Verdict, foreign, join, nothing
@@ -27,7 +28,7 @@ class Estimate:
         if not entry.get("unit"):
             entry.fail("the number has no unit", 'Write "unit:" and what is counted, such as days or people.', "stem")
         units = entry.texts("unit", required=True)
-        if any(any(sign.isdigit() for sign in unit) for unit in units):
+        if any(any(sign.isdecimal() for sign in unit) for unit in units):
             entry.fail("the unit holds a figure", "Write the unit in words.", "unit")
         ways = [key for key in ("answer", "series", "table") if key in entry]
         if len(ways) != 1:
@@ -188,7 +189,7 @@ def _written(entry: Entry) -> list[Data]:
 
 def _year(entry: Entry, key: str) -> str:
     text = entry.text(key)
-    if not text.isdigit() or len(text) > 4:
+    if values.year(text) is None:
         entry.fail(f'"{key}" is "{text}"', "Write a year in figures.", key)
     return text
 
@@ -212,22 +213,22 @@ def _rows(entry: Entry) -> tuple[list[Any], Any]:
         where = entry.entry("where")
         for key in where:
             column(where, key, key)
-            values = found[key].astype(str)
+            cells = found[key].astype(str)
             wanted = where.text(key)
-            if wanted not in set(values):
-                where.fail(f'no row of {name} has {key} "{wanted}"', close_to(wanted, set(values)), key)
-            found = found[values == wanted]
+            if wanted not in set(cells):
+                where.fail(f'no row of {name} has {key} "{wanted}"', close_to(wanted, set(cells)), key)
+            found = found[cells == wanted]
     return found, column
 
 
 def _cell(entry: Entry) -> float:
     found, column = _rows(entry)
     y = column(entry, "y", entry.text("y"))
-    values = found[y].dropna()
-    if len(values) != 1:
+    cells = found[y].dropna()
+    if len(cells) != 1:
         cure = 'Write under "where:" what chooses one row. For a line over the years, add "x:".'
-        entry.fail(f"{len(values)} rows of the table fit", cure, "table")
-    return _plain(entry, values.iloc[0], y)
+        entry.fail(f"{len(cells)} rows of the table fit", cure, "table")
+    return _plain(entry, cells.iloc[0], y)
 
 
 def _plain(entry: Entry, value: Any, column: str) -> float:
@@ -244,7 +245,7 @@ def _from_table(entry: Entry) -> list[Data]:
     found = found.dropna(subset=[x, y]).sort_values(x)
     if "years" in entry:
         years = entry.texts("years", required=True)
-        if len(years) != 2 or not all(year.isdigit() for year in years) or int(years[0]) >= int(years[1]):
+        if len(years) != 2 or None in map(values.year, years) or int(years[0]) >= int(years[1]):
             entry.fail(
                 f'"years" is {", ".join(years)}', "Write the first and the last year: years: [2012, 2020].", "years"
             )
@@ -258,7 +259,7 @@ def _from_table(entry: Entry) -> list[Data]:
         for name, value in zip(names, found[y], strict=True)
     ]
     given = entry.texts("given", required=True)
-    if len(given) == 1 and given[0].isdigit() and int(given[0]) <= MOST_POINTS:
+    if len(given) == 1 and (values.year(given[0]) or MOST_POINTS + 1) <= MOST_POINTS:
         given = tuple(names[: int(given[0])])
     for name in given:
         if name not in names:

@@ -25,6 +25,8 @@ from malicourse.quiz.verdict import (
 )
 from malicourse.quiz.wording import number, say
 
+MOST_ANSWERS = 20
+
 __all__ = ["KINDS", "Data", "Kind", "Note", "Verdict"]
 
 
@@ -138,17 +140,15 @@ class Numeric:
         if not entry.get("unit"):
             entry.fail("the number has no unit", 'Write "unit:" and what is counted, such as days or people.', "answer")
         units = entry.texts("unit", required=True)
-        if any(any(sign.isdigit() for sign in unit) for unit in units):
+        if any(any(sign.isdecimal() for sign in unit) for unit in units):
             entry.fail("the unit holds a figure", "Write the unit in words.", "unit")
-        tolerance = entry.number("tolerance", 0)
-        if tolerance < 0:
-            entry.fail('"tolerance" is below zero', "Write 0 for an exact answer.", "tolerance")
+        tolerance = entry.number("tolerance", 0, least=0)
         near = []
         for slip in entry.entries("near", least=0) if "near" in entry else []:
             slip.only("value", "tolerance", "feedback")
             one = {
                 "value": slip.number("value"),
-                "tolerance": slip.number("tolerance", 0),
+                "tolerance": slip.number("tolerance", 0, least=0),
                 "feedback": slip.text("feedback"),
             }
             if abs(one["value"] - answer) <= tolerance:
@@ -281,6 +281,9 @@ class Match:
         distinct(entry, [pair["item"] for pair in pairs], "item")
         answers = list(dict.fromkeys(pair["answer"] for pair in pairs))
         answers += entry.texts("extra_answers")
+        if len(answers) > MOST_ANSWERS:
+            cure = f"A list of more than {MOST_ANSWERS} cannot be read on a telephone; take some out."
+            entry.fail(f"there are {len(answers)} answers to choose from", cure, "extra_answers")
         distinct(entry, answers, "answer")
         if len(answers) < 2:
             entry.fail("all items have the same answer", "Give another answer, or an extra one.", "pairs")

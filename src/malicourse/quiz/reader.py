@@ -1,19 +1,28 @@
-"""Read a question bank's YAML as plain text, with the line of every entry for the messages.
-
-Every value is kept as the text that stands in the file: ``No`` stays "No" and ``2012-04-06`` stays a day.
-Tags, anchors and aliases are refused, so nothing in a bank can build an object or grow while it is read.
-"""
+"""Read a question bank's YAML as plain text, with the line of every entry for the messages."""
 
 import difflib
 import re
-import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import NoReturn
+
+from malicourse import plain_yaml, values
 
 MOST_BYTES = 400_000
-DEEPEST = 12
 LONGEST_TEXT = 1000
+RESERVED = (  # what an object has in JavaScript before anything is put into it
+    *(
+        "constructor",
+        "hasOwnProperty",
+        "isPrototypeOf",
+        "propertyIsEnumerable",
+        "toLocaleString",
+        "toString",
+        "valueOf",
+    ),
+    *("__proto__", "__defineGetter__", "__defineSetter__", "__lookupGetter__", "__lookupSetter__"),
+)
+BEGIN = "Begin with lesson:, objectives: and stops:."
 
 
 class BankError(ValueError):
@@ -53,13 +62,12 @@ def close_to(name: str, known: Iterable[str]) -> str:
     )
 
 
-class Entry(dict):
+class Entry(plain_yaml.Mapping):
     """A mapping of the file which knows its line and answers for its own fields."""
 
     def __init__(self, line: int, file: str) -> None:
-        super().__init__()
-        self.line, self.file, self.owner = line, file, ""
-        self.lines: dict[str, int] = {}
+        super().__init__(line)
+        self.file, self.owner = file, ""
 
     def fail(self, problem: str, cure: str, key: str = "") -> NoReturn:
         """Stop with a message at this entry, or at one of its keys."""
@@ -83,7 +91,9 @@ class Entry(dict):
             self.fail(
                 f'"{key}" is a list or a mapping', "Write one text; put it in quotation marks if it holds a colon.", key
             )
-        value = re.sub("[ \t\r\n]+", " ", value).strip()
+        value = values.clean(value)
+        if values.is_blank(value):
+            self.fail(f'"{key}" holds nothing that can be seen', f'Write "{key}:" and its text.', key)
         fault = _fault(value)
         if fault:
             self.fail(f'"{key}" {fault[0]}', fault[1], key)
@@ -91,25 +101,38 @@ class Entry(dict):
 
     def identifier(self, key: str = "id") -> str:
         """Read an id: small letters, figures and hyphens."""
-        value = self.text(key)
+        return self.name(self.text(key), key)
+
+    def name(self, value: str, key: str) -> str:
+        """Refuse a name of other signs than small letters, figures and hyphens, or one that browsers keep."""
         if not re.fullmatch("[a-z0-9]+(-[a-z0-9]+)*", value) or len(value) > 60:
             self.fail(
                 f'the {key} "{value}" has other signs than a-z, 0-9 and hyphens',
                 "Write it like revolt-declaration.",
                 key,
             )
+        self.refuse_reserved(value, key)
         return value
 
-    def number(self, key: str, default: float | None = None) -> float:
-        """Read a number written with a decimal point."""
+    def refuse_reserved(self, name: str, key: str = "") -> None:
+        """Refuse a name that every object of a browser has already: answers kept under it would be lost."""
+        if name in RESERVED:
+            self.fail(f'the name "{name}" means something else in every browser', "Choose another word.", key)
+
+    def number(self, key: str, default: float | None = None, least: float | None = None) -> float:
+        """Read a number written with a decimal point, and refuse one below ``least``."""
         value = self.get(key)
         if value in (None, "") and default is not None:
             return default
-        if not isinstance(value, str) or not re.fullmatch(r"[-+]?[0-9]{1,15}(\.[0-9]{1,15})?", value):
-            found = "is missing" if value in (None, "") else f'is "{value}", which is not a number'
-            self.fail(f'"{key}" {found}', f'Write "{key}:" and a number such as 16 or 12.5.', key)
-        found = float(value)
-        return int(found) if found.is_integer() else found
+        found = values.number(value)
+        if found is None:
+            what = "is missing" if value in (None, "") else f'is "{value}", which is not a number'
+            self.fail(f'"{key}" {what}', f'Write "{key}:" and a number such as 16 or 12.5.', key)
+        if least is not None and found < least:
+            self.fail(
+                f'"{key}" is below zero' if not least else f'"{key}" is below {least}', f"Write {least} or more.", key
+            )
+        return found
 
     def flag(self, key: str, default: bool) -> bool:
         """Read true or false."""
@@ -172,11 +195,9 @@ def _fault(text: str) -> tuple[str, str] | None:
         return "holds a script address", "Write plain words."
     if re.search(r"\*\*|`|\]\(", text):
         return "holds Markdown, which would be shown as it stands", "Write plain words."
-    if any(
-        unicodedata.category(sign) == "Cc" or sign in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-        for sign in text
-    ):
-        return "holds an invisible control sign", "Type the text again."
+    fault = values.text_fault(text)
+    if fault:
+        return fault, "Type the text again."
     if len(text) > LONGEST_TEXT:
         return f"has {len(text)} signs", f"Write at most {LONGEST_TEXT}."
     return None
@@ -209,67 +230,7 @@ def read_yaml(path: Path, file: str) -> Entry:
         cure = f"A bank may have {MOST_BYTES // 1000} kB, far more than one lesson needs; split it."
         raise BankError(file, "", f"the file is {size // 1000} kB, with about {many} questions", cure)
     try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = path.read_bytes()[: error.start].count(b"\n") + 1
-        cure = "Save the file again with the encoding UTF-8."
-        raise BankError(file, f"line {line}", "the file is not UTF-8", cure) from None
-    return _build(text, file)
-
-
-def _build(text: str, file: str) -> Entry:
-    import yaml
-
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    top: list[Any] = []
-    open_: list[list[Any] | Entry] = [top]
-    keys: list[str | None] = [None]  # the key that waits for its value, one for each open collection
-
-    def stop(event: Any, problem: str, cure: str) -> NoReturn:
-        raise BankError(file, f"line {event.start_mark.line + 1}", problem, cure)
-
-    def place(event: Any, value: Any) -> None:
-        here, key = open_[-1], keys[-1]
-        if isinstance(here, list):
-            here.append(value)
-        elif key is None:
-            if not isinstance(value, str):
-                stop(event, "a list or a mapping stands where a key should", "Check the indentation.")
-            if value in here:
-                stop(event, f'the key "{value}" stands twice in one entry', "Keep one of the two.")
-            here.lines[value] = event.start_mark.line + 1
-            keys[-1] = value
-        else:
-            here[key], keys[-1] = value, None
-
-    try:
-        for event in yaml.parse(text, Loader=loader):
-            if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-                stop(event, "the file uses an anchor or an alias (& or *)", "Write the text out, in quotation marks.")
-            if getattr(event, "tag", None):
-                stop(event, f"the file uses a tag ({event.tag})", "Put the text in quotation marks.")
-            if isinstance(event, yaml.ScalarEvent):
-                place(event, event.value)
-            elif isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
-                mapping = isinstance(event, yaml.MappingStartEvent)
-                value = Entry(event.start_mark.line + 1, file) if mapping else []
-                place(event, value)
-                open_.append(value)
-                keys.append(None)
-                if len(open_) > DEEPEST:
-                    stop(event, "the entries are nested too deeply", "Check the indentation.")
-            elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
-                open_.pop()
-                keys.pop()
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        what = getattr(error, "problem", None) or getattr(error, "reason", None) or "unknown fault"
-        cure = (
-            "Check the indentation there, and put a text that holds a colon or begins with a sign in quotation marks."
-        )
-        raise BankError(file, f"line {mark.line + 1}" if mark else "", f"this is not YAML ({what})", cure) from None
-    if not top or top == [""]:
-        raise BankError(file, "", "the file is empty", "Begin with lesson:, objectives: and stops:.")
-    if len(top) > 1 or not isinstance(top[0], Entry):
-        raise BankError(file, "", "the file is not one mapping", "Begin with lesson:, objectives: and stops:.")
-    return top[0]
+        text = plain_yaml.decode(path, MOST_BYTES)
+        return plain_yaml.parse(text, BEGIN, lambda line: Entry(line, file))
+    except plain_yaml.YamlFault as fault:
+        raise BankError(file, f"line {fault.line}" if fault.line else "", fault.problem, fault.cure) from None

@@ -4,6 +4,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from malicourse import values
 from malicourse.quiz.reader import Entry
 
 Data = dict[str, Any]
@@ -77,11 +78,16 @@ def shuffled(texts: list[str], name: str) -> list[str]:
 
 
 def distinct(entry: Entry, texts: list[str], what: str) -> None:
-    """Refuse texts that differ in nothing but capitals."""
-    folded = [text.casefold() for text in texts]
+    """Refuse texts that read the same, and words under which a browser keeps something else."""
+    seen: dict[str, str] = {}
     for text in texts:
-        if folded.count(text.casefold()) > 1:
-            entry.fail(f'the {what} "{text}" stands twice', "Change one of the two.")
+        entry.refuse_reserved(text)
+        key = values.alike(text)
+        if key in seen:
+            other = seen[key]
+            shown = "stands twice" if other == text else f'reads like "{other}": it stands twice'
+            entry.fail(f'the {what} "{text}" {shown}', "Change one of the two.")
+        seen[key] = text
 
 
 def join(*parts: str) -> str:

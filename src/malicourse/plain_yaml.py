@@ -1,0 +1,183 @@
+"""Read YAML as plain words, with the line of each entry: the one reader for every YAML file of the course.
+
+Each value is kept as the text that stands in the file: ``NO`` stays "NO" and ``2012-04-06`` stays a day. A key that
+stands twice, tags, anchors and aliases are refused, so nothing in a file is lost, builds an object or grows while read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NoReturn
+
+__all__ = ["Mapping", "Word", "YamlFault", "decode", "parse"]
+
+DEEPEST = 12
+
+
+class YamlFault(ValueError):
+    """Why a file cannot be read.
+
+    Attributes
+    ----------
+    line : int
+        The line of the file; 0 if the fault has none.
+    problem, cure : str
+        What is wrong, without a full stop; and what to do, as a sentence.
+    """
+
+    def __init__(self, problem: str, cure: str, line: int = 0) -> None:
+        self.problem, self.cure, self.line = problem, cure, line
+        super().__init__(f"{f'line {line}: ' if line else ''}{problem}. {cure}")
+
+
+class Word(str):
+    """A text of the file; ``quoted`` tells whether it stands in quotation marks or as a block."""
+
+    __slots__ = ("quoted",)
+    quoted: bool
+
+
+class Mapping(dict):
+    """A mapping of the file which knows its line, and that of each key."""
+
+    def __init__(self, line: int) -> None:
+        super().__init__()
+        self.line = line
+        self.lines: dict[str, int] = {}
+
+
+def decode(path: Path, most: int) -> str:
+    """Read a file as text.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    most : int
+        How many bytes it may have.
+
+    Returns
+    -------
+    str
+        Its text.
+
+    Raises
+    ------
+    YamlFault
+        If it is no file, too large, not to be read, or not UTF-8.
+    """
+    if not path.is_file():  # a folder; or a pipe, which would never end
+        raise YamlFault("there is no such file", "Look at the name and the folder.")
+    try:
+        size = path.stat().st_size
+        if size > most:
+            raise YamlFault(f"the file is {size // 1000} kB", f"It may have {most // 1000} kB; split it.")
+        content = path.read_bytes()
+    except OSError as error:
+        msg = f"the file cannot be read ({error.strerror})"
+        raise YamlFault(msg, "Look at its permissions, or close it elsewhere.") from None
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        raise YamlFault("the file is not UTF-8", "Save the file again with the encoding UTF-8.", line) from None
+
+
+def parse(text: str, begin: str, mapping: Callable[[int], Mapping] = Mapping) -> Mapping:
+    """Read a text of YAML.
+
+    Parameters
+    ----------
+    text : str
+        What stands in the file.
+    begin : str
+        What to begin a file with, as a sentence for the message about an empty one.
+    mapping : callable
+        Makes an empty mapping of its line.
+
+    Returns
+    -------
+    Mapping
+        The outermost mapping: its values are texts, lists and further mappings.
+
+    Raises
+    ------
+    YamlFault
+        If the text is not one mapping of plain YAML.
+    """
+    import yaml  # here, so that a lesson without questions does not wait for it
+
+    build = _Builder(mapping)
+    try:
+        for event in yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
+            build.take(event)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        what = getattr(error, "problem", None) or getattr(error, "reason", None) or "unknown fault"
+        cure = (
+            "Check the indentation there, and put a text that holds a colon or begins with a sign in quotation marks."
+        )
+        raise YamlFault(f"this is not YAML ({what})", cure, mark.line + 1 if mark else 0) from None
+    if not build.top or build.top == [""]:
+        raise YamlFault("the file is empty", begin)
+    if len(build.top) > 1 or not isinstance(build.top[0], Mapping):
+        raise YamlFault("the file is not one mapping", begin)
+    return build.top[0]
+
+
+class _Builder:
+    """Put the events of YAML together to texts, lists and mappings."""
+
+    def __init__(self, mapping: Callable[[int], Mapping]) -> None:
+        import yaml
+
+        self.yaml, self.mapping = yaml, mapping
+        self.top: list[Any] = []
+        self.open: list[list[Any] | Mapping] = [self.top]
+        self.keys: list[str | None] = [None]  # the key that waits for its value, one for each open collection
+
+    def take(self, event: Any) -> None:
+        """Take the next event."""
+        yaml = self.yaml
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            _stop(event, "the file uses an anchor or an alias (& or *)", "Write the text out, in quotation marks.")
+        if getattr(event, "tag", None):
+            _stop(event, f"the file uses a tag ({event.tag})", "Put the text in quotation marks.")
+        if isinstance(event, yaml.ScalarEvent):
+            word = Word(event.value)
+            word.quoted = event.style not in (None, "")
+            self.place(event, word)
+        elif isinstance(event, yaml.CollectionStartEvent):
+            value = self.mapping(_line(event)) if isinstance(event, yaml.MappingStartEvent) else []
+            self.place(event, value)
+            self.open.append(value)
+            self.keys.append(None)
+            if len(self.open) > DEEPEST:
+                _stop(event, "the entries are nested too deeply", "Check the indentation.")
+        elif isinstance(event, yaml.CollectionEndEvent):
+            self.open.pop()
+            self.keys.pop()
+
+    def place(self, event: Any, value: Any) -> None:
+        """Put a value where it belongs: into a list, as a key, or behind its key."""
+        here, key = self.open[-1], self.keys[-1]
+        if isinstance(here, list):
+            here.append(value)
+        elif key is None:
+            if not isinstance(value, str):
+                _stop(event, "a list or a mapping stands where a key should", "Check the indentation.")
+            if value in here.lines:
+                _stop(event, f'the key "{value}" stands twice in one entry', "Keep one of the two.")
+            here.lines[value] = _line(event)
+            self.keys[-1] = value
+        else:
+            here[key], self.keys[-1] = value, None
+
+
+def _line(event: Any) -> int:
+    return event.start_mark.line + 1
+
+
+def _stop(event: Any, problem: str, cure: str) -> NoReturn:
+    raise YamlFault(problem, cure, _line(event))
