@@ -20,8 +20,8 @@ from malicourse._notebook import NotebookError, replace_file
 __all__ = ["COMPILED", "CorrectionError", "add", "correct", "page", "places_saying", "remove", "write_page"]
 
 COMPILED = (
-    *("accord", "actors", "claims", "control", "counts", "events", "figures", "glossary", "inquiries"),
-    *("sources", "vote_results", "votes", "withdrawals"),
+    *("accord", "actors", "claims", "control", "counts", "events", "figures", "glossary", "holders"),
+    *("inquiries", "sources", "vote_results", "votes", "withdrawals"),
 )
 ORDER = {  # tables whose rows keep an order; new rows of the others go to the end
     "events": lambda row: row["date"],
