@@ -79,7 +79,7 @@ def test_a_row_is_added_in_its_place_and_a_removed_one_is_kept_in_the_log(course
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (("correct", "events", "e2012-menak", "date=2012-01-18", *WHY), "did you mean e2012-menaka"),
+        (("correct", "events", "e2012-menak", "date=2012-01-18", *WHY), "Close to it: e2012-menaka,"),
         (("correct", "events", "e2012-menaka", "dat=2012-01-18", *WHY), "has no column dat; its columns are id, date"),
         (("correct", "events", "e2012-menaka", "date", *WHY), "'date' has no “=”"),
         (("correct", "events", "e2012-menaka", "date=18 January", *WHY), "events.csv, row"),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+import json
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -50,8 +53,6 @@ def swap(name: str, row: str, old: str, new: str) -> Callable[[Path], None]:
 
 def without_column(name: str, column: str) -> Callable[[Path], None]:
     def apply(folder: Path) -> None:
-        import csv
-
         with (folder / name).open(encoding="utf-8", newline="") as file:
             rows = list(csv.reader(file))
         at = rows[0].index(column)
@@ -79,6 +80,33 @@ def data(name: str, change: Callable[[bytes], bytes]) -> Callable[[Path], None]:
     def apply(folder: Path) -> None:
         path = folder / name
         path.write_bytes(change(path.read_bytes()))
+
+    return apply
+
+
+def swap_columns(name: str, one: str, other: str) -> Callable[[Path], None]:
+    """Exchange the cells of two columns, not their names."""
+
+    def apply(folder: Path) -> None:
+        with (folder / name).open(encoding="utf-8", newline="") as file:
+            header, *rows = csv.reader(file)
+        a, b = header.index(one), header.index(other)
+        for row in rows:
+            row[a], row[b] = row[b], row[a]
+        with (folder / name).open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file, lineterminator="\n").writerows([header, *rows[:1]])
+
+    return apply
+
+
+def describe(table: str, change: Callable[[dict], object]) -> Callable[[Path], None]:
+    """Change what datapackage.json says of a table."""
+
+    def apply(folder: Path) -> None:
+        path = folder / "datapackage.json"
+        package = json.loads(path.read_text(encoding="utf-8"))
+        change(next(one for one in package["resources"] if one["name"] == table)["schema"])
+        path.write_text(json.dumps(package), encoding="utf-8")
 
     return apply
 
@@ -221,11 +249,59 @@ DAMAGES: dict[str, tuple[Callable[[Path], None], list[str]]] = {
     ),
     "a NUL byte": (
         data("towns.csv", lambda b: b.replace(b"Kidal", b"Ki\0al", 1)),
-        ["data/towns.csv, row", "a NUL byte at position"],
+        ["data/towns.csv, row 2, column region", "invisible control sign (U+0000)"],
     ),
     "a quotation mark left open": (
         swap("events.csv", "e2012-menaka,", "MNLA attacks Ménaka", '"MNLA attacks Ménaka'),
         [f"data/events.csv, row {MENAKA}: expected quotation marks in pairs", "close the quotation mark"],
+    ),
+    "a whole number of more than 64 bits": (
+        swap("deaths_by_month.csv", "2012-03-01", ",7,", ",99999999999999999999,"),
+        [f"data/deaths_by_month.csv, row {COUP_MONTH}, column state_based", "a whole number of at most 15 digits"],
+    ),
+    "digits of full width": (
+        swap("deaths_by_month.csv", "2012-03-01", ",7,", ",７,"),
+        [f"data/deaths_by_month.csv, row {COUP_MONTH}, column state_based", "expected a whole number"],
+    ),
+    "a sign that nobody sees": (
+        swap("events.csv", "e2012-menaka,", "MNLA attacks", "MNLA\x01attacks"),
+        [f"data/events.csv, row {MENAKA}, column title", "[U+0001]", "remove it"],
+    ),
+    "a letter that was lost": (
+        swap("events.csv", "e2012-menaka,", "attacks Ménaka", "attacks M\ufffdnaka"),
+        [f"data/events.csv, row {MENAKA}, column title", "a letter that was lost"],
+    ),
+    "a needed cell with nothing to be seen in it": (
+        swap("events.csv", "e2012-menaka,", "MNLA attacks Ménaka", "\u200b"),
+        [f"data/events.csv, row {MENAKA}, column title", "expected some text"],
+    ),
+    "a name with its accents beside the letters": (
+        swap("towns.csv", "Ménaka,", "Ménaka,", "Me\u0301naka,"),
+        ["data/towns.csv, row", "column name", "one sign with their accents"],
+    ),
+    "a date in the year 9999": (
+        swap("events.csv", "e2012-menaka,", "2012-01-17", "9999-12-31"),
+        [f"data/events.csv, row {MENAKA}, column date", "a day from 1800 to 2199"],
+    ),
+    "a 31 February where the day may be unknown": (
+        swap("sources.csv", "afp-2023-08,", ",2023-08-10,", ",2023-02-31,"),
+        ["data/sources.csv, row", "column date", "a day as YYYY-MM-DD"],
+    ),
+    "a whole file of a French Excel": (
+        data("democracy.csv", lambda b: b.replace(b",", b";").replace(b".", b",")),
+        ["data/democracy.csv, row 1", "commas between cells, found semicolons and decimal commas"],
+    ),
+    "semicolons and Latin-1": (
+        data("towns.csv", lambda b: b.replace(b",", b";").decode().encode("cp1252", "replace")),
+        ["data/towns.csv, row", "UTF-8", "and semicolons between cells", "with commas"],
+    ),
+    "two columns exchanged under their names": (
+        swap_columns("deaths_by_pair.csv", "side_a", "low"),
+        ["data/deaths_by_pair.csv, row 2, column low", "a whole number"],
+    ),
+    "a named pipe in the file's place": (
+        lambda folder: ((folder / "towns.csv").unlink(), os.mkfifo(folder / "towns.csv")),
+        ["data/towns.csv", "expected a table, found something that is no file"],
     ),
     "no file": (lambda folder: (folder / "towns.csv").unlink(), ["data/towns.csv", "found no such file"]),
     "a folder in the file's place": (
@@ -240,6 +316,39 @@ DAMAGES: dict[str, tuple[Callable[[Path], None], list[str]]] = {
         data("datapackage.json", lambda b: b'{"name": "malicourse"}'),
         ["data/datapackage.json", "resources, each with name, path and schema"],
     ),
+    "a folder in the place of datapackage.json": (
+        lambda folder: ((folder / "datapackage.json").unlink(), (folder / "datapackage.json").mkdir()),
+        ["data/datapackage.json: expected the description of the tables, found a folder"],
+    ),
+    "a pattern in datapackage.json that is none": (
+        describe("events", lambda schema: schema["fields"][0]["constraints"].update(pattern="[a-z")),
+        ["data/datapackage.json", 'table "events"', "pattern must be a valid regex"],
+    ),
+    "a primary key of datapackage.json that names no column": (
+        describe("events", lambda schema: schema.update(primaryKey=["idd"])),
+        ["data/datapackage.json", 'in table "events" a key or a rule names the column "idd"'],
+    ),
+    "a type in datapackage.json that is a list": (
+        describe("events", lambda schema: schema["fields"][0].update(type=["string"])),
+        ["data/datapackage.json", 'table "events"', "fields[0].type must be one of"],
+    ),
+    "a limit in datapackage.json that is no number": (
+        describe("deaths_by_month", lambda schema: schema["fields"][1]["constraints"].update(minimum="few")),
+        ["data/datapackage.json", 'in table "deaths_by_month" the minimum of'],
+    ),
+    "a reference in datapackage.json to no table": (
+        describe("towns", lambda schema: schema["foreignKeys"][0]["reference"].update(resource="source")),
+        ["data/datapackage.json", 'names the column "id" of the table "source"'],
+    ),
+    "a column described twice in datapackage.json": (
+        describe("towns", lambda schema: schema["fields"].append(schema["fields"][0])),
+        ["data/datapackage.json", 'two columns are "name"'],
+    ),
+    "datapackage.json is nested without end": (
+        data("datapackage.json", lambda b: b"[" * 200_000),
+        ["data/datapackage.json", "lists within lists too deep"],
+    ),
+    "datapackage.json holds a list": (data("datapackage.json", lambda b: b"[]"), ["data/datapackage.json", "object"]),
     "no datapackage.json": (
         lambda folder: (folder / "datapackage.json").unlink(),
         ["data/datapackage.json", "no such file"],
@@ -272,6 +381,46 @@ def test_one_fault_gives_few_messages_about_one_file(folder: Path, damage: str):
     found = tables.problems(folder)
     assert len({p.file for p in found}) == 1
     assert len(found) <= 3
+
+
+def test_a_description_that_is_damaged_is_one_sentence_for_reader_and_check(folder: Path, monkeypatch):
+    """Not a way through our code: whoever reads a table hears what the check says."""
+    monkeypatch.chdir(folder.parent)
+    for damage in (name for name in DAMAGES if "datapackage" in name):
+        before = (folder / "datapackage.json").read_bytes()
+        DAMAGES[damage][0](folder)
+        with pytest.raises(tables.TableError) as error:
+            tables.read("towns")
+        assert list(map(str, error.value.problems)) == list(map(str, tables.problems(folder))), damage
+        assert len(error.value.problems) == 1
+        if (folder / "datapackage.json").is_dir():
+            (folder / "datapackage.json").rmdir()
+        (folder / "datapackage.json").write_bytes(before)
+
+
+@pytest.mark.parametrize("state", ["missing", "a folder"])
+def test_a_course_without_description_is_not_taken_for_the_installed_one(folder: Path, state, monkeypatch, capsys):
+    (folder / "datapackage.json").unlink()
+    if state == "a folder":
+        (folder / "datapackage.json").mkdir()
+    (folder.parent / "notebooks").mkdir()
+    monkeypatch.chdir(folder.parent / "notebooks")
+    assert tables.main([]) == 1
+    said = capsys.readouterr().out
+    assert "no problem found" not in said
+    assert "data/datapackage.json: expected the description of the tables" in said
+    with pytest.raises(tables.TableError, match=r"datapackage\.json"):
+        tables.read("events")
+
+
+def test_a_folder_without_tables_is_said_to_have_none(tmp_path: Path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    assert tables.main([]) == 1
+    said = capsys.readouterr().out
+    assert said.startswith(f"There is no data/datapackage.json at or above this folder, {tmp_path}")
+    assert "no problem found" not in said
+    assert tables.main([str(tmp_path)]) == 1
+    assert "found no such file" in capsys.readouterr().out
 
 
 def test_many_faults_are_counted_and_only_the_first_are_told(folder: Path, capsys: pytest.CaptureFixture[str]):

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from malicourse import tables
 from malicourse._notebook import NotebookError, replace_file
+from malicourse.near import did_you_mean
 
 __all__ = ["COMPILED", "CorrectionError", "add", "correct", "page", "places_saying", "remove", "write_page"]
 
@@ -77,8 +78,7 @@ def _find(rows: list[dict[str, str]], table: str, row: str) -> dict[str, str]:
     for found in rows:
         if found["id"] == row:
             return found
-    near = tables.close_names(row, [one["id"] for one in rows])
-    msg = f"data/{table}.csv has no row {row!r}" + (f"; {near}" if near else ".")
+    msg = f"data/{table}.csv has no row {row!r}. {did_you_mean(row, [one['id'] for one in rows])}"
     raise CorrectionError(msg)
 
 

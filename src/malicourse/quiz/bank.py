@@ -5,8 +5,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from malicourse.near import did_you_mean
 from malicourse.quiz.kinds import KINDS, Data, Verdict
-from malicourse.quiz.reader import BankError, Entry, close_to, read_yaml
+from malicourse.quiz.reader import BankError, Entry, read_yaml
 from malicourse.quiz.wording import languages, words
 
 MOST_QUESTIONS = 200
@@ -329,12 +330,12 @@ def _question(entry: Entry, seen: dict[str, Entry], aims: dict[str, str], langua
     seen[name] = entry
     kind = entry.text("kind")
     if kind not in KINDS:
-        entry.fail(f'there is no kind "{kind}"', close_to(kind, KINDS), "kind")
+        entry.fail(f'there is no kind "{kind}"', did_you_mean(kind, KINDS), "kind")
     entry.only(*COMMON, *KINDS[kind].keys)
     stem = entry.text("stem")
     objective = entry.text("objective")
     if objective not in aims:
-        cure = f"{close_to(objective, aims)} Objectives stand at the top of the bank."
+        cure = f"{did_you_mean(objective, aims)} Objectives stand at the top of the bank."
         entry.fail(f'there is no objective "{objective}"', cure, "objective")
     difficulty = entry.text("difficulty")
     if difficulty not in ("1", "2", "3"):
@@ -355,6 +356,6 @@ def _source(name: str, entry: Entry) -> Source:
     try:
         url = tables.source(name)["url"]
     except tables.UnknownName:
-        cure = f"{close_to(name, tables.read('sources')['id'])} Sources are rows of sources.csv."
+        cure = f"{did_you_mean(name, tables.read('sources')['id'])} Sources are rows of sources.csv."
         entry.fail(f'there is no source "{name}"', cure, "source")
     return Source(name, tables.cite(name), url if url.startswith(("https://", "http://")) else "")

@@ -4,8 +4,9 @@ import math
 from typing import Any
 
 from malicourse import values
+from malicourse.near import did_you_mean
 from malicourse.quiz.numerals import read_number, tidy_unit
-from malicourse.quiz.reader import Entry, close_to
+from malicourse.quiz.reader import Entry
 from malicourse.quiz.verdict import Data, Note, Verdict, foreign, join, nothing
 from malicourse.quiz.wording import number, say
 
@@ -200,12 +201,12 @@ def _rows(entry: Entry) -> tuple[list[Any], Any]:
 
     name = entry.text("table")
     if name not in tables.names():
-        entry.fail(f'there is no table "{name}"', close_to(name, tables.names()), "table")
+        entry.fail(f'there is no table "{name}"', did_you_mean(name, tables.names()), "table")
     found = tables.read(name)
 
     def column(owner: Entry, key: str, wanted: str) -> str:
         if wanted not in found.columns:
-            cure = close_to(wanted, [str(column) for column in found.columns])
+            cure = did_you_mean(wanted, [str(column) for column in found.columns])
             owner.fail(f'the table {name} has no column "{wanted}"', cure, key)
         return wanted
 
@@ -216,7 +217,7 @@ def _rows(entry: Entry) -> tuple[list[Any], Any]:
             cells = found[key].astype(str)
             wanted = where.text(key)
             if wanted not in set(cells):
-                where.fail(f'no row of {name} has {key} "{wanted}"', close_to(wanted, set(cells)), key)
+                where.fail(f'no row of {name} has {key} "{wanted}"', did_you_mean(wanted, set(cells)), key)
             found = found[cells == wanted]
     return found, column
 

@@ -5,8 +5,9 @@ from base64 import b64encode
 from html import escape
 from typing import Any
 
+from malicourse.near import did_you_mean
 from malicourse.quiz import atlas
-from malicourse.quiz.reader import Entry, close_to
+from malicourse.quiz.reader import Entry
 from malicourse.quiz.verdict import Data, Verdict, distinct, feedback, foreign, join, nothing
 from malicourse.quiz.wording import number, say
 
@@ -108,7 +109,7 @@ class Place:
 
 def _town(entry: Entry, key: str, name: str, towns: Data) -> str:
     if name not in towns:
-        cure = f"{close_to(name, towns)} Towns are rows of towns.csv."
+        cure = f"{did_you_mean(name, towns)} Towns are rows of towns.csv."
         entry.fail(f'there is no town "{name}"', cure, key)
     return name
 

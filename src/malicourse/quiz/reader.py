@@ -1,12 +1,11 @@
 """Read a question bank's YAML as plain text, with the line of every entry for the messages."""
 
-import difflib
 import re
-from collections.abc import Iterable
 from pathlib import Path
 from typing import NoReturn
 
 from malicourse import plain_yaml, values
+from malicourse.near import did_you_mean
 
 MOST_BYTES = 400_000
 LONGEST_TEXT = 1000
@@ -49,19 +48,6 @@ class BankError(ValueError):
         return [f"{type(self).__name__}: {self}"]
 
 
-def close_to(name: str, known: Iterable[str]) -> str:
-    """Say which known names may be meant, or name them all where they are few."""
-    known = sorted(known)
-    near = difflib.get_close_matches(name, known, n=3)
-    if near:
-        return f'Did you mean "{near[0]}"?' if len(near) == 1 else f"Close to it: {', '.join(near)}."
-    return (
-        f"Known: {', '.join(known) or 'none'}."
-        if len(known) <= 20
-        else f"None of the {len(known)} known is close to it."
-    )
-
-
 class Entry(plain_yaml.Mapping):
     """A mapping of the file which knows its line and answers for its own fields."""
 
@@ -78,7 +64,7 @@ class Entry(plain_yaml.Mapping):
         """Refuse keys that nobody reads."""
         for key in self:
             if key not in known:
-                self.fail(f'the key "{key}" is not known here', close_to(key, known), key)
+                self.fail(f'the key "{key}" is not known here', did_you_mean(key, known), key)
 
     def text(self, key: str, default: str | None = None) -> str:
         """Read plain text: one line, no markup."""
