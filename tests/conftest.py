@@ -43,6 +43,32 @@ def start() -> ModuleType:
     return module
 
 
+NO_NETWORK = re.compile(
+    r"ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|ENOTCACHED|ERR_SOCKET|network|proxy", re.I
+)
+
+
+@pytest.fixture(scope="session")
+def npm(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], Path]:
+    """Give a function: npm(folder) -> a copy of the folder in which its package-lock.json is installed."""
+    command = shutil.which("npm")
+    if not (command and shutil.which("node")):
+        skip_or_fail("node and npm were not found, so programs of others that come from npm cannot run")
+
+    def install(folder: Path) -> Path:
+        copy = tmp_path_factory.mktemp(folder.name) / folder.name
+        shutil.copytree(folder, copy, ignore=shutil.ignore_patterns("node_modules"))
+        options = ["--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline", "--fetch-retries=0"]
+        done = subprocess.run([command, "ci", *options], cwd=copy, capture_output=True, encoding="utf-8", check=False)
+        if done.returncode:
+            if NO_NETWORK.search(done.stderr):
+                skip_or_fail(f"no npm registry was reached, so what {folder.name} needs is not here")
+            pytest.fail(f"npm could not install what {folder.name} needs:\n{done.stderr[-2000:]}")
+        return copy
+
+    return install
+
+
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """A Chromium that runs without a window."""

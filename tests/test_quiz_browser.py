@@ -252,8 +252,8 @@ def test_several_says_how_many_were_found_and_which_choice_does_not_belong(open_
     answer_by_mouse(one, "several", ["Gao", "Mopti"])
     feedback = one.get_by_role("status")
     expect(feedback).to_contain_text("You found 1 of the 3 right answers. One of your choices does not belong.")
-    expect(feedback).to_contain_text("✓ Gao It fell on 31 March.")
-    expect(feedback).to_contain_text("✗ Mopti Mopti stayed in the hands of the army.")
+    expect(feedback).to_contain_text("✓ (right) Gao It fell on 31 March.")
+    expect(feedback).to_contain_text("✗ (not right) Mopti Mopti stayed in the hands of the army.")
 
 
 def test_each_item_to_match_names_its_select(open_quiz):

@@ -1,33 +1,23 @@
-// The quiz in the browser: as the front end of malicourse.quiz.QuizWidget, and alone in decks and pages through mount().
-// Every text enters the page as textContent, never as markup. The kinds mirror src/malicourse/quiz/kinds.py;
-// tests/grading_cases.json holds the two to one answer.
-
-// ---- words and numbers -----------------------------------------------------------------------------------------------
-
-const PLURALS = { 1: "one", 2: "two", 3: "three" };
-
-export function say(words, key, values = {}) {
+// quiz/text.js
+var PLURALS = { 1: "one", 2: "two", 3: "three" };
+function say(words, key, values = {}) {
   let entry = words[key];
   if (typeof entry === "object") entry = entry[PLURALS[values.n]] ?? entry.other;
-  for (const [name, value] of Object.entries(values)) entry = entry.replaceAll(`{${name}}`, () => String(value));
+  for (const [name, value] of Object.entries(values)) entry = entry.split(`{${name}}`).join(String(value));
   return entry;
 }
-
-export function number(words, value) {
-  let [whole, rest = ""] = String(Number(Number(value).toPrecision(12))).split("."); // 37.099999999999994 is kept for 37.1
-  const sign = whole.startsWith("-") ? "\u2212" : "";
+function number(words, value) {
+  let [whole, rest = ""] = String(Number(Number(value).toPrecision(12))).split(".");
+  const sign2 = whole.startsWith("-") ? "−" : "";
   whole = whole.replace("-", "");
   if (whole.length > 4) whole = whole.replace(/\B(?=(\d{3})+$)/g, () => words.thousands);
-  return sign + whole + (rest ? words.decimal + rest : "");
+  return sign2 + whole + (rest ? words.decimal + rest : "");
 }
-
-export function tidyUnit(text) {
+function tidyUnit(text) {
   text = text.normalize("NFKC").toLowerCase().split(/\s+/).join(" ").replace(/^[ .]+|[ .]+$/g, "");
   return text.length > 2 && text.endsWith("s") ? text.slice(0, -1) : text;
 }
-
-// "1 250,5 km" becomes {values: [1250.5], unit: "km"}. Values are several only where "1,234" may be decimal or thousands.
-export function readNumber(text) {
+function readNumber(text) {
   const none = { values: [], unit: "" };
   if ([...text].length > 60) return none;
   text = text.normalize("NFKC").replace(/[\u2212\u2013]/g, "-").replace(/\u2019/g, "'").trim().split(/\s+/).join(" ");
@@ -35,39 +25,38 @@ export function readNumber(text) {
   if (!shape) return none;
   const [, before, figures, after] = shape;
   if (/^ ?[-+]? ?[0-9.,'+-]/.test(after) && after.trim() !== ".") return none;
-  const sign = figures.startsWith("-") ? -1 : 1;
-  const values = readFigures(figures.replace(/^[+\- ]+/, "")).map((value) => sign * value);
+  const sign2 = figures.startsWith("-") ? -1 : 1;
+  const values = readFigures(figures.replace(/^[+\- ]+/, "")).map((value) => sign2 * value);
   return values.length ? { values, unit: tidyUnit(`${before} ${after}`) } : none;
 }
-
 function readFigures(digits) {
-  const split = (text, mark) => [text.slice(0, text.lastIndexOf(mark)), text.slice(text.lastIndexOf(mark) + 1)];
-  if (/[ ']/.test(digits)) {
-    const [whole, ...rest] = digits.replaceAll(",", ".").split(".");
-    if (rest.length > 1 || !/^[0-9]{1,3}([ '][0-9]{3})+$/.test(whole) || !/^[0-9]*$/.test(rest[0] ?? "")) return [];
-    return [Number(`${whole.replace(/[ ']/g, "")}.${rest[0] || 0}`)];
-  }
+  if (/[ ']/.test(digits)) return readSpaced(digits);
   const marks = digits.match(/[.,]/g) ?? [];
   if (!marks.length) return [Number(digits)];
-  const last = marks.at(-1);
+  const last = marks[marks.length - 1];
   const other = last === "," ? "." : ",";
-  const [whole, rest] = split(digits, last);
+  const [whole, rest] = [digits.slice(0, digits.lastIndexOf(last)), digits.slice(digits.lastIndexOf(last) + 1)];
   if (marks.length === 1) {
     const decimal = Number(`${whole || 0}.${rest}`);
     return rest.length === 3 && /^[1-9][0-9]{0,2}$/.test(whole) ? [Number(whole + rest), decimal] : [decimal];
   }
   if (marks.filter((mark) => mark === last).length > 1)
-    return !marks.includes(other) && inThrees(digits, last) ? [Number(digits.replaceAll(last, ""))] : [];
-  return inThrees(whole, other) ? [Number(`${whole.replaceAll(other, "")}.${rest}`)] : [];
+    return !marks.includes(other) && inThrees(digits, last) ? [Number(digits.split(last).join(""))] : [];
+  return inThrees(whole, other) ? [Number(`${whole.split(other).join("")}.${rest}`)] : [];
 }
-
+function readSpaced(digits) {
+  const [whole, ...rest] = digits.replace(/,/g, ".").split(".");
+  if (rest.length > 1 || !/^[0-9]{1,3}([ '][0-9]{3})+$/.test(whole) || !/^[0-9]*$/.test(rest[0] ?? "")) return [];
+  return [Number(`${whole.replace(/[ ']/g, "")}.${rest[0] || 0}`)];
+}
 function inThrees(digits, mark) {
   const [first, ...groups] = digits.split(mark);
   return first.length >= 1 && first.length <= 3 && groups.every((group) => group.length === 3);
 }
+var join = (...parts) => parts.filter(Boolean).join(" ");
+var has = (object, key) => Object.prototype.hasOwnProperty.call(object, key);
 
-// ---- elements --------------------------------------------------------------------------------------------------------
-
+// quiz/elements.js
 function make(tag, name = "", text = "", attributes = {}) {
   const element = document.createElement(tag);
   if (name) element.className = name;
@@ -75,79 +64,59 @@ function make(tag, name = "", text = "", attributes = {}) {
   for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
   return element;
 }
-
-const join = (...parts) => parts.filter(Boolean).join(" ");
-const nothing = (words) => ({ correct: false, words, notes: [], counted: false, answer: null });
-const verdict = (correct, words, notes, answer) => ({ correct, words, notes, counted: true, answer });
-const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
-let serial = 0;
-const uniqueId = () => `malicourse-${Math.random().toString(36).slice(2)}-${(serial += 1)}`;
-
-// Sign and hidden word beside a choice or an item, so that right and wrong are never told by colour alone.
+function draw(tag, attributes = {}, text = "") {
+  const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
+  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+  if (text) element.textContent = text;
+  return element;
+}
+function fill(element, ...children) {
+  element.textContent = "";
+  element.append(...children);
+}
+var serial = 0;
+var uniqueId = () => `malicourse-${Math.random().toString(36).slice(2)}-${serial += 1}`;
+var LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+var letter = (place2) => make("span", "mq-letter", `${LETTERS[place2]}. `);
+function markOf(input) {
+  const mark = make("span", "mq-mark", "", { id: uniqueId() });
+  input.setAttribute("aria-describedby", join(input.getAttribute("aria-describedby"), mark.id));
+  return mark;
+}
+var describe = (input, id) => input.setAttribute("aria-describedby", join(id, input.getAttribute("aria-describedby")));
 function setMark(element, right, word) {
-  element.replaceChildren();
+  element.textContent = "";
   element.dataset.right = right === null ? "" : String(right);
-  if (right === null) return;
-  element.append(make("span", "mq-sign", right ? "✓" : "✗", { "aria-hidden": "true" }), make("span", "mq-hidden", `(${word})`));
+  if (right !== null) element.append(sign(right), make("span", "mq-hidden", ` (${word})`));
 }
+var sign = (right) => make("span", "mq-sign", right ? "✓" : "✗", { "aria-hidden": "true" });
+var setWrong = (element, right, words) => setMark(element, right, say(words, right ? "mark_right" : "mark_wrong"));
 
-const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"; // the same as in answer keys and on sheets
-const letter = (place) => make("span", "mq-letter", `${LETTERS[place]}. `);
+// quiz/verdict.js
+var nothing = (words) => ({ correct: false, words, notes: [], counted: false, answer: null });
+var verdict = (correct, words, notes, answer) => ({ correct, words, notes, counted: true, answer });
 
-// ---- the kinds -------------------------------------------------------------------------------------------------------
-// grade and solve say what kinds.py says. build makes the inputs and returns: element; read() -> answer or null;
-// write(answer or null); mark(verdict or null); settle(bool) closes or opens the inputs; focus().
-
-function buildChoices(question, { words, name }, type) {
-  const list = make("div", "mq-choices");
-  const rows = question.choices.map((choice, place) => {
-    const row = make("label", "mq-choice");
-    const input = make("input", "", "", { type, name, value: choice.text });
-    const mark = make("span", "mq-mark");
-    // A disabled input would turn grey and drop the focus; a closed one only stays as it is.
-    input.addEventListener("click", (event) => input.getAttribute("aria-disabled") === "true" && event.preventDefault());
-    row.append(input, letter(place), make("span", "mq-text", choice.text), mark);
-    list.append(row);
-    return { choice, input, mark, row };
-  });
-  return {
-    element: list,
-    size: rows.length,
-    read: () => rows.filter(({ input }) => input.checked).map(({ choice }) => choice.text),
-    write: (answer) => rows.forEach(({ choice, input }) => (input.checked = (answer ?? []).includes(choice.text))),
-    mark: (given) =>
-      rows.forEach(({ choice, mark, row }) => {
-        const note = given?.notes.find(({ part }) => part === choice.text);
-        setMark(mark, note ? note.right : null, say(words, note?.right ? "mark_right" : "mark_wrong"));
-        row.dataset.right = note ? String(note.right) : "";
-      }),
-    settle: (settled) => rows.forEach(({ input }) => input.setAttribute("aria-disabled", String(settled))),
-    focus: () => (rows.find(({ input }) => input.checked) ?? rows[0]).input.focus(),
-    count: (votes) => showVotes(rows.map(({ row }) => row), votes),
-  };
+// quiz/votes.js
+function readVotes(text, size) {
+  const named = [...text.toUpperCase().matchAll(/([A-Z])\s*[:=]?\s*(\d{1,4})/g)].map(([, name, votes2]) => [LETTERS.indexOf(name), Number(votes2)]);
+  const listed = (text.match(/\d{1,4}/g) ?? []).map((votes2, place2) => [place2, Number(votes2)]);
+  const votes = (named.length ? named : listed).filter(([place2]) => place2 < size);
+  return votes.length ? Array.from({ length: size }, (_, place2) => {
+    var _a;
+    return ((_a = votes.find(([one]) => one === place2)) == null ? void 0 : _a[1]) ?? 0;
+  }) : [];
 }
-
-// "A 12, B 9" or "12 9 0 3" becomes [12, 9, 0, 3]; nothing readable becomes an empty list.
-export function readVotes(text, size) {
-  const named = [...text.toUpperCase().matchAll(/([A-Z])\s*[:=]?\s*(\d{1,4})/g)].map(([, name, votes]) => [LETTERS.indexOf(name), Number(votes)]);
-  const listed = (text.match(/\d{1,4}/g) ?? []).map((votes, place) => [place, Number(votes)]);
-  const votes = (named.length ? named : listed).filter(([place]) => place < size);
-  return votes.length ? Array.from({ length: size }, (_, place) => votes.find(([one]) => one === place)?.[1] ?? 0) : [];
-}
-
-// The class's counts, as a bar and a number beside each choice.
 function showVotes(rows, votes) {
   const most = Math.max(1, ...votes);
-  rows.forEach((row, place) => {
-    row.querySelector(".mq-votes-bar")?.remove();
+  rows.forEach((row, place2) => {
+    var _a;
+    (_a = row.querySelector(".mq-votes-bar")) == null ? void 0 : _a.remove();
     if (!votes.length) return;
-    const bar = make("span", "mq-votes-bar", String(votes[place]));
-    bar.style.setProperty("--mq-share", String(votes[place] / most));
+    const bar = make("span", "mq-votes-bar", String(votes[place2]));
+    bar.style.setProperty("--mq-share", String(votes[place2] / most));
     row.append(bar);
   });
 }
-
-// A field for the counts of a show of hands. Nothing is stored; leaving the slide empties it.
 function buildVotes(inputs, words) {
   const row = make("p", "mq-votes");
   const field = make("input", "mq-field", "", { type: "text", autocomplete: "off", maxlength: "60", id: uniqueId(), placeholder: "A 12, B 9" });
@@ -158,20 +127,46 @@ function buildVotes(inputs, words) {
   });
   field.addEventListener("keydown", (event) => {
     if (event.key !== "Enter") return;
-    event.preventDefault(); // Enter would check the answer
+    event.preventDefault();
     field.blur();
   });
   return row;
 }
 
-function solveChoices(question, words) {
+// quiz/choices.js
+function build(question, { words, name }, type) {
+  const list = make("div", "mq-choices");
+  const rows = question.choices.map((choice, place2) => {
+    const row = make("label", "mq-choice");
+    const input = make("input", "", "", { type, name, value: choice.text });
+    const mark = markOf(input);
+    input.addEventListener("click", (event) => input.getAttribute("aria-disabled") === "true" && event.preventDefault());
+    row.append(input, letter(place2), make("span", "mq-text", choice.text), mark);
+    list.append(row);
+    return { choice, input, mark, row };
+  });
+  return {
+    element: list,
+    size: rows.length,
+    read: () => rows.filter(({ input }) => input.checked).map(({ choice }) => choice.text),
+    write: (answer) => rows.forEach(({ choice, input }) => input.checked = (answer ?? []).includes(choice.text)),
+    mark: (given) => rows.forEach(({ choice, mark, row }) => {
+      const note = given == null ? void 0 : given.notes.find(({ part }) => part === choice.text);
+      setWrong(mark, note ? note.right : null, words);
+      row.dataset.right = note ? String(note.right) : "";
+    }),
+    settle: (settled) => rows.forEach(({ input }) => input.setAttribute("aria-disabled", String(settled))),
+    focus: () => (rows.find(({ input }) => input.checked) ?? rows[0]).input.focus(),
+    count: (votes) => showVotes(rows.map(({ row }) => row), votes)
+  };
+}
+function solve(question, words) {
   const right = question.choices.filter((choice) => choice.correct);
   const wrong = question.choices.filter((choice) => !choice.correct);
   const notes = [...right, ...wrong].map(({ text, correct, feedback }) => ({ part: text, right: correct, words: feedback }));
   return verdict(true, say(words, "shown"), notes, right.map((choice) => choice.text));
 }
-
-const single = {
+var single = {
   grade(question, answer, words) {
     const chosen = question.choices.find((choice) => choice.text === answer);
     if (!chosen) return nothing(say(words, "empty_single"));
@@ -179,51 +174,243 @@ const single = {
     return verdict(chosen.correct, join(say(words, chosen.correct ? "right" : "wrong"), chosen.feedback), notes, answer);
   },
   solve(question, words) {
-    const solved = solveChoices(question, words);
+    const solved = solve(question, words);
     return { ...solved, answer: solved.answer[0] };
   },
   build(question, context) {
-    const inputs = buildChoices(question, context, "radio");
+    const inputs = build(question, context, "radio");
     return { ...inputs, read: () => inputs.read()[0] ?? null, write: (answer) => inputs.write(answer && [answer]) };
-  },
+  }
 };
-
-const several = {
+var several = {
   grade(question, answer, words) {
-    if (!answer?.length) return nothing(say(words, "empty_several"));
+    if (!(answer == null ? void 0 : answer.length)) return nothing(say(words, "empty_several"));
     const chosen = question.choices.filter((choice) => answer.includes(choice.text));
     const right = question.choices.filter((choice) => choice.correct).length;
     const found = chosen.filter((choice) => choice.correct).length;
-    const false_ = chosen.length - found;
+    const tooMany = chosen.length - found;
     const notes = chosen.map((choice) => ({ part: choice.text, right: choice.correct, words: choice.feedback }));
     const given = chosen.map((choice) => choice.text);
-    if (found === right && !false_) return verdict(true, say(words, "right"), notes, given);
-    const part = false_
-      ? join(say(words, "several_found", { found, n: right }), say(words, "several_too_many", { n: false_ }))
-      : say(words, "several_missing", { n: right - found });
+    if (found === right && !tooMany) return verdict(true, say(words, "right"), notes, given);
+    const part = tooMany ? join(say(words, "several_found", { found, n: right }), say(words, "several_too_many", { n: tooMany })) : say(words, "several_missing", { n: right - found });
     return verdict(false, join(say(words, "wrong"), part), notes, given);
   },
-  solve: solveChoices,
-  build: (question, context) => buildChoices(question, context, "checkbox"),
+  solve,
+  build: (question, context) => build(question, context, "checkbox")
 };
 
-const within = (value, target, tolerance) => Math.abs(value - target) <= tolerance + 1e-9 * Math.max(1, Math.abs(target));
+// quiz/line.js
+var Line = class {
+  constructor(question, { words }) {
+    Object.assign(this, { words, moved: false, settled: false, shown: false, inputs: /* @__PURE__ */ new Map() });
+    Object.assign(this, { points: question.points, top: question.top, step: question.step, unit: question.unit });
+    this.asked = this.points.filter(({ given }) => !given);
+    const years = this.points.map(({ x }) => Number(x));
+    const span = years[years.length - 1] - years[0];
+    this.across = (x) => 4 + 92 * (Number(x) - years[0]) / span;
+    this.apart = Math.min(...years.slice(1).map((year, i) => this.across(year) - this.across(years[i])));
+    this.readout = make("p", "mq-readout", " ", { "aria-hidden": "true" });
+    this.plot = this.buildPlot();
+    this.marks = this.points.map((point, i) => this.buildMark(point, i));
+    this.key = this.buildKey();
+    const frame = make("div", "mq-frame");
+    frame.append(this.plot);
+    this.element = make("div", "mq-draw");
+    this.element.append(this.givenWords(), frame, this.key, this.readout);
+    listen(this.plot, new Stroke(this));
+  }
+  givenWords() {
+    const said = this.points.filter(({ given }) => given).map(({ x, value }) => `${x}: ${number(this.words, value)}`);
+    return make("p", "mq-given", say(this.words, "estimate_given", { points: said.join("; "), unit: this.unit }));
+  }
+  buildPlot() {
+    const plot = make("div", "mq-plot");
+    const lines = draw("svg", { viewBox: "0 0 100 100", preserveAspectRatio: "none", class: "mq-lines", "aria-hidden": "true" });
+    const [known, mine, real] = ["known", "mine", "real"].map((whose) => draw("polyline", { class: `mq-line mq-line-${whose}` }));
+    this.lines = { known, mine, real };
+    lines.append(mine, known, real);
+    plot.append(lines);
+    for (const share of [0, 0.5, 1]) {
+      const tick = make("span", "mq-tick", number(this.words, this.top * share), { "aria-hidden": "true" });
+      tick.style.bottom = `${100 * share}%`;
+      plot.append(tick);
+    }
+    return plot;
+  }
+  buildMark(point, i) {
+    const year = make("span", "mq-year", point.x, { "aria-hidden": "true" });
+    year.dataset.spare = String(this.points.length > 5 && i % 2 === 1);
+    const dot = make("span", point.given ? "mq-dot" : "mq-handle");
+    year.style.left = dot.style.left = `${this.across(point.x)}%`;
+    if (!point.given) dot.append(this.buildInput(point));
+    this.plot.append(year, dot);
+    return dot;
+  }
+  buildInput(point) {
+    const input = make("input", "mq-range", "", { type: "range", min: "0", max: String(this.top), step: String(this.step), "aria-label": point.x });
+    input.addEventListener("input", () => {
+      this.moved = true;
+      this.paint(point);
+    });
+    input.addEventListener("focus", () => this.tell(point));
+    this.inputs.set(point.x, input);
+    return input;
+  }
+  buildKey() {
+    const key = make("p", "mq-key", "", { "aria-hidden": "true" });
+    for (const whose of ["mine", "real"]) {
+      const one = make("span", "mq-key-entry", say(this.words, whose === "mine" ? "your_line" : "real_line"));
+      one.dataset.whose = whose;
+      key.append(one);
+    }
+    return key;
+  }
+  // The value of the last known year before a year.
+  before(i) {
+    const known = this.points.filter(({ given }) => given);
+    const earlier = known.filter((point) => this.points.indexOf(point) < i);
+    return (earlier[earlier.length - 1] ?? known[0]).value;
+  }
+  nearestStep(value) {
+    return Math.min(this.top, Math.max(0, Number((Math.round(value / this.step) * this.step).toPrecision(12))));
+  }
+  valueOf(point) {
+    return this.inputs.has(point.x) ? Number(this.inputs.get(point.x).value) : point.value;
+  }
+  spoken(value) {
+    return say(this.words, "estimate_value", { number: number(this.words, value), unit: this.unit });
+  }
+  tell(point) {
+    this.readout.textContent = `${point.x}: ${this.spoken(this.valueOf(point))}`;
+  }
+  paint(point) {
+    const up = (value) => 100 * value / this.top;
+    const path = (list, value) => list.map((one) => `${this.across(one.x)},${100 - up(value(one))}`).join(" ");
+    this.points.forEach((one, i) => {
+      var _a;
+      this.marks[i].style.bottom = `${up(this.valueOf(one))}%`;
+      (_a = this.inputs.get(one.x)) == null ? void 0 : _a.setAttribute("aria-valuetext", this.spoken(this.valueOf(one)));
+    });
+    const firstAsked = this.points.findIndex(({ given }) => !given);
+    this.lines.mine.setAttribute("points", path(this.points, (one) => this.valueOf(one)));
+    this.lines.known.setAttribute("points", path(this.points.slice(0, firstAsked), (one) => this.valueOf(one)));
+    this.lines.real.setAttribute("points", this.shown ? path(this.points, ({ value }) => value) : "");
+    this.plot.dataset.shown = String(this.shown);
+    if (point) this.tell(point);
+  }
+  put(point, height) {
+    const input = this.inputs.get(point.x);
+    input.value = String(this.nearestStep(this.top * height / 100));
+    input.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+  read() {
+    return this.moved ? Object.fromEntries(this.asked.map((point) => [point.x, this.valueOf(point)])) : null;
+  }
+  write(answer) {
+    this.moved = answer !== null;
+    this.points.forEach((point, i) => {
+      const input = this.inputs.get(point.x);
+      if (input) input.value = String((answer == null ? void 0 : answer[point.x]) ?? this.nearestStep(this.before(i)));
+    });
+    this.readout.textContent = " ";
+    this.paint();
+  }
+  mark(given) {
+    this.shown = Boolean(given == null ? void 0 : given.counted);
+    this.key.dataset.shown = String(this.shown);
+    this.paint();
+  }
+  settle(now) {
+    this.settled = now;
+    for (const input of this.inputs.values()) input.disabled = now;
+    if (now) this.readout.textContent = " ";
+  }
+  focus() {
+    this.inputs.values().next().value.focus();
+  }
+};
+var Stroke = class {
+  constructor(line) {
+    this.line = line;
+    this.held = null;
+  }
+  where(event) {
+    const area = this.line.plot.getBoundingClientRect();
+    return { x: 100 * (event.clientX - area.left) / area.width, y: 100 * (area.bottom - event.clientY) / area.height };
+  }
+  down(event) {
+    if (this.line.settled || !event.isPrimary || event.button) return;
+    const { x, y } = this.where(event);
+    const far = (point2) => Math.abs(this.line.across(point2.x) - x);
+    const point = this.line.asked.reduce((best, one) => far(one) < far(best) ? one : best);
+    const waits = event.pointerType === "touch" && !event.target.closest(".mq-handle");
+    this.held = { id: event.pointerId, x, y, start: x, calm: y, point, stroke: false, waits };
+    if (waits) return;
+    event.preventDefault();
+    this.take();
+  }
+  take() {
+    const { id, point, y } = this.held;
+    this.held.waits = false;
+    this.line.plot.setPointerCapture(id);
+    this.line.inputs.get(point.x).focus({ preventScroll: true, focusVisible: false });
+    this.line.put(point, y);
+  }
+  move(event) {
+    var _a;
+    if (event.pointerId !== ((_a = this.held) == null ? void 0 : _a.id) || this.line.settled) return;
+    if (this.held.waits) this.take();
+    const { apart, across, asked } = this.line;
+    const [from, to] = [this.held, this.where(event)];
+    const away = Math.abs(to.x - from.start);
+    this.held = { ...from, ...to, calm: away < apart / 8 ? to.y : from.calm, stroke: from.stroke || away > apart / 2 };
+    if (!this.held.stroke) return this.line.put(from.point, to.y);
+    if (!from.stroke) this.line.put(from.point, from.calm);
+    for (const point of asked) {
+      const at = across(point.x);
+      const share = (at - from.x) / (to.x - from.x);
+      if (share >= 0 && share <= 1) this.line.put(point, from.y + share * (to.y - from.y));
+      else if (Math.abs(to.x - at) < Math.min(apart / 4, Math.abs(from.x - at))) this.line.put(point, to.y);
+    }
+  }
+  up() {
+    var _a;
+    if ((_a = this.held) == null ? void 0 : _a.waits) this.take();
+    this.held = null;
+  }
+  cancel() {
+    this.held = null;
+  }
+};
+function listen(plot, stroke) {
+  for (const [type, act] of [["pointerdown", "down"], ["pointermove", "move"], ["pointerup", "up"], ["pointercancel", "cancel"]])
+    plot.addEventListener(type, (event) => {
+      event.stopPropagation();
+      stroke[act](event);
+    });
+  for (const type of ["touchstart", "touchmove", "touchend"]) plot.addEventListener(type, (event) => event.stopPropagation(), { passive: true });
+}
 
+// quiz/numeric.js
+var within = (value, target, tolerance) => Math.abs(value - target) <= tolerance + 1e-9 * Math.max(1, Math.abs(target));
 function knownUnits({ units }, words) {
   const percent = words.percent.map(tidyUnit);
   return units.some((one) => percent.includes(one)) ? [...units, ...percent] : units;
 }
-
-const numeric = {
+function readAnswer(question, answer, words) {
+  const typed = String(answer ?? "").trim();
+  if (!typed) return { refused: nothing(say(words, "empty_numeric")) };
+  const { values, unit } = readNumber(typed);
+  if (!values.length) return { refused: nothing(say(words, "unreadable", { typed })) };
+  if (unit && !knownUnits(question, words).includes(unit)) return { refused: nothing(say(words, "other_unit", { unit: question.unit, typed })) };
+  const distance = (value2) => Math.abs(value2 - question.answer);
+  const value = values.reduce((best, one) => distance(one) < distance(best) ? one : best);
+  return { value, readAs: values.length > 1 ? say(words, "read_as", { number: number(words, value) }) : "" };
+}
+var numeric = {
   grade(question, answer, words) {
-    const typed = String(answer ?? "").trim();
-    if (!typed) return nothing(say(words, "empty_numeric"));
-    const { values, unit } = readNumber(typed);
-    if (!values.length) return nothing(say(words, "unreadable", { typed }));
-    if (unit && !knownUnits(question, words).includes(unit)) return nothing(say(words, "other_unit", { unit: question.unit, typed }));
-    const distance = (value) => Math.abs(value - question.answer);
-    const value = values.reduce((best, one) => (distance(one) < distance(best) ? one : best));
-    const readAs = values.length > 1 ? say(words, "read_as", { number: number(words, value) }) : "";
+    const { refused, value, readAs } = readAnswer(question, answer, words);
+    if (refused) return refused;
     if (within(value, question.answer, question.tolerance))
       return verdict(true, join(say(words, "right"), question.feedback.right, readAs), [], value);
     const side = value < question.answer ? "low" : "high";
@@ -237,7 +424,7 @@ const numeric = {
       number: number(words, answer),
       unit,
       low: number(words, answer - tolerance),
-      high: number(words, answer + tolerance),
+      high: number(words, answer + tolerance)
     });
     return verdict(true, join(say(words, "shown"), text, question.feedback.right), [], answer);
   },
@@ -245,135 +432,129 @@ const numeric = {
     const row = make("div", "mq-number");
     const input = make("input", "mq-field", "", { type: "text", inputmode: "decimal", autocomplete: "off", maxlength: "60", id: uniqueId() });
     const label = make("label", "mq-label", say(words, "your_answer"), { for: input.id });
-    const mark = make("span", "mq-mark");
     const unit = make("span", "mq-unit", question.unit, { id: uniqueId() });
     input.setAttribute("aria-describedby", unit.id);
+    const mark = markOf(input);
     row.append(label, input, unit, mark);
     return {
       element: row,
       read: () => input.value,
-      write: (answer) => (input.value = answer === null ? "" : number({ decimal: words.decimal, thousands: "" }, answer)),
+      write: (answer) => input.value = answer === null ? "" : number({ decimal: words.decimal, thousands: "" }, answer),
       mark: (given) => {
-        const right = given?.counted ? given.correct : null;
-        setMark(mark, right, say(words, right ? "mark_right" : "mark_wrong"));
+        const right = (given == null ? void 0 : given.counted) ? given.correct : null;
+        setWrong(mark, right, words);
         row.dataset.right = right === null ? "" : String(right);
       },
-      settle: (settled) => (input.readOnly = settled),
-      focus: () => input.focus(),
+      settle: (settled) => input.readOnly = settled,
+      focus: () => input.focus()
     };
-  },
+  }
 };
 
-const order = {
-  grade(question, answer, words) {
-    if (!answer?.length) return nothing(say(words, "empty_order"));
-    const right = question.answer;
-    const placed = answer.map((text, i) => text === right[i]);
-    const count = placed.filter(Boolean).length;
-    const total = right.length;
-    if (count === total) {
-      const notes = answer.map((part) => ({ part, right: true, words: question.items.find(({ text }) => text === part).note }));
-      return verdict(true, join(say(words, "right"), question.feedback.right), notes, answer);
+// quiz/estimate.js
+function band(mine, real) {
+  const [least, most] = [Math.min(mine, real), Math.max(mine, real)];
+  if (mine === real || least > 0 && most / least < 1.1) return "close";
+  return mine < real ? "low" : "high";
+}
+function gapWords(mine, real, words) {
+  if (mine === real) return say(words, "gap_none");
+  if (band(mine, real) === "close") return say(words, "gap_close");
+  const side = mine < real ? "low" : "high";
+  const [least, most] = [Math.min(mine, real), Math.max(mine, real)];
+  if (least <= 0) return say(words, `gap_${side}_by`, { number: number(words, Math.floor((most - least) * 1e6 + 0.5) / 1e6) });
+  const ratio = most / least;
+  if (ratio < 1.4) return say(words, `gap_${side}_percent`, { percent: 5 * Math.floor((ratio - 1) * 20 + 0.5) });
+  if (ratio < 1.75) return say(words, `gap_${side}_half`);
+  const times = Math.floor(ratio + 0.5);
+  return say(words, `gap_${side}_times`, { n: times, times: number(words, times) });
+}
+var missing = (question) => question.points.filter(({ given }) => !given);
+function gradeLine(question, answer, words) {
+  const asked = missing(question);
+  if (!answer || asked.some(({ x }) => !has(answer, x))) return nothing(say(words, "empty_estimate"));
+  const rows = asked.map(({ x, value }) => ({ x, mine: answer[x], real: value }));
+  const told = (key, { x, mine, real }) => say(words, key, { x, mine: number(words, mine), real: number(words, real), gap: gapWords(mine, real, words) });
+  const off = rows.map(({ mine, real }) => Math.abs(mine - real));
+  const nearest = rows[off.indexOf(Math.min(...off))];
+  const farthest = rows[off.indexOf(Math.max(...off))];
+  const parts = nearest === farthest ? [told("estimate_only", farthest)] : [told("estimate_nearest", nearest), told("estimate_farthest", farthest)];
+  const low = rows.filter(({ mine, real }) => mine < real).length;
+  if (rows.length > 2) parts.push(low ? say(words, "estimate_low", { n: low, total: rows.length }) : say(words, "estimate_never_low"));
+  const notes = rows.map((row) => ({ part: row.x, right: null, words: told("estimate_year", row) }));
+  const kept = Object.fromEntries(rows.map(({ x, mine }) => [x, mine]));
+  return verdict(null, join(say(words, "estimated"), ...parts, question.reveal), notes, kept);
+}
+function gradeNumber(question, answer, words) {
+  const { refused, value: mine, readAs } = readAnswer(question, answer, words);
+  if (refused) return refused;
+  const real = question.answer;
+  const gap = say(words, "estimate_gap", { mine: number(words, mine), real: number(words, real), unit: question.unit, gap: gapWords(mine, real, words) });
+  return verdict(null, join(say(words, "estimated"), gap, question.feedback[band(mine, real)], question.reveal, readAs), [], mine);
+}
+function buildNumber(question, context) {
+  const { words } = context;
+  const inputs = numeric.build(question, context);
+  const box = make("div", "mq-guess");
+  const bars = make("div", "mq-bars", "", { "aria-hidden": "true" });
+  box.append(inputs.element, bars);
+  function bar(whose, value, most) {
+    const drawn = make("span", "mq-bar");
+    drawn.dataset.whose = whose;
+    drawn.style.width = `${Math.max(0.5, 60 * Math.abs(value) / most)}%`;
+    const row = make("div", "mq-bar-row");
+    row.append(drawn, make("span", "mq-bar-words", `${number(words, value)} · ${say(words, whose === "mine" ? "your_line" : "real_line")}`));
+    return row;
+  }
+  return {
+    ...inputs,
+    element: box,
+    mark(given) {
+      const both = (given == null ? void 0 : given.counted) ? [["mine", given.answer], ["real", question.answer]] : [];
+      const most = Math.max(...both.map(([, value]) => Math.abs(value))) || 1;
+      fill(bars, ...both.map(([whose, value]) => bar(whose, value, most)));
     }
-    const part = count ? say(words, "order_in_place", { n: count, total }) : say(words, "order_none_in_place", { total });
-    const notes = answer.map((text, i) => ({ part: text, right: placed[i], words: "" }));
-    return verdict(false, join(say(words, "wrong"), part, question.feedback.wrong), notes, answer);
-  },
+  };
+}
+var estimate = {
+  grade: (question, answer, words) => (question.shape === "line" ? gradeLine : gradeNumber)(question, answer, words),
   solve(question, words) {
-    const solved = order.grade(question, question.answer, words);
-    return { ...solved, words: join(say(words, "shown"), question.feedback.right) };
-  },
-  build(question, { words, changed }) {
-    const box = make("div", "mq-order");
-    const list = make("ol", "mq-items");
-    const news = make("div", "mq-hidden", "", { role: "status", "aria-live": "polite" });
-    const start = question.items.map(({ text }) => text);
-    let moved = false;
-    let settled = false;
-    const still = () => [...list.children].map((row) => row.dataset.text);
-    const rows = new Map();
-    for (const text of start) {
-      const row = make("li", "mq-item");
-      row.dataset.text = text;
-      const mark = make("span", "mq-mark");
-      const note = make("span", "mq-note");
-      const buttons = { up: make("button", "mq-move", "↑"), down: make("button", "mq-move", "↓") };
-      for (const [way, button] of Object.entries(buttons)) {
-        button.type = "button";
-        button.setAttribute("aria-label", say(words, `move_${way}`, { item: text }));
-        button.addEventListener("click", () => move(text, way));
-        button.addEventListener("keydown", (event) => {
-          const key = { ArrowUp: "up", ArrowDown: "down" }[event.key];
-          if (!key || event.ctrlKey || event.metaKey || event.altKey) return;
-          event.preventDefault();
-          move(text, key);
-        });
-      }
-      const body = make("span", "mq-text", `${text} `);
-      body.append(note);
-      row.append(letter(start.indexOf(text)), body, mark, buttons.up, buttons.down);
-      rows.set(text, { row, mark, note, buttons });
+    const { unit, reveal, shape } = question;
+    if (shape === "number") {
+      const text = say(words, "number_answer", { number: number(words, question.answer), unit });
+      return verdict(null, join(say(words, "shown"), text, reveal), [], question.answer);
     }
-    const ends = () =>
-      still().forEach((text, i, all) => {
-        const { up, down } = rows.get(text).buttons;
-        up.setAttribute("aria-disabled", String(settled || i === 0));
-        down.setAttribute("aria-disabled", String(settled || i === all.length - 1));
-      });
-    const arrange = (texts) => {
-      list.append(...texts.map((text) => rows.get(text).row));
-      ends();
-    };
-    function move(text, way) {
-      const { row, buttons } = rows.get(text);
-      const neighbour = way === "up" ? row.previousElementSibling : row.nextElementSibling;
-      if (settled || !neighbour) return;
-      const before = row.offsetTop;
-      if (way === "up") neighbour.before(row);
-      else neighbour.after(row);
-      moved = true;
-      ends();
-      changed();
-      buttons[way].focus(); // moving an element in the page drops its focus
-      if (row.animate && !matchMedia("(prefers-reduced-motion: reduce)").matches)
-        row.animate([{ transform: `translateY(${before - row.offsetTop}px)` }, { transform: "none" }], { duration: 140, easing: "ease-out" });
-      news.textContent = say(words, "moved", { item: text, place: still().indexOf(text) + 1, total: start.length });
-    }
-    arrange(start);
-    box.append(list, news);
-    return {
-      element: box,
-      read: () => (moved ? still() : null),
-      write: (answer) => {
-        moved = answer !== null;
-        news.textContent = "";
-        arrange(answer ?? start);
-      },
-      mark: (given) => {
-        for (const [text, { row, mark, note }] of rows) {
-          const found = given?.notes.find(({ part }) => part === text);
-          setMark(mark, found ? found.right : null, say(words, found?.right ? "in_place" : "not_in_place"));
-          row.dataset.right = found ? String(found.right) : "";
-          note.textContent = found?.words ?? "";
-        }
-      },
-      settle: (now) => {
-        settled = now;
-        ends();
-      },
-      focus: () => list.querySelector("button:not([aria-disabled=true])").focus(),
-    };
+    const asked = missing(question);
+    const notes = asked.map(({ x, value }) => ({ part: x, right: null, words: `${number(words, value)} ${unit}` }));
+    return verdict(null, join(say(words, "shown"), reveal), notes, Object.fromEntries(asked.map(({ x, value }) => [x, value])));
   },
-  inPlace: true, // its notes stand at the items, not in the feedback
+  build: (question, context) => question.shape === "line" ? new Line(question, context) : buildNumber(question, context),
+  ungraded: true
 };
 
-const match = {
+// quiz/match.js
+function buildPair(item, answers, prompt) {
+  const row = make("div", "mq-pair");
+  const select = make("select", "mq-select", "", { id: uniqueId() });
+  const lettered = answers.map((text, place2) => `${LETTERS[place2]}. ${text}`);
+  select.append(new Option(prompt, ""), ...answers.map((text, place2) => new Option(lettered[place2], text)));
+  const whole = make("span", "mq-whole");
+  const mark = markOf(select);
+  row.append(make("label", "mq-text", item, { for: select.id }), select, whole, mark);
+  function tell() {
+    whole.textContent = lettered[answers.indexOf(select.value)] ?? "";
+    row.dataset.cut = "false";
+    row.dataset.cut = String(whole.offsetWidth > select.clientWidth - 30);
+  }
+  select.addEventListener("change", tell);
+  return { item, row, select, whole, mark, tell };
+}
+var match = {
   grade(question, answer, words) {
-    const given = Object.fromEntries(
-      question.pairs.filter(({ item }) => answer && Object.hasOwn(answer, item) && answer[item]).map(({ item }) => [item, answer[item]]),
-    );
+    const answered = question.pairs.filter(({ item }) => answer && has(answer, item) && answer[item]);
+    const given = Object.fromEntries(answered.map(({ item }) => [item, answer[item]]));
     const total = question.pairs.length;
-    const open = total - Object.keys(given).length;
+    const open = total - answered.length;
     if (open) return nothing(say(words, "empty_match", { n: open }));
     const notes = question.pairs.map((pair) => ({ part: pair.item, right: given[pair.item] === pair.answer, words: pair.feedback }));
     const count = notes.filter(({ right }) => right).length;
@@ -388,59 +569,234 @@ const match = {
   },
   build(question, { words }) {
     const box = make("div", "mq-pairs");
-    // It begins with no letter: pressing C shall find answer C.
     const prompt = `– ${question.prompt ? `${question.prompt}…` : say(words, "choose")}`;
-    const rows = question.pairs.map(({ item }) => {
-      const row = make("div", "mq-pair");
-      const select = make("select", "mq-select", "", { id: uniqueId() });
-      select.append(new Option(prompt, ""), ...question.answers.map((text, place) => new Option(`${LETTERS[place]}. ${text}`, text)));
-      const mark = make("span", "mq-mark");
-      row.append(make("label", "mq-text", item, { for: select.id }), select, mark);
-      box.append(row);
-      return { item, row, select, mark };
-    });
+    const rows = question.pairs.map(({ item }) => buildPair(item, question.answers, prompt));
+    box.append(...rows.map(({ row }) => row));
     return {
       element: box,
       read: () => Object.fromEntries(rows.filter(({ select }) => select.value).map(({ item, select }) => [item, select.value])),
-      write: (answer) => rows.forEach(({ item, select }) => (select.value = answer && Object.hasOwn(answer, item) ? answer[item] : "")),
-      mark: (given) =>
-        rows.forEach(({ item, row, mark }, i) => {
-          const note = given?.counted ? given.notes[i] : undefined;
-          setMark(mark, note ? note.right : null, say(words, note?.right ? "mark_right" : "mark_wrong"));
-          row.dataset.right = note ? String(note.right) : "";
-        }),
-      settle: (settled) => rows.forEach(({ select }) => (select.disabled = settled)),
-      focus: () => rows[0].select.focus(),
+      write: (answer) => rows.forEach(({ item, select, tell }) => {
+        select.value = answer && has(answer, item) ? answer[item] : "";
+        tell();
+      }),
+      mark: (given) => rows.forEach(({ row, mark }, i) => {
+        const note = (given == null ? void 0 : given.counted) ? given.notes[i] : void 0;
+        setWrong(mark, note ? note.right : null, words);
+        row.dataset.right = note ? String(note.right) : "";
+      }),
+      settle: (settled) => rows.forEach(({ row, select }) => {
+        select.disabled = settled;
+        row.dataset.settled = String(settled);
+      }),
+      focus: () => rows[0].select.focus()
     };
-  },
+  }
 };
 
-// ---- place on the map ------------------------------------------------------------------------------------------------
-
-const SVG = "http://www.w3.org/2000/svg";
-
-function draw(tag, attributes = {}, text = "") {
-  const element = document.createElementNS(SVG, tag);
-  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
-  if (text) element.textContent = text;
-  return element;
+// quiz/order.js
+function grade(question, answer, words) {
+  if (!(answer == null ? void 0 : answer.length)) return nothing(say(words, "empty_order"));
+  const right = question.answer;
+  const placed = answer.map((text, i) => text === right[i]);
+  const count = placed.filter(Boolean).length;
+  const total = right.length;
+  if (count === total) {
+    const notes2 = answer.map((part2) => ({ part: part2, right: true, words: question.items.find(({ text }) => text === part2).note }));
+    return verdict(true, join(say(words, "right"), question.feedback.right), notes2, answer);
+  }
+  const part = count ? say(words, "order_in_place", { n: count, total }) : say(words, "order_none_in_place", { total });
+  const notes = answer.map((text, i) => ({ part: text, right: placed[i], words: "" }));
+  return verdict(false, join(say(words, "wrong"), part, question.feedback.wrong), notes, answer);
 }
+function buildItem(text, place2, words, move) {
+  const row = make("li", "mq-item");
+  row.dataset.text = text;
+  const note = make("span", "mq-note");
+  const buttons = { up: make("button", "mq-move", "↑", { type: "button" }), down: make("button", "mq-move", "↓", { type: "button" }) };
+  const mark = markOf(buttons.up);
+  for (const [way, button] of Object.entries(buttons)) {
+    button.setAttribute("aria-label", say(words, `move_${way}`, { item: text }));
+    button.addEventListener("click", () => move(text, way));
+    button.addEventListener("keydown", (event) => {
+      const key = { ArrowUp: "up", ArrowDown: "down" }[event.key];
+      if (!key || event.ctrlKey || event.metaKey || event.altKey) return;
+      event.preventDefault();
+      move(text, key);
+    });
+  }
+  const body = make("span", "mq-text", `${text} `);
+  body.append(note);
+  row.append(letter(place2), body, mark, buttons.up, buttons.down);
+  return { row, mark, note, buttons };
+}
+function glide(row, before) {
+  if (!row.animate || matchMedia("(prefers-reduced-motion: reduce)").matches) return;
+  row.animate([{ transform: `translateY(${before - row.offsetTop}px)` }, { transform: "none" }], { duration: 140, easing: "ease-out" });
+}
+var Items = class {
+  constructor(question, { words, changed }) {
+    Object.assign(this, { words, changed, moved: false, settled: false });
+    this.start = question.items.map(({ text }) => text);
+    this.list = make("ol", "mq-items");
+    this.news = make("div", "mq-hidden", "", { role: "status", "aria-live": "polite" });
+    this.rows = new Map(this.start.map((text, place2) => [text, buildItem(text, place2, words, (...asked) => this.move(...asked))]));
+    this.arrange(this.start);
+    this.element = make("div", "mq-order");
+    this.element.append(this.list, this.news);
+  }
+  texts() {
+    return [...this.list.children].map((row) => row.dataset.text);
+  }
+  arrange(texts) {
+    this.list.append(...texts.map((text) => this.rows.get(text).row));
+    this.closeEnds();
+  }
+  closeEnds() {
+    this.texts().forEach((text, i, all) => {
+      const { up, down } = this.rows.get(text).buttons;
+      up.setAttribute("aria-disabled", String(this.settled || i === 0));
+      down.setAttribute("aria-disabled", String(this.settled || i === all.length - 1));
+    });
+  }
+  move(text, way) {
+    const { row, buttons } = this.rows.get(text);
+    const neighbour = way === "up" ? row.previousElementSibling : row.nextElementSibling;
+    if (this.settled || !neighbour) return;
+    const before = row.offsetTop;
+    if (way === "up") neighbour.before(row);
+    else neighbour.after(row);
+    this.moved = true;
+    this.closeEnds();
+    this.changed();
+    buttons[way].focus();
+    glide(row, before);
+    this.news.textContent = say(this.words, "moved", { item: text, place: this.texts().indexOf(text) + 1, total: this.start.length });
+  }
+  read() {
+    return this.moved ? this.texts() : null;
+  }
+  write(answer) {
+    this.moved = answer !== null;
+    this.news.textContent = "";
+    this.arrange(answer ?? this.start);
+  }
+  mark(given) {
+    for (const [text, { row, mark, note }] of this.rows) {
+      const found = given == null ? void 0 : given.notes.find(({ part }) => part === text);
+      setMark(mark, found ? found.right : null, say(this.words, (found == null ? void 0 : found.right) ? "in_place" : "not_in_place"));
+      row.dataset.right = found ? String(found.right) : "";
+      note.textContent = (found == null ? void 0 : found.words) ?? "";
+    }
+  }
+  settle(now) {
+    this.settled = now;
+    this.closeEnds();
+  }
+  focus() {
+    this.list.querySelector("button:not([aria-disabled=true])").focus();
+  }
+};
+var order = {
+  grade,
+  solve: (question, words) => ({ ...grade(question, question.answer, words), words: join(say(words, "shown"), question.feedback.right) }),
+  build: (question, context) => new Items(question, context),
+  inPlace: true
+  // its notes stand at the items, not in the feedback
+};
 
-function pointWords(point, place, words) {
+// quiz/place.js
+function pointWords(point, place2, words) {
   let where = say(words, point.km ? "where_off_river" : "where_at_river", {
     down: say(words, `down_${point.down}`),
     across: say(words, `across_${point.across}`),
     km: number(words, point.km),
-    way: point.way ? say(words, `way_${point.way}`) : "",
+    way: point.way ? say(words, `way_${point.way}`) : ""
   });
   if (point.beside) {
     const { km, way, point: other } = point.beside;
     where = say(words, "where_beside", { where, km: number(words, km), way: say(words, `way_${way}`), number: other });
   }
-  return say(words, "point", { number: place, where });
+  return say(words, "point", { number: place2, where });
 }
-
-const place = {
+function drawMap(map, words) {
+  const chart = draw("svg", { viewBox: `0 0 ${map.width} ${map.height}`, class: "mq-map", "aria-hidden": "true" });
+  chart.append(
+    draw("path", { d: map.neighbours, class: "mq-abroad" }),
+    draw("path", { d: map.regions, class: "mq-land" }),
+    draw("path", { d: map.rivers, class: "mq-river" }),
+    ...map.names.map((one) => draw("text", { x: one.x, y: one.y, class: "mq-country" }, one[words.language] ?? one.en))
+  );
+  return chart;
+}
+var Points = class {
+  constructor(question, { words, name, changed }) {
+    Object.assign(this, { words, changed, settled: false, map: question.map });
+    this.element = make("div", "mq-place");
+    this.chart = drawMap(question.map, words);
+    const list = make("div", "mq-choices mq-points");
+    this.rows = question.points.map((point, i) => this.buildRow(point, i, name));
+    list.append(...this.rows.map(({ row }) => row));
+    this.chart.append(...this.rows.map(({ spot }) => spot));
+    this.chart.addEventListener("click", (event) => this.choose(event));
+    this.element.append(this.chart, list);
+  }
+  buildRow(point, i, name) {
+    const row = make("label", "mq-choice");
+    const input = make("input", "", "", { type: "radio", name, value: point.name });
+    input.addEventListener("click", (event) => this.settled && event.preventDefault());
+    input.addEventListener("change", () => this.show());
+    const mark = markOf(input);
+    const town = make("span", "mq-town");
+    const text = make("span", "mq-text", `${pointWords(point, i + 1, this.words)} `);
+    text.append(town);
+    row.append(input, text, mark);
+    const spot = draw("g", { class: "mq-point", transform: `translate(${point.x} ${point.y})` });
+    spot.append(draw("circle", { r: 11 }), draw("text", { y: 5 }, String(i + 1)));
+    return { point, input, mark, town, row, spot };
+  }
+  show() {
+    for (const { input, spot } of this.rows) spot.dataset.chosen = String(input.checked);
+  }
+  // A click anywhere chooses the nearest point: fingers are wider than points.
+  choose(event) {
+    if (this.settled) return;
+    const frame = this.chart.getBoundingClientRect();
+    const x = (event.clientX - frame.left) / frame.width * this.map.width;
+    const y = (event.clientY - frame.top) / frame.height * this.map.height;
+    const far = ({ point }) => Math.hypot(point.x - x, point.y - y);
+    const nearest = this.rows.reduce((best, row) => far(row) < far(best) ? row : best);
+    nearest.input.checked = true;
+    nearest.input.focus({ preventScroll: true, focusVisible: false });
+    this.show();
+    this.changed();
+  }
+  read() {
+    var _a;
+    return ((_a = this.rows.find(({ input }) => input.checked)) == null ? void 0 : _a.point.name) ?? null;
+  }
+  write(answer) {
+    for (const { point, input } of this.rows) input.checked = point.name === answer;
+    this.show();
+  }
+  mark(given) {
+    for (const { point, mark, town, row, spot } of this.rows) {
+      const named = (given == null ? void 0 : given.counted) && (given.correct || point.name === given.answer);
+      const right = (given == null ? void 0 : given.counted) && point.name === given.answer ? given.correct : null;
+      setWrong(mark, right, this.words);
+      row.dataset.right = spot.dataset.right = right === null ? "" : String(right);
+      town.textContent = named ? `— ${point.name}` : "";
+    }
+  }
+  settle(now) {
+    this.settled = now;
+    for (const { input } of this.rows) input.setAttribute("aria-disabled", String(now));
+    this.chart.dataset.settled = String(now);
+  }
+  focus() {
+    (this.rows.find(({ input }) => input.checked) ?? this.rows[0]).input.focus();
+  }
+};
+var place = {
   grade(question, answer, words) {
     const { points, answer: town } = question;
     const at = points.findIndex(({ name }) => name === answer);
@@ -456,484 +812,171 @@ const place = {
     const text = say(words, "place_answer", { number: points.findIndex(({ name }) => name === town) + 1, town });
     return verdict(true, join(say(words, "shown"), text, question.feedback.right), [], town);
   },
-  build(question, { words, name, changed }) {
-    const { points, map } = question;
-    const box = make("div", "mq-place");
-    const chart = draw("svg", { viewBox: `0 0 ${map.width} ${map.height}`, class: "mq-map", "aria-hidden": "true" }); // the list says it all
-    chart.append(
-      draw("path", { d: map.neighbours, class: "mq-abroad" }),
-      draw("path", { d: map.regions, class: "mq-land" }),
-      draw("path", { d: map.rivers, class: "mq-river" }),
-      ...map.names.map((one) => draw("text", { x: one.x, y: one.y, class: "mq-country" }, one[words.language] ?? one.en)),
-    );
-    const list = make("div", "mq-choices mq-points");
-    let settled = false;
-    const rows = points.map((point, i) => {
-      const row = make("label", "mq-choice");
-      const input = make("input", "", "", { type: "radio", name, value: point.name });
-      input.addEventListener("click", (event) => settled && event.preventDefault());
-      input.addEventListener("change", show);
-      const mark = make("span", "mq-mark");
-      const town = make("span", "mq-town");
-      const text = make("span", "mq-text", `${pointWords(point, i + 1, words)} `);
-      text.append(town);
-      row.append(input, text, mark);
-      list.append(row);
-      const spot = draw("g", { class: "mq-point", transform: `translate(${point.x} ${point.y})` });
-      spot.append(draw("circle", { r: 11 }), draw("text", { y: 5 }, String(i + 1)));
-      chart.append(spot);
-      return { point, input, mark, town, row, spot };
-    });
-    function show() {
-      for (const { input, spot } of rows) spot.dataset.chosen = String(input.checked);
-    }
-    // A click anywhere chooses the nearest point: fingers are wider than points.
-    chart.addEventListener("click", (event) => {
-      if (settled) return;
-      const frame = chart.getBoundingClientRect();
-      const x = ((event.clientX - frame.left) / frame.width) * map.width;
-      const y = ((event.clientY - frame.top) / frame.height) * map.height;
-      const far = ({ point }) => Math.hypot(point.x - x, point.y - y);
-      const nearest = rows.reduce((best, row) => (far(row) < far(best) ? row : best));
-      nearest.input.checked = true;
-      nearest.input.focus({ preventScroll: true, focusVisible: false });
-      show();
-      changed();
-    });
-    box.append(chart, list);
-    return {
-      element: box,
-      read: () => rows.find(({ input }) => input.checked)?.point.name ?? null,
-      write: (answer) => {
-        for (const { point, input } of rows) input.checked = point.name === answer;
-        show();
-      },
-      mark: (given) =>
-        rows.forEach(({ point, mark, town, row, spot }) => {
-          const named = given?.counted && (given.correct || point.name === given.answer);
-          const right = given?.counted && point.name === given.answer ? given.correct : null;
-          setMark(mark, right, say(words, right ? "mark_right" : "mark_wrong"));
-          row.dataset.right = spot.dataset.right = right === null ? "" : String(right);
-          town.textContent = named ? `— ${point.name}` : "";
-        }),
-      settle: (now) => {
-        settled = now;
-        for (const { input } of rows) input.setAttribute("aria-disabled", String(now));
-        chart.dataset.settled = String(now);
-      },
-      focus: () => (rows.find(({ input }) => input.checked) ?? rows[0]).input.focus(),
-    };
-  },
+  build: (question, context) => new Points(question, context)
 };
 
-// ---- estimate before you see -----------------------------------------------------------------------------------------
+// quiz/kinds.js
+var KINDS = { single, several, numeric, order, match, place, estimate };
 
-function band(mine, real) {
-  const [least, most] = [Math.min(mine, real), Math.max(mine, real)];
-  if (mine === real || (least > 0 && most / least < 1.1)) return "close";
-  return mine < real ? "low" : "high";
-}
-
-export function gapWords(mine, real, words) {
-  if (mine === real) return say(words, "gap_none");
-  if (band(mine, real) === "close") return say(words, "gap_close");
-  const side = mine < real ? "low" : "high";
-  const [least, most] = [Math.min(mine, real), Math.max(mine, real)];
-  if (least <= 0) return say(words, `gap_${side}_by`, { number: number(words, Math.floor((most - least) * 1e6 + 0.5) / 1e6) });
-  const ratio = most / least;
-  if (ratio < 1.4) return say(words, `gap_${side}_percent`, { percent: 5 * Math.floor((ratio - 1) * 20 + 0.5) });
-  if (ratio < 1.75) return say(words, `gap_${side}_half`);
-  const times = Math.floor(ratio + 0.5);
-  return say(words, `gap_${side}_times`, { n: times, times: number(words, times) });
-}
-
-const missing = (question) => question.points.filter(({ given }) => !given);
-
-function gradeLine(question, answer, words) {
-  const asked = missing(question);
-  if (!answer || asked.some(({ x }) => !Object.hasOwn(answer, x))) return nothing(say(words, "empty_estimate"));
-  const rows = asked.map(({ x, value }) => ({ x, mine: answer[x], real: value }));
-  const told = (key, { x, mine, real }) =>
-    say(words, key, { x, mine: number(words, mine), real: number(words, real), gap: gapWords(mine, real, words) });
-  const off = rows.map(({ mine, real }) => Math.abs(mine - real));
-  const nearest = rows[off.indexOf(Math.min(...off))];
-  const farthest = rows[off.indexOf(Math.max(...off))];
-  const parts = nearest === farthest ? [told("estimate_only", farthest)] : [told("estimate_nearest", nearest), told("estimate_farthest", farthest)];
-  const low = rows.filter(({ mine, real }) => mine < real).length;
-  if (rows.length > 2) parts.push(low ? say(words, "estimate_low", { n: low, total: rows.length }) : say(words, "estimate_never_low"));
-  const notes = rows.map((row) => ({ part: row.x, right: null, words: told("estimate_year", row) }));
-  const kept = Object.fromEntries(rows.map(({ x, mine }) => [x, mine]));
-  return verdict(null, join(say(words, "estimated"), ...parts, question.reveal), notes, kept);
-}
-
-// Two bars, the estimate and the real number, drawn to one scale once the learner has committed.
-function buildNumber(question, context) {
-  const { words } = context;
-  const inputs = numeric.build(question, context);
-  const box = make("div", "mq-guess");
-  const bars = make("div", "mq-bars", "", { "aria-hidden": "true" }); // the feedback says it in words
-  box.append(inputs.element, bars);
-  return {
-    ...inputs,
-    element: box,
-    mark(given) {
-      bars.replaceChildren();
-      if (!given?.counted) return;
-      const both = [["mine", given.answer], ["real", question.answer]];
-      const most = Math.max(...both.map(([, value]) => Math.abs(value))) || 1;
-      for (const [whose, value] of both) {
-        const bar = make("span", "mq-bar");
-        bar.dataset.whose = whose;
-        bar.style.width = `${Math.max(0.5, (60 * Math.abs(value)) / most)}%`;
-        const row = make("div", "mq-bar-row");
-        row.append(bar, make("span", "mq-bar-words", `${number(words, value)} · ${say(words, whose === "mine" ? "your_line" : "real_line")}`));
-        bars.append(row);
-      }
-    },
-  };
-}
-
-// A drawing with a point for each year. The point of a year that is asked holds a slider, so that keys and screen readers
-// find what they know; mouse and fingers draw on the whole plot.
-function buildLine(question, { words }) {
-  const { points, top, step, unit } = question;
-  const years = points.map(({ x }) => Number(x));
-  const across = (x) => 4 + (92 * (Number(x) - years[0])) / (years.at(-1) - years[0]);
-  const up = (value) => (100 * value) / top;
-  const start = points.find(({ given }) => given).value;
-  const before = (i) => points.slice(0, i).findLast(({ given }) => given)?.value ?? start;
-  const nearestStep = (value) => Math.min(top, Math.max(0, Number((Math.round(value / step) * step).toPrecision(12))));
-
-  const box = make("div", "mq-draw");
-  const said = points.filter(({ given }) => given).map(({ x, value }) => `${x}: ${number(words, value)}`);
-  box.append(make("p", "mq-given", say(words, "estimate_given", { points: said.join("; "), unit })));
-  const frame = make("div", "mq-frame");
-  const plot = make("div", "mq-plot");
-  const lines = draw("svg", { viewBox: "0 0 100 100", preserveAspectRatio: "none", class: "mq-lines", "aria-hidden": "true" });
-  const [known, mine, real] = ["known", "mine", "real"].map((whose) => draw("polyline", { class: `mq-line mq-line-${whose}` }));
-  lines.append(mine, known, real);
-  plot.append(lines);
-  for (const share of [0, 0.5, 1]) {
-    const tick = make("span", "mq-tick", number(words, top * share), { "aria-hidden": "true" });
-    tick.style.bottom = `${100 * share}%`;
-    plot.append(tick);
+// quiz/card.js
+var TONES = { right: "right", wrong: "wrong", shown: "shown", estimated: "estimated", open: "" };
+var Card = class {
+  // save(id, record) is called with each answer; room: before a class that votes.
+  constructor(question, spec, save, room) {
+    Object.assign(this, { question, save, room, words: spec.words, kind: KINDS[question.kind], id: question.id });
+    this.ungraded = Boolean(this.kind.ungraded);
+    this.record = null;
+    this.cleared = false;
+    this.build(spec.total);
+    this.listen();
+    this.restore(null);
   }
-  const readout = make("p", "mq-readout", "\u00a0", { "aria-hidden": "true" }); // the slider tells its own value
-  const marks = points.map((point) => {
-    const year = make("span", "mq-year", point.x, { "aria-hidden": "true" });
-    year.style.left = `${across(point.x)}%`;
-    const dot = make("span", point.given ? "mq-dot" : "mq-handle");
-    dot.style.left = `${across(point.x)}%`;
-    plot.append(year, dot);
-    return { dot, year };
-  });
-  // Where the years stand close together, every second name is left out on narrow screens.
-  marks.forEach(({ year }, i) => (year.dataset.spare = String(points.length > 5 && i % 2 === 1)));
-
-  let moved = false;
-  let settled = false;
-  let shown = false;
-  const inputs = new Map();
-  points.forEach((point, i) => {
-    if (point.given) return;
-    const input = make("input", "mq-range", "", { type: "range", min: "0", max: String(top), step: String(step), "aria-label": point.x });
-    input.addEventListener("input", () => {
-      moved = true;
-      paint(point);
+  build(total) {
+    const { question, words, room } = this;
+    this.element = make("div", "mq-card");
+    this.form = make("form", "mq-form", "", { novalidate: "" });
+    this.fields = this.buildFields(total);
+    this.submit = say(words, this.ungraded ? "commit" : "check");
+    this.check = make("button", "mq-button mq-check", this.submit, { type: "submit" });
+    this.again = make("button", "mq-button mq-again", say(words, "try_again"), { type: "button" });
+    this.show = make("button", "mq-button mq-show", say(words, "show_answer"), { type: "button" });
+    this.tries = make("span", "mq-tries");
+    const actions = make("div", "mq-actions");
+    actions.append(this.check, this.again, this.show, this.tries);
+    this.feedback = make("div", "mq-feedback", "", { role: "status", "aria-live": "polite", "aria-atomic": "true" });
+    this.source = sourceLine(room ? question.sources.slice(0, 3) : question.sources, words, room);
+    this.form.append(this.fields);
+    if (question.hint) this.form.append(folded(say(words, "hint"), make("p", "mq-hint-text", question.hint)));
+    this.form.append(actions);
+    if (room && this.inputs.count) this.form.append(buildVotes(this.inputs, words));
+    this.form.append(this.feedback, this.source);
+    this.element.append(this.form);
+  }
+  buildFields(total) {
+    const { question, words } = this;
+    const fields = make("fieldset", "mq-fields");
+    const legend = make("legend", "mq-legend");
+    const count = make("span", "mq-count", say(words, "question_of", { number: question.number, total }));
+    count.append(make("span", "mq-level", ` · ${say(words, `difficulty_${question.difficulty}`)}`));
+    legend.append(count, make("span", "mq-stem", question.stem));
+    const how = make("p", "mq-how", say(words, ["how", question.kind, question.shape].filter(Boolean).join("_")), { id: uniqueId() });
+    this.inputs = this.kind.build(question, { words, name: uniqueId(), changed: () => this.unmark() });
+    const first = this.inputs.element.querySelector("input, select, button");
+    if (first) describe(first, how.id);
+    fields.append(legend, how, this.inputs.element);
+    return fields;
+  }
+  listen() {
+    this.form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.answer();
     });
-    input.addEventListener("focus", () => tell(point));
-    marks[i].dot.append(input);
-    inputs.set(point.x, input);
-  });
-  const valueOf = (point) => (inputs.has(point.x) ? Number(inputs.get(point.x).value) : point.value);
-  const spoken = (value) => say(words, "estimate_value", { number: number(words, value), unit });
-  const tell = (point) => (readout.textContent = `${point.x}: ${spoken(valueOf(point))}`);
-  const path = (list, value) => list.map((point) => `${across(point.x)},${100 - up(value(point))}`).join(" ");
-
-  function paint(point) {
-    points.forEach((one, i) => {
-      marks[i].dot.style.bottom = `${up(valueOf(one))}%`;
-      inputs.get(one.x)?.setAttribute("aria-valuetext", spoken(valueOf(one)));
-    });
-    mine.setAttribute("points", path(points, valueOf));
-    known.setAttribute("points", path(points.filter(({ given }, i) => given && points.slice(0, i).every((one) => one.given)), valueOf));
-    real.setAttribute("points", shown ? path(points, ({ value }) => value) : "");
-    plot.dataset.shown = String(shown);
-    if (point) tell(point);
+    this.again.addEventListener("click", () => this.tryAgain());
+    this.show.addEventListener("click", () => this.showAnswer());
+    this.fields.addEventListener("input", () => this.unmark());
   }
-
-  // One stroke draws many years, each as high as the stroke is where it meets the year. A pointer that stays about its
-  // place moves the one point up and down.
-  const asked = missing(question);
-  const apart = Math.min(...years.slice(1).map((year, i) => across(year) - across(years[i])));
-  let held = null; // {id, x, y, start, calm, point, stroke} of the finger or button that draws
-
-  function put(point, height) {
-    const input = inputs.get(point.x);
-    input.value = String(nearestStep((top * height) / 100));
-    input.dispatchEvent(new Event("input", { bubbles: true }));
+  settled() {
+    return Boolean(this.record && (this.record.correct !== false || this.record.shown) && !this.cleared);
   }
-  function where(event) {
-    const area = plot.getBoundingClientRect();
-    return { x: (100 * (event.clientX - area.left)) / area.width, y: (100 * (area.bottom - event.clientY)) / area.height };
+  unmark() {
+    this.inputs.mark(null);
   }
-  plot.addEventListener("pointerdown", (event) => {
-    event.stopPropagation(); // a deck would turn the page
-    if (settled || !event.isPrimary || event.button) return;
-    event.preventDefault();
-    const { x, y } = where(event);
-    const far = (point) => Math.abs(across(point.x) - x);
-    const point = asked.reduce((best, one) => (far(one) < far(best) ? one : best));
-    held = { id: event.pointerId, x, y, start: x, calm: y, point, stroke: false };
-    plot.setPointerCapture(held.id);
-    inputs.get(point.x).focus({ preventScroll: true, focusVisible: false });
-    put(point, y);
-  });
-  plot.addEventListener("pointermove", (event) => {
-    event.stopPropagation();
-    if (event.pointerId !== held?.id || settled) return;
-    const [from, to] = [held, where(event)];
-    const away = Math.abs(to.x - from.start);
-    held = { ...from, ...to, calm: away < apart / 8 ? to.y : from.calm, stroke: from.stroke || away > apart / 2 };
-    if (!held.stroke) return put(from.point, to.y);
-    if (!from.stroke) put(from.point, from.calm); // what looked like a drag was the beginning of a stroke
-    for (const point of asked) {
-      const at = across(point.x);
-      const share = (at - from.x) / (to.x - from.x);
-      if (share >= 0 && share <= 1) put(point, from.y + share * (to.y - from.y));
-      else if (Math.abs(to.x - at) < Math.min(apart / 4, Math.abs(from.x - at))) put(point, to.y); // on the way to it
-    }
-  });
-  for (const type of ["pointerup", "pointercancel"])
-    plot.addEventListener(type, (event) => {
-      event.stopPropagation();
-      held = null;
-    });
-  for (const type of ["touchstart", "touchmove", "touchend"]) plot.addEventListener(type, (event) => event.stopPropagation(), { passive: true });
-
-  frame.append(plot);
-  const key = make("p", "mq-key", "", { "aria-hidden": "true" });
-  for (const whose of ["mine", "real"]) {
-    const one = make("span", "mq-key-entry", say(words, whose === "mine" ? "your_line" : "real_line"));
-    one.dataset.whose = whose;
-    key.append(one);
-  }
-  box.append(frame, key, readout);
-  return {
-    element: box,
-    read: () => (moved ? Object.fromEntries(missing(question).map((point) => [point.x, valueOf(point)])) : null),
-    write: (answer) => {
-      moved = answer !== null;
-      points.forEach((point, i) => {
-        const input = inputs.get(point.x);
-        if (input) input.value = String(answer?.[point.x] ?? nearestStep(before(i)));
-      });
-      readout.textContent = "\u00a0";
-      paint();
-    },
-    mark: (given) => {
-      shown = Boolean(given?.counted);
-      key.dataset.shown = String(shown);
-      paint();
-    },
-    settle: (now) => {
-      settled = now;
-      for (const input of inputs.values()) input.disabled = now;
-      if (now) readout.textContent = "\u00a0";
-    },
-    focus: () => inputs.values().next().value.focus(),
-  };
-}
-
-const estimate = {
-  grade(question, answer, words) {
-    if (question.shape === "line") return gradeLine(question, answer, words);
-    const typed = String(answer ?? "").trim();
-    if (!typed) return nothing(say(words, "empty_numeric"));
-    const { values, unit } = readNumber(typed);
-    if (!values.length) return nothing(say(words, "unreadable", { typed }));
-    if (unit && !knownUnits(question, words).includes(unit)) return nothing(say(words, "other_unit", { unit: question.unit, typed }));
-    const real = question.answer;
-    const mine = values.reduce((best, one) => (Math.abs(one - real) < Math.abs(best - real) ? one : best));
-    const readAs = values.length > 1 ? say(words, "read_as", { number: number(words, mine) }) : "";
-    const gap = say(words, "estimate_gap", { mine: number(words, mine), real: number(words, real), unit: question.unit, gap: gapWords(mine, real, words) });
-    return verdict(null, join(say(words, "estimated"), gap, question.feedback[band(mine, real)], question.reveal, readAs), [], mine);
-  },
-  solve(question, words) {
-    const { unit, reveal, shape } = question;
-    if (shape === "number") {
-      const text = say(words, "number_answer", { number: number(words, question.answer), unit });
-      return verdict(null, join(say(words, "shown"), text, reveal), [], question.answer);
-    }
-    const asked = missing(question);
-    const notes = asked.map(({ x, value }) => ({ part: x, right: null, words: `${number(words, value)} ${unit}` }));
-    return verdict(null, join(say(words, "shown"), reveal), notes, Object.fromEntries(asked.map(({ x, value }) => [x, value])));
-  },
-  build: (question, context) => (question.shape === "line" ? buildLine : buildNumber)(question, context),
-  ungraded: true, // an estimate is neither right nor wrong
-};
-
-export const KINDS = { single, several, numeric, order, match, place, estimate };
-
-// ---- one question ----------------------------------------------------------------------------------------------------
-
-// How the feedback looks, and the interface words it begins with.
-const TONES = { right: "right", wrong: "wrong", shown: "shown", estimated: "estimated", open: "" };
-
-function buildCard(question, spec, save, room) {
-  const words = spec.words;
-  const kind = KINDS[question.kind];
-  let record = null; // {answer, correct, tries, shown}, or null before the first try
-  let cleared = false; // "Try again" was pressed: the inputs are empty, the tries still count
-
-  const card = make("div", "mq-card");
-  const form = make("form", "mq-form", "", { novalidate: "" });
-  const fields = make("fieldset", "mq-fields");
-  const legend = make("legend", "mq-legend");
-  const count = make("span", "mq-count", say(words, "question_of", { number: question.number, total: spec.total }));
-  count.append(make("span", "mq-level", ` · ${say(words, `difficulty_${question.difficulty}`)}`));
-  legend.append(count, make("span", "mq-stem", question.stem));
-  const how = make("p", "mq-how", say(words, ["how", question.kind, question.shape].filter(Boolean).join("_")), { id: uniqueId() });
-  fields.setAttribute("aria-describedby", how.id);
-  const inputs = kind.build(question, { words, name: uniqueId(), changed: () => unmark() });
-  fields.append(legend, how, inputs.element);
-
-  const actions = make("div", "mq-actions");
-  const submit = say(words, kind.ungraded ? "commit" : "check");
-  const check = make("button", "mq-button mq-check", submit, { type: "submit" });
-  const again = make("button", "mq-button mq-again", say(words, "try_again"), { type: "button" });
-  const show = make("button", "mq-button mq-show", say(words, "show_answer"), { type: "button" });
-  const tries = make("span", "mq-tries");
-  actions.append(check, again, show, tries);
-
-  const feedback = make("div", "mq-feedback", "", { role: "status", "aria-live": "polite" });
-  const source = make("p", "mq-source");
-  source.hidden = true;
-  form.append(fields);
-  if (question.hint) {
-    const hint = make("details", "mq-hint");
-    hint.append(make("summary", "", say(words, "hint")), make("p", "mq-hint-text", question.hint));
-    form.append(hint);
-  }
-  form.append(actions);
-  if (room && inputs.count) form.append(buildVotes(inputs, words));
-  form.append(feedback, source);
-  card.append(form);
-  fillSource(source, room ? question.sources.slice(0, 3) : question.sources, words, room);
-
-  // Before a class a choice is named by its letter alone: its words stand beside it.
-  function partName(part) {
-    const place = room && inputs.count ? question.choices.findIndex(({ text }) => text === part) : -1;
-    return place < 0 ? part : LETTERS[place];
-  }
-
-  const settled = () => Boolean(record && (record.correct !== false || record.shown) && !cleared);
-
-  function tell(given, tone) {
-    const lead = TONES[tone] ? say(words, TONES[tone]) : "";
-    const line = make("p", "mq-words");
-    line.append(make("strong", "mq-lead", lead), document.createTextNode(given.words.slice(lead.length)));
-    feedback.dataset.tone = tone;
-    feedback.replaceChildren(line);
-    const notes = kind.inPlace ? [] : given.notes.filter((note) => note.words);
-    if (!notes.length) return;
-    const list = make("ul", "mq-notes");
-    if (kind.ungraded) {
-      const more = make("details", "mq-hint");
-      more.append(make("summary", "", say(words, "estimate_years")), list);
-      feedback.append(more);
-    } else feedback.append(list);
-    for (const note of notes) {
-      const row = make("li", "mq-note-row");
-      row.dataset.right = String(note.right);
-      const part = make("span", "mq-part");
-      if (note.right !== null) part.append(make("span", "mq-sign", note.right ? "✓ " : "✗ "));
-      part.append(document.createTextNode(partName(note.part)));
-      row.append(part, make("span", "mq-why", ` ${note.words}`));
-      list.append(row);
-    }
-  }
-
-  function unmark() {
-    inputs.mark(null);
-  }
-
-  // Bring the card into the state that its record tells.
-  function paint(given) {
-    const done = settled();
-    const shown = done && record.correct === false;
-    const state = !record || cleared ? "" : shown ? "shown" : { true: "right", false: "wrong", null: "estimated" }[record.correct];
-    inputs.mark(given ?? null);
-    inputs.settle(done);
-    card.dataset.state = state;
-    check.setAttribute("aria-disabled", String(done));
-    check.textContent = done ? say(words, "answered") : submit;
-    again.hidden = !record || cleared;
-    again.textContent = say(words, done ? "start_over" : "try_again");
-    show.hidden = done || (!room && (record?.tries ?? 0) < 2);
-    tries.textContent = record?.tries && !kind.ungraded ? say(words, "tries", { n: record.tries }) : "";
-    source.hidden = !record || cleared;
-    if (given) tell(given, state);
-    else {
-      feedback.dataset.tone = "";
-      feedback.replaceChildren();
-    }
-  }
-
-  function restore(next) {
-    record = next ?? null;
-    cleared = false;
-    const given = record && (record.shown && record.correct === false ? kind.solve(question, words) : kind.grade(question, record.answer, words));
-    inputs.write(given ? given.answer : null);
-    paint(given);
-  }
-
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
-    if (settled()) return;
-    const given = kind.grade(question, inputs.read(), words);
+  answer() {
+    var _a;
+    if (this.settled()) return;
+    const given = this.kind.grade(this.question, this.inputs.read(), this.words);
     if (!given.counted) {
-      inputs.mark(null);
-      tell(given, "open");
+      this.unmark();
+      this.tell(given, "open");
       return;
     }
-    record = { answer: given.answer, correct: given.correct, tries: (record?.tries ?? 0) + 1, shown: false };
-    cleared = false;
-    paint(given);
-    save(question.id, record);
-  });
-
-  again.addEventListener("click", () => {
-    if (settled()) {
-      record = null;
-      save(question.id, null);
-    } else cleared = true;
-    inputs.write(null);
-    paint(null);
-    inputs.focus();
-  });
-
-  show.addEventListener("click", () => {
-    record = { answer: null, correct: false, tries: 0, ...record, shown: true };
-    cleared = false;
-    restore(record);
-    check.focus();
-    save(question.id, record);
-  });
-
-  // A mark stays true only while the answer stays.
-  fields.addEventListener("input", unmark);
-  restore(null);
-  return { card, id: question.id, ungraded: Boolean(kind.ungraded), restore, record: () => record };
+    this.record = { answer: given.answer, correct: given.correct, tries: (((_a = this.record) == null ? void 0 : _a.tries) ?? 0) + 1, shown: false };
+    this.cleared = false;
+    this.paint(given);
+    this.save(this.id, this.record);
+  }
+  tryAgain() {
+    if (this.settled()) {
+      this.record = null;
+      this.save(this.id, null);
+    } else this.cleared = true;
+    this.inputs.write(null);
+    this.paint(null);
+    this.inputs.focus();
+  }
+  showAnswer() {
+    this.restore({ answer: null, correct: false, tries: 0, ...this.record, shown: true });
+    this.check.focus();
+    this.save(this.id, this.record);
+  }
+  restore(record) {
+    this.record = record ?? null;
+    this.cleared = false;
+    const solved = record && record.shown && record.correct === false;
+    const given = record && (solved ? this.kind.solve(this.question, this.words) : this.kind.grade(this.question, record.answer, this.words));
+    this.inputs.write(given ? given.answer : null);
+    this.paint(given);
+  }
+  // Bring the card into the state that its record tells.
+  paint(given) {
+    const { record, cleared, words } = this;
+    const done = this.settled();
+    const shown = done && record.correct === false;
+    const state = !record || cleared ? "" : shown ? "shown" : { true: "right", false: "wrong", null: "estimated" }[record.correct];
+    this.inputs.mark(given ?? null);
+    this.inputs.settle(done);
+    this.element.dataset.state = state;
+    this.check.setAttribute("aria-disabled", String(done));
+    this.check.textContent = done ? say(words, "answered") : this.submit;
+    this.again.hidden = !record || cleared;
+    this.again.textContent = say(words, done ? "start_over" : "try_again");
+    this.show.hidden = done || !this.room && ((record == null ? void 0 : record.tries) ?? 0) < 2;
+    this.tries.textContent = (record == null ? void 0 : record.tries) && !this.ungraded ? say(words, "tries", { n: record.tries }) : "";
+    this.source.hidden = !record || cleared;
+    this.tell(given, given ? state : "");
+  }
+  // Put in at once: a screen reader tells only the last of several changes.
+  tell(given, tone) {
+    this.feedback.dataset.tone = tone;
+    if (!given) return fill(this.feedback);
+    const lead = TONES[tone] ? say(this.words, TONES[tone]) : "";
+    const line = make("p", "mq-words");
+    line.append(make("strong", "mq-lead", lead), document.createTextNode(given.words.slice(lead.length)));
+    const notes = this.kind.inPlace ? [] : given.notes.filter((note) => note.words);
+    if (!notes.length) return fill(this.feedback, line);
+    const list = make("ul", "mq-notes");
+    list.append(...notes.map((note) => this.noteRow(note)));
+    fill(this.feedback, line, this.ungraded ? folded(say(this.words, "estimate_years"), list) : list);
+  }
+  noteRow(note) {
+    const row = make("li", "mq-note-row");
+    row.dataset.right = String(note.right);
+    const part = make("span", "mq-part");
+    if (note.right !== null) {
+      const word = say(this.words, note.right ? "mark_right" : "mark_wrong");
+      part.append(sign(note.right), make("span", "mq-hidden", ` (${word})`), " ");
+    }
+    part.append(this.partName(note.part));
+    row.append(part, make("span", "mq-why", ` ${note.words}`));
+    return row;
+  }
+  // Before a class a choice is named by its letter alone: its words stand beside it.
+  partName(part) {
+    const at = this.room && this.inputs.count ? this.question.choices.findIndex(({ text }) => text === part) : -1;
+    return at < 0 ? part : LETTERS[at];
+  }
+};
+function folded(summary, inside) {
+  const fold = make("details", "mq-hint");
+  fold.append(make("summary", "", summary), inside);
+  return fold;
 }
-
-// "Reuters, “A title”, 6 April 2012" becomes "Reuters, 6 April 2012", for one line under a slide.
 function shortened(citation) {
   const parts = citation.split(", ");
-  return /^(\d+ )?(\p{L}+ )?\d{4}$/u.test(parts[parts.length - 1]) && parts.length > 1 ? `${parts[0]}, ${parts.pop()}` : parts[0];
+  return new RegExp("^(\\d+ )?(\\p{L}+ )?\\d{4}$", "u").test(parts[parts.length - 1]) && parts.length > 1 ? `${parts[0]}, ${parts.pop()}` : parts[0];
 }
-
-function fillSource(line, sources, words, short) {
+function sourceLine(sources, words, short) {
+  const line = make("p", "mq-source");
   line.append(make("span", "mq-source-word", `${say(words, "source", { n: sources.length })} `));
   sources.forEach(({ citation, url }, i) => {
     if (i) line.append("; ");
@@ -943,106 +986,122 @@ function fillSource(line, sources, words, short) {
     link.append(make("span", "mq-hidden", ` (${say(words, "new_tab")})`));
     return line.append(link);
   });
+  return line;
 }
 
-// ---- the questions of a stop -----------------------------------------------------------------------------------------
-
-// Plain keys would run JupyterLab's or the deck's commands; the others (Ctrl+S, Tab, Escape, F5) stay theirs.
+// quiz/quiz.js
+var same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 function keepKeys(event) {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.key === "Tab" || event.key === "Escape" || /^F\d+$/.test(event.key)) return;
   event.stopPropagation();
 }
-
-// room: on a slide, before a class that votes.
-function render({ model, el, room = false }) {
-  const spec = model.get("spec");
-  const words = spec.words;
-  const root = make("div", "malicourse-quiz", "", { role: "group", lang: words.language, "aria-label": `${say(words, "title")}: ${spec.title}` });
-  const head = make("div", "mq-head");
-  const progress = make("p", "mq-progress");
-  head.append(make("p", "mq-title", spec.title), progress);
-  const notice = make("p", "mq-notice", "", { role: "status" });
-  root.append(head, notice);
-
-  const save = (id, record) => {
-    const answers = { ...model.get("answers") };
+var Stop = class {
+  constructor(model, room) {
+    const spec = model.get("spec");
+    Object.assign(this, { model, words: spec.words });
+    const name = `${say(this.words, "title")}: ${spec.title}`;
+    this.root = make("div", "malicourse-quiz", "", { role: "group", lang: this.words.language, "aria-label": name });
+    this.progress = make("p", "mq-progress");
+    const head = make("div", "mq-head");
+    head.append(make("p", "mq-title", spec.title), this.progress);
+    this.notice = make("p", "mq-notice", "", { role: "status" });
+    this.cards = spec.questions.map((question) => new Card(question, spec, (...kept) => this.save(...kept), room));
+    this.root.append(head, this.notice, ...this.cards.map(({ element }) => element));
+    for (const type of ["keydown", "keypress", "keyup"]) this.root.addEventListener(type, keepKeys);
+    this.follow();
+    this.tellNotice();
+  }
+  save(id, record) {
+    const answers = { ...this.model.get("answers") };
     if (record) answers[id] = record;
     else delete answers[id];
-    tally(answers);
+    this.tally(answers);
     try {
-      model.set("answers", answers);
-      model.save_changes();
+      this.model.set("answers", answers);
+      this.model.save_changes();
     } catch (error) {
-      console.warn("The quiz works on, but Python is not told the answers.", error); // the kernel is gone
+      console.warn("The quiz works on, but Python is not told the answers.", error);
     }
-  };
-  const cards = spec.questions.map((question) => buildCard(question, spec, save, room));
-  root.append(...cards.map(({ card }) => card));
-
-  function tally(answers) {
-    const graded = cards.filter(({ ungraded }) => !ungraded);
-    const guessed = cards.filter(({ id, ungraded }) => ungraded && answers[id]).length;
-    const right = graded.filter(({ id }) => answers[id]?.correct).length;
-    progress.textContent = [
-      graded.length && say(words, "progress", { right, total: graded.length }),
-      graded.length < cards.length && say(words, "estimates", { n: guessed, total: cards.length - graded.length }),
-    ].filter(Boolean).join(" · ");
-    progress.hidden = cards.length < 2;
   }
-
+  tally(answers) {
+    const graded = this.cards.filter(({ ungraded }) => !ungraded);
+    const guessed = this.cards.filter(({ id, ungraded }) => ungraded && answers[id]).length;
+    const right = graded.filter(({ id }) => {
+      var _a;
+      return (_a = answers[id]) == null ? void 0 : _a.correct;
+    }).length;
+    const told = [
+      graded.length && say(this.words, "progress", { right, total: graded.length }),
+      graded.length < this.cards.length && say(this.words, "estimates", { n: guessed, total: this.cards.length - graded.length })
+    ];
+    this.progress.textContent = told.filter(Boolean).join(" · ");
+    this.progress.hidden = this.cards.length < 2;
+  }
   // Another view of the same widget, or Python, changed the answers.
-  function follow() {
-    const answers = model.get("answers") ?? {};
-    for (const card of cards) if (!same(card.record(), answers[card.id] ?? null)) card.restore(answers[card.id]);
-    tally(answers);
+  follow() {
+    const answers = this.model.get("answers") ?? {};
+    for (const card of this.cards) if (!same(card.record, answers[card.id] ?? null)) card.restore(answers[card.id]);
+    this.tally(answers);
   }
-
   // What Python says of answers kept from another day; a page without Python says nothing.
-  function tellNotice() {
-    notice.textContent = model.get("notice") ?? "";
-    notice.hidden = !notice.textContent;
+  tellNotice() {
+    this.notice.textContent = this.model.get("notice") ?? "";
+    this.notice.hidden = !this.notice.textContent;
   }
-
-  for (const type of ["keydown", "keypress", "keyup"]) root.addEventListener(type, keepKeys);
+};
+function render({ model, el, room = false }) {
+  const stop = new Stop(model, room);
+  const follow = () => stop.follow();
+  const tellNotice = () => stop.tellNotice();
   model.on("change:answers", follow);
   model.on("change:notice", tellNotice);
-  follow();
-  tellNotice();
-  el.append(root);
+  el.append(stop.root);
   return () => {
     model.off("change:answers", follow);
     model.off("change:notice", tellNotice);
-    root.remove();
+    stop.root.remove();
   };
 }
-
-// ---- without a kernel ------------------------------------------------------------------------------------------------
-
-// Put the quiz into el; spec is the JSON of malicourse.quiz.MIME. Returns the function that takes it away.
-export function mount(el, spec, room = false) {
+function mount(el, spec, room = false) {
   const state = { spec, answers: {} };
-  const listeners = new Set();
+  const listeners = /* @__PURE__ */ new Set();
   const model = {
     get: (key) => state[key],
     set: (key, value) => {
       state[key] = value;
       if (key === "answers") listeners.forEach((listener) => listener());
     },
-    save_changes: () => {},
+    save_changes: () => {
+    },
     on: (_event, listener) => listeners.add(listener),
-    off: (_event, listener) => listeners.delete(listener),
+    off: (_event, listener) => listeners.delete(listener)
   };
   return render({ model, el, room });
 }
-
-// Bring every place that quiz.mount_html wrote to life; the static questions in it give way.
-export function mountAll(root = document, room = false) {
-  for (const place of root.querySelectorAll("[data-malicourse-quiz]")) {
-    const spec = JSON.parse(place.querySelector("script").textContent);
-    place.replaceChildren();
-    mount(place, spec, room);
+function mountAll(root = document, room = false) {
+  for (const place2 of root.querySelectorAll("[data-malicourse-quiz]")) {
+    const live = document.createElement("div");
+    try {
+      mount(live, JSON.parse(place2.querySelector("script").textContent), room);
+    } catch (error) {
+      console.warn("These questions stay as they are written.", error);
+      continue;
+    }
+    place2.textContent = "";
+    place2.append(...live.childNodes);
   }
 }
-
-export default { render };
+var quiz_default = { render };
+export {
+  KINDS,
+  quiz_default as default,
+  gapWords,
+  mount,
+  mountAll,
+  number,
+  readNumber,
+  readVotes,
+  say,
+  tidyUnit
+};

@@ -1,0 +1,104 @@
+"""The quiz's modules: joined as they are stored, and answering in a browser of February 2020."""
+
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from old_browser import OldBrowser, unpack
+from small_lesson import QUESTIONS, small_lesson
+
+from malicourse.publish import deck
+from malicourse.publish.pages import page as lesson_page
+
+ROOT = Path(__file__).resolve().parents[1]
+FRONT = ROOT / "src" / "front"
+BUILT = ROOT / "src" / "malicourse" / "quiz" / "quiz.js"
+# What Chromium 80, Firefox 78 or Safari 14.1 lack, and no compiler adds.
+NEWER = re.compile(
+    r"\.at\(|\.replaceAll\(|\.replaceChildren\(|Object\.hasOwn\(|\.findLast(Index)?\(|structuredClone\(|"
+    r"\.to(Sorted|Reversed|Spliced)\(|"
+    r"Object\.groupBy\(|\.with\(|Promise\.any\(|\?\?=|\|\|=|&&=|\.randomUUID\(|\.checkVisibility\("
+)
+SCRIPTS = [*sorted((FRONT / "quiz").glob("*.js")), *sorted((ROOT / "src" / "malicourse").rglob("*.js"))]
+
+# Each question is answered as clicks and keys would: the first choice, the last entry, the first move, a five.
+ANSWER = """card => {
+  const tell = (element, type) => element.dispatchEvent(new Event(type, { bubbles: true }));
+  for (const input of card.querySelectorAll(".mq-number input")) input.value = "5";
+  const choice = card.querySelector("input[type=radio], input[type=checkbox]");
+  if (choice) choice.click();
+  for (const select of card.querySelectorAll("select")) { select.selectedIndex = 1; tell(select, "change"); }
+  for (const range of card.querySelectorAll("input[type=range]")) tell(range, "input");
+  const move = card.querySelector(".mq-move:not([aria-disabled=true])");
+  if (move) move.click();
+  card.querySelector(".mq-check").click();
+  return [card.dataset.state, card.querySelector(".mq-feedback").textContent.trim().length];
+}"""
+
+WALK = (
+    "() => { let steps = 0; while (!Reveal.isLastSlide() && steps < 200) { Reveal.next(); steps += 1; } return steps; }"
+)
+
+
+def test_the_stored_front_end_is_what_its_modules_join_to(npm):
+    folder = npm(FRONT)
+    (folder.parent / "malicourse" / "quiz").mkdir(parents=True)
+    done = subprocess.run(["npm", "run", "build"], cwd=folder, capture_output=True, encoding="utf-8", check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    made = (folder.parent / "malicourse" / "quiz" / "quiz.js").read_text(encoding="utf-8")
+    assert made == BUILT.read_text(encoding="utf-8"), "run `npm ci` and `npm run build` in src/front"
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_a_script_uses_nothing_that_a_browser_of_2020_lacks(path: Path):
+    found = [
+        (number, line.strip())
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if NEWER.search(line)
+    ]
+    assert found == []
+
+
+@pytest.fixture(scope="module")
+def old(npm) -> Iterator[OldBrowser]:
+    browser = OldBrowser(unpack(npm(Path(__file__).parent / "old_chromium")))
+    yield browser
+    browser.close()
+    shutil.rmtree(browser.folder, ignore_errors=True)
+
+
+@pytest.mark.browser
+def test_every_kind_of_question_answers_in_chromium_80_on_a_page(old: OldBrowser, tmp_path: Path):
+    path = tmp_path / "lesson.html"
+    path.write_text(lesson_page(small_lesson(), folder=ROOT / "notebooks"), encoding="utf-8")
+    old.errors.clear()
+    old.open(path)
+    old.wait(f"document.querySelectorAll('.mq-card').length === {QUESTIONS}")
+    answers = old.run(f"[...document.querySelectorAll('.mq-card')].map({ANSWER})")
+    assert all(state in ("right", "wrong", "estimated") and said > 10 for state, said in answers), answers
+    assert old.errors == []
+
+
+@pytest.mark.browser
+def test_a_deck_can_be_walked_in_chromium_80(old: OldBrowser, tmp_path: Path):
+    path = tmp_path / "lesson.slides.html"
+    written, count = deck(small_lesson(), folder=ROOT / "notebooks")
+    path.write_text(written, encoding="utf-8")
+    old.errors.clear()
+    old.open(path)
+    old.wait("window.Reveal && Reveal.isReady()")
+    assert old.version.split("/")[1].startswith("80.")
+    assert old.run("Reveal.getTotalSlides()") == count
+    assert (
+        old.run(
+            "(() => { let n = 0; while (!Reveal.isLastSlide() && n < 200) { Reveal.next(); n += 1; } return n; })()"
+        )
+        >= count - 1
+    )
+    shown = old.run("[...document.querySelectorAll('.mq-card')].map(card => card.dataset.state)")
+    assert len(shown) == QUESTIONS
+    assert all(shown), "each answer was the next step after its question"
+    assert old.errors == []
