@@ -413,7 +413,8 @@ LOCKS_OF = {  # what each edition needs beside the package: reveal.js for slides
 
 def build(edition: str, arguments: list) -> int:
     """Write an edition of the lessons into dist/. Further arguments go to the command of that name."""
-    for lock in LOCKS_OF[edition]:
+    workbook = [EDITIONS] if edition == "questions" and "xlsx" in " ".join(arguments) else []  # openpyxl writes it
+    for lock in LOCKS_OF[edition] + workbook:
         prepare(lock)
     named = [str(Path(word).absolute()) if Path(word).exists() else word for word in arguments]
     command = [str(PYTHON), "-m", "malicourse.publish", edition, *named]

@@ -11,17 +11,19 @@ import json
 import re
 import shutil
 import subprocess
+import sys
 from itertools import pairwise
 from pathlib import Path
 from xml.etree import ElementTree
 
+import openpyxl
 import pytest
 from bs4 import BeautifulSoup
 from conftest import skip_or_fail
 
 from malicourse import quiz
 from malicourse.publish import __main__ as command
-from malicourse.publish.questions import FORMATS, export
+from malicourse.publish.questions import FORMATS, ExportError, export
 from malicourse.publish.questions.sheet import own_words
 from malicourse.quiz.bank import names
 from malicourse.quiz.wording import languages
@@ -115,6 +117,19 @@ def made(bank, to, request):
     return export(to, [request.getfixturevalue("signs") if name == "signs" else name]), loaded
 
 
+def content(done):
+    """Give the file as bytes."""
+    return done.text if isinstance(done.text, bytes) else done.text.encode("utf-8")
+
+
+def words_of(done):
+    """Give all words of the file."""
+    if isinstance(done.text, str):
+        return done.text
+    rows = openpyxl.load_workbook(io.BytesIO(done.text)).active.iter_rows(values_only=True)
+    return "\n".join(cell or "" for row in rows for cell in row)
+
+
 def held(loaded):
     """Give the questions that Moodle can hold, each with its stop."""
     return [
@@ -150,7 +165,7 @@ def test_each_question_is_written_or_listed_with_its_reason(bank, to, request):
     assert f"{len(done.left_out)} left out" in report
     for name, kind, why in done.left_out:
         assert f"Left out: {name}, of kind {kind}: {why}" in report
-    changed = {"gift": {"order", "place", "estimate"}, "csv": {"place"}}.get(to, set())
+    changed = {"gift": {"order", "place", "estimate"}, "csv": {"place"}, "xlsx": {"place"}}.get(to, set())
     for question in loaded.questions:
         if question.kind in changed and question.id in done.written:
             assert question.id in next(line for line in report.splitlines() if f"of kind {question.kind}, " in line)
@@ -159,7 +174,7 @@ def test_each_question_is_written_or_listed_with_its_reason(bank, to, request):
 @pytest.mark.parametrize("to", FORMATS)
 def test_a_question_that_needs_a_picture_says_where_it_stands(bank, to, request):
     done, loaded = made(bank, to, request)
-    text = "".join(done.text.replace("\\", "").split()).replace("&quot;", '"').replace("&amp;", "&")
+    text = "".join(words_of(done).replace("\\", "").split()).replace("&quot;", '"').replace("&amp;", "&")
     for stop, question in held(loaded):
         if question.needs:
             assert question.needs in ("chart", "map", "table", "lesson")
@@ -174,7 +189,8 @@ def test_a_question_that_needs_a_picture_says_where_it_stands(bank, to, request)
 
 def test_two_exports_of_one_bank_are_the_same():
     for to in FORMATS:
-        assert export(to).text == export(to).text
+        first, later = export(to).text, export(to).text
+        assert first == later
         assert export(to, ["02-revolt", "02-revolt"]).text == export(to, ["02-revolt"]).text
 
 
@@ -516,6 +532,9 @@ def test_moodle_xml_holds_the_bank(bank, request):
 # ---------------------------------------------------------------- a spreadsheet
 
 
+GUARD = re.compile("(?<![^;,\n ])'(?=[=+@-])")  # the apostrophe before what would begin a formula
+
+
 def test_the_spreadsheet_has_a_row_for_each_question_with_all_its_words(bank, request):
     done, loaded = made(bank, "csv", request)
     assert done.text.startswith("\ufefflesson,stop,id,")
@@ -523,7 +542,7 @@ def test_the_spreadsheet_has_a_row_for_each_question_with_all_its_words(bank, re
     assert [row["id"] for row in rows] == [question.id for question in loaded.questions]
     for row, question in zip(rows, loaded.questions, strict=True):
         assert None not in row
-        row = {name: re.sub("^'(?=[=+@-])", "", cell) for name, cell in row.items()}
+        row = {name: GUARD.sub("", cell) for name, cell in row.items()}
         pairs = [(row[f"choice {n}"], row[f"feedback {n}"]) for n in range(1, 20) if row.get(f"choice {n}")]
         assert row["question"].split("\n")[0] == question.stem
         assert row["hint"] == question.hint
@@ -554,11 +573,33 @@ def test_no_cell_of_the_spreadsheet_is_a_formula(bank, signs, request):
     done, _ = made(bank, "csv", request)
     for row in csv.reader(io.StringIO(done.text.removeprefix("\ufeff"), newline="")):
         for cell in row:
-            assert not re.match(r"[=+\-@\t\r\n]", cell) or re.fullmatch(r"-?[0-9.]+", cell), cell
+            assert not re.match(r"[=+\-@\t\r\n]", cell), cell
     text = export("csv", [signs]).text
     assert "'=HYPERLINK" in text
     assert "'@SUM(A1)" in text
     assert "'-2+3" in text
+
+
+def test_no_cell_is_a_formula_where_the_other_sign_splits_the_file(bank, request):
+    done, _ = made(bank, "csv", request)
+    for split in ";\t|":
+        for row in csv.reader(io.StringIO(done.text.removeprefix("\ufeff"), newline=""), delimiter=split):
+            assert not [cell for cell in row if re.match(r"[\s\"]*[=+\-@]", cell)]
+
+
+def test_the_workbook_holds_the_words_of_the_spreadsheet_as_text(bank, request):
+    book, table = made(bank, "xlsx", request)[0], made(bank, "csv", request)[0]
+    sheet = openpyxl.load_workbook(io.BytesIO(book.text)).active
+    assert {cell.data_type for row in sheet for cell in row if cell.value is not None} == {"s"}
+    rows = list(csv.reader(io.StringIO(table.text.removeprefix("\ufeff"), newline="")))
+    found = [[cell.value or "" for cell in row] for row in sheet]
+    assert [[cell.replace("'", "") for cell in row] for row in found] == [[c.replace("'", "") for c in r] for r in rows]
+
+
+def test_without_openpyxl_the_workbook_says_what_to_do(monkeypatch):
+    monkeypatch.setitem(sys.modules, "openpyxl", None)
+    with pytest.raises(ExportError, match=r"--to xlsx needs the package openpyxl: python start.py"):
+        export("xlsx", ["02-revolt"])
 
 
 def test_semicolons_where_decimals_are_written_with_a_comma(signs):
@@ -636,12 +677,12 @@ def test_the_command_writes_a_file_and_says_what_became_of_each_question(to, tmp
     (file,) = (tmp_path / "dist").iterdir()
     assert file.name.startswith("04-ground.")
     done = export(to, ["04-ground"])
-    assert file.read_bytes() == done.text.encode("utf-8")
+    assert file.read_bytes() == content(done)
     told = capsys.readouterr().out
     assert str(Path("dist") / file.name) in told
     assert done.report() in told
     assert command.main(["questions", "--to", to, "--output", "all.txt"]) == 0
-    assert (tmp_path / "all.txt").read_bytes() == export(to, names()).text.encode("utf-8")
+    assert (tmp_path / "all.txt").read_bytes() == content(export(to, names()))
 
 
 BROKEN = SIGNS.replace("difficulty: 1", "difficulty: 9", 1)
@@ -650,7 +691,7 @@ BROKEN = SIGNS.replace("difficulty: 1", "difficulty: 9", 1)
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (["--to", "gif", "02-revolt"], 'There is no format "gif". Formats: gift, moodle-xml, csv, anki.'),
+        (["--to", "gif", "02-revolt"], 'There is no format "gif". Formats: gift, moodle-xml, csv, xlsx, anki.'),
         (["02-revolt"], "--to"),
         (["--to", "gift", "02-revolt", "12-nothing"], 'no questions for the lesson "12-nothing". Lessons with'),
         (["--to", "csv", "nowhere.yaml"], "There is no question bank at nowhere.yaml"),

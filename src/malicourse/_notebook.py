@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
+
+from malicourse import files
 
 __all__ = ["NotebookError", "read", "replace_file", "text"]
 
@@ -43,6 +43,9 @@ def read(path: str | Path) -> NotebookNode:
     if path.is_dir():
         msg = f"{path} is a folder. Name one notebook in it, such as {path / '02-revolt.ipynb'}."
         raise NotebookError(msg)
+    if not path.is_file():  # a named pipe would be waited for
+        msg = f"{path} is no ordinary file. Name a notebook, such as notebooks/02-revolt.ipynb."
+        raise NotebookError(msg)
     try:
         content = path.read_text(encoding="utf-8")
         notebook = nbformat.reads(content, as_version=4)
@@ -50,11 +53,24 @@ def read(path: str | Path) -> NotebookNode:
     except PermissionError:
         msg = f"{path} may not be read. Look at the permissions of the file."
         raise NotebookError(msg) from None
-    except (ValueError, nbformat.ValidationError, KeyError, AttributeError, TypeError) as error:
+    except (ValueError, nbformat.ValidationError, KeyError, AttributeError, TypeError, RecursionError) as error:
         reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
         msg = f"{path} is not a notebook that can be read ({reason[:120]}). Does it open in JupyterLab?"
         raise NotebookError(msg) from None
+    _check_characters(notebook, path)
     return notebook
+
+
+def _check_characters(notebook: NotebookNode, path: Path) -> None:
+    """Refuse halves of characters (surrogates), which no file can hold."""
+    for number, part in enumerate([notebook.metadata, *notebook.cells]):
+        try:
+            json.dumps(part, ensure_ascii=False).encode("utf-8")
+        except UnicodeEncodeError as error:
+            half = f"U+{ord(error.object[error.start]):04X}"
+            where = f"{path}, cell {number}" if number else f"{path}, in its metadata"
+            msg = f"{where}: It holds half a character ({half}). Delete it, or run the cell again."
+            raise NotebookError(msg) from None
 
 
 def text(notebook: NotebookNode) -> str:
@@ -73,15 +89,15 @@ def text(notebook: NotebookNode) -> str:
     return nbformat.writes(notebook, version=4).rstrip("\n") + "\n"
 
 
-def replace_file(path: Path, content: str) -> None:
+def replace_file(path: Path, content: str | bytes) -> None:
     """Put a complete file in the place of an older one, or leave the older one as it was.
 
     Parameters
     ----------
     path : Path
         The file; its folder is made where it is missing.
-    content : str
-        The text of the file.
+    content : str or bytes
+        What stands in the file.
 
     Raises
     ------
@@ -90,27 +106,7 @@ def replace_file(path: Path, content: str) -> None:
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        if path.is_dir():
-            raise IsADirectoryError
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
-    except OSError as error:
-        reason = error.strerror or "it is a folder"
-        msg = f"{path} cannot be written ({reason}). Choose another place, or close the file elsewhere."
-        raise NotebookError(msg) from None
-    part = Path(name)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
-            stream.write(content)
-        part.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask())
-        part.replace(path)
+        files.replace(path, content)
     except OSError as error:
         msg = f"{path} cannot be written ({error.strerror}). Choose another place, or close the file elsewhere."
         raise NotebookError(msg) from None
-    finally:
-        part.unlink(missing_ok=True)
-
-
-def _umask() -> int:
-    current = os.umask(0)
-    os.umask(current)
-    return current

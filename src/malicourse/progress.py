@@ -16,13 +16,12 @@ own folder (``where()``), not in the course. The environment variable MALICOURSE
 
 from __future__ import annotations
 
-import csv
 import errno
 import hashlib
 import json
+import math
 import os
 import sys
-import tempfile
 import time
 import unicodedata
 from collections.abc import Iterator
@@ -36,6 +35,8 @@ try:
 except ImportError:  # Windows
     fcntl = None
     import msvcrt
+
+from malicourse import files, values
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -178,14 +179,12 @@ def export(path: str | Path | None = None) -> None:
     path = Path(path or f"my-answers{'-' + _slug(_session.name) if _session.name else ''}.csv")
     words = {True: "yes", False: "no", None: ""}
     try:
-        if path.exists() and not path.read_bytes().startswith(("\ufeff" + ",".join(COLUMNS)).encode()):
+        old = path.read_bytes() if path.exists() else b""
+        if old and not old.startswith(("\ufeff" + ",".join(COLUMNS)).encode()):
             msg = f'{path} is another file. Choose another name: progress.export("answers.csv").'
             raise ProgressError(msg)
-        with path.open("w", encoding="utf-8-sig", newline="") as stream:  # with the mark that Excel needs for accents
-            writer = csv.DictWriter(stream, COLUMNS, extrasaction="ignore")
-            writer.writeheader()
-            for row in rows:
-                writer.writerow({**row, "right": words[row["right"]], "shown": words[row["shown"]]})
+        told = ({**row, "right": words[row["right"]], "shown": words[row["shown"]]} for row in rows)
+        files.replace(path, files.csv_text([COLUMNS, *([row[name] for name in COLUMNS] for row in told)]))
     except OSError as error:
         msg = f'{_reason(error)}. Choose another place: progress.export("answers.csv").'
         raise ProgressError(msg) from None
@@ -391,22 +390,7 @@ def _free(path: Path) -> Path:
 
 def _write(path: Path, content: dict) -> None:
     """Put a whole file in the place of the old one: a reader finds the one or the other, never a half."""
-    text = json.dumps(content, ensure_ascii=False, indent=1)
-    handle, part = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
-            stream.flush()
-            os.fsync(stream.fileno())
-        for wait in (0.02, 0.05, 0.1, 0.2, None):
-            try:
-                return os.replace(part, path)  # noqa: PTH105
-            except PermissionError:  # on Windows while another program reads the old file
-                if wait is None or sys.platform != "win32":
-                    raise
-                time.sleep(wait)
-    finally:
-        Path(part).unlink(missing_ok=True)
+    files.replace(path, json.dumps(content, ensure_ascii=False, indent=1))
 
 
 @contextmanager
@@ -467,8 +451,10 @@ def _number(count: int, what: str) -> str:
 
 def _answer_words(answer: Any) -> str:
     if isinstance(answer, dict):
-        return "; ".join(f"{item}: {value}" for item, value in answer.items())
-    return "; ".join(map(str, answer)) if isinstance(answer, list) else str(answer)
+        return "; ".join(f"{item}: {_answer_words(value)}" for item, value in answer.items())
+    if isinstance(answer, list):
+        return "; ".join(map(_answer_words, answer))
+    return values.written(answer) if isinstance(answer, int | float) and math.isfinite(answer) else str(answer)
 
 
 def _rows() -> list[Record]:

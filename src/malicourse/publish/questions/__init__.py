@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from malicourse import _notebook, quiz
-from malicourse.publish.questions import cards, gift, moodle, spreadsheet
+from malicourse.publish.questions import cards, gift, moodle, spreadsheet, workbook
 from malicourse.publish.questions.sheet import Sheet
 from malicourse.quiz.bank import names
 
 __all__ = ["FORMATS", "Export", "ExportError", "export"]
 
-FORMATS = {"gift": gift, "moodle-xml": moodle, "csv": spreadsheet, "anki": cards}
+FORMATS = {"gift": gift, "moodle-xml": moodle, "csv": spreadsheet, "xlsx": workbook, "anki": cards}
 
 
 class ExportError(ValueError):
@@ -35,8 +35,8 @@ class Export:
         The format, a key of ``FORMATS``.
     lessons : tuple of str
         Ids of the lessons whose questions were asked for.
-    text : str
-        The whole file.
+    text : str or bytes
+        The whole file; bytes for a workbook.
     written : tuple of str
         Ids of the questions in it.
     changed : dict
@@ -47,7 +47,7 @@ class Export:
 
     to: str
     lessons: tuple[str, ...]
-    text: str
+    text: str | bytes
     written: tuple[str, ...]
     changed: dict[str, list[str]]
     left_out: tuple[tuple[str, str, str], ...]
@@ -130,4 +130,9 @@ def export(to: str, lessons: Iterable[str | Path] = (), *, semicolon: bool = Fal
     }
     left_out = tuple((sheet.question.id, sheet.question.kind, why) for sheet, why in refused)
     written = tuple(sheet.question.id for sheet in sheets)
-    return Export(to, tuple(bank.lesson for bank in banks), form.text(sheets, semicolon), written, changed, left_out)
+    try:
+        content = form.text(sheets, semicolon)
+    except ModuleNotFoundError as error:
+        msg = f"--to {to} needs the package {error.name}: python start.py questions --to xlsx installs it."
+        raise ExportError(msg) from None
+    return Export(to, tuple(bank.lesson for bank in banks), content, written, changed, left_out)

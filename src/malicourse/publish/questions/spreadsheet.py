@@ -1,23 +1,20 @@
-"""CSV for a spreadsheet: a row for each question, its choices and what is said of them in columns of their own.
+"""A table for a spreadsheet: a row for each question, its choices and what is said of them in columns of their own.
 
-UTF-8 with the mark that Excel needs to see it. A cell that a spreadsheet would take for a formula begins with an
-apostrophe.
+As CSV every cell is kept from being a formula by an apostrophe; in a workbook (XLSX) the words stand as they are.
 """
 
 from __future__ import annotations
 
-import csv
-import io
-import re
-
+from malicourse import files
 from malicourse.publish.questions.sheet import Sheet
 
 ENDING = ".csv"
 PROGRAM = "a spreadsheet"
 CHANGED = {"place": "with the points of the map described in words"}
-NOTE = "All in one column? Write it again with --semicolon, or without; or open it in Excel with Data, From Text/CSV."
-FORMULA = re.compile(r"[=+\-@\t\r\n＝＋－＠]")
-FIGURE = re.compile(r"[-+]?[0-9]+(\.[0-9]+)?")
+NOTE = (
+    "All in one column? Write it again with --semicolon, or without; or open it in Excel with Data, From Text/CSV. "
+    "A spreadsheet may take words such as “April 1992” in it for a date: --to xlsx keeps them."
+)
 
 
 def refusal(sheet: Sheet) -> str:
@@ -27,17 +24,20 @@ def refusal(sheet: Sheet) -> str:
 
 def text(sheets: list[Sheet], semicolon: bool = False) -> str:
     """Write the file."""
+    return files.csv_text(table(sheets), ";" if semicolon else ",")
+
+
+def table(sheets: list[Sheet]) -> list[list[str]]:
+    """Write the heads of the columns, then a row for each question."""
     rows = [row(sheet) for sheet in sheets]
     most = max((len(parts) for _, parts, _ in rows), default=0)
     numbered = [f"{what} {place}" for place in range(1, most + 1) for what in ("choice", "feedback")]
     head = ["lesson", "stop", "id", "kind", "level", "objective", "question", "hint", "answers to choose from"]
-    stream = io.StringIO()
-    writer = csv.writer(stream, delimiter=";" if semicolon else ",", lineterminator="\r\n")
-    writer.writerow([*head, *numbered, "right answer", "explanation", "advice after a wrong answer", "sources"])
+    found = [[*head, *numbered, "right answer", "explanation", "advice after a wrong answer", "sources"]]
     for before, parts, behind in rows:
         middle = [cell for part in parts for cell in part] + [""] * (2 * (most - len(parts)))
-        writer.writerow([guard(cell) for cell in (*before, *middle, *behind)])
-    return "\ufeff" + stream.getvalue()
+        found.append([*before, *middle, *behind])
+    return found
 
 
 def row(sheet: Sheet) -> tuple[list[str], list[tuple[str, str]], list[str]]:
@@ -55,8 +55,3 @@ def row(sheet: Sheet) -> tuple[list[str], list[tuple[str, str]], list[str]]:
         "\n".join(question.data.get("answers", [])),
     ]
     return before, sheet.parts, ["\n".join(sheet.answer), sheet.explanation, sheet.advice, "\n".join(sheet.sources)]
-
-
-def guard(cell: str) -> str:
-    """Keep a spreadsheet from reading a cell as a formula."""
-    return f"'{cell}" if FORMULA.match(cell) and not FIGURE.fullmatch(cell) else cell

@@ -1,0 +1,17 @@
+"""The same table as a workbook (XLSX), in which each word stays a word: "April 1992" is no date there."""
+
+from __future__ import annotations
+
+from malicourse import files
+from malicourse.publish.questions.sheet import COURSE, Sheet
+from malicourse.publish.questions.spreadsheet import CHANGED, PROGRAM, refusal, table
+
+__all__ = ["CHANGED", "ENDING", "NOTE", "PROGRAM", "refusal", "text"]
+
+ENDING = ".xlsx"
+NOTE = ""
+
+
+def text(sheets: list[Sheet], semicolon: bool = False) -> bytes:
+    """Write the file."""
+    return files.xlsx(table(sheets), COURSE)
