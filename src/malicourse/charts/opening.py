@@ -1,0 +1,328 @@
+"""The head of a lesson: where it plays, on a small map, and when, on a ribbon of who held four towns, 2011 to 2024."""
+
+from __future__ import annotations
+
+import itertools
+import os
+from dataclasses import dataclass
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.colors import to_rgba
+from matplotlib.figure import Figure
+from matplotlib.patches import Patch, Rectangle
+from matplotlib.patheffects import withStroke
+
+from malicourse.charts.bands import holders_in_words, pieces_of
+from malicourse.charts.dates import FULL_MONTHS, number, one_date
+from malicourse.charts.frame import finish, record
+from malicourse.charts.letters import room
+from malicourse.charts.places import EXTENTS, mali_map, mark_places
+from malicourse.charts.style import (
+    DPI,
+    FAMILIES,
+    FORM,
+    INK,
+    PAGE_DPI,
+    QUIET,
+    SLIDE_SCALE,
+    SMALL,
+    actor_style,
+    nearest,
+    styled,
+)
+
+TOWNS = ("Kidal", "Gao", "Timbuktu", "Bamako")
+FIRST, LAST = "2011-01-01", "2024-12-31"
+TURNS = {"e2012-coup": "coup", "e2015-june20": "accord", "e2020-coup": "coup", "e2021-coup": "coup"}
+"""Events marked on every ribbon, and the word at their mark."""
+LEGEND = {
+    "mali-gov": "State, army",
+    "cma": "MNLA, CMA",
+    "ansar-dine": "Ansar Dine",
+    "mujao": "MUJAO",
+    "aqim": "AQIM",
+    "france": "France",
+    "plateforme": "GATIA",
+    "wagner": "Wagner",
+}
+"""Short words for a colour that several holders share, in the order of the legend."""
+
+
+@dataclass(frozen=True)
+class _Form:
+    """Where things stand, in inches: the picture's size, the boxes of map and ribbon (left, bottom, wide, high)."""
+
+    size: tuple[float, float]
+    places: tuple[float, float, float, float]
+    ribbon: tuple[float, float, float, float]
+    years: int
+    legend: int
+
+
+_WIDE, _HIGH = (
+    1280 / PAGE_DPI / SLIDE_SCALE,
+    720 / PAGE_DPI / SLIDE_SCALE,
+)  # a whole slide: its title stands at the left
+FORMS = {
+    "slide": _Form((_WIDE, _HIGH), (4.4, 1.98, _WIDE - 4.48, _HIGH - 2.06), (0.9, 0.53, _WIDE - 1.1, 0.98), 2, 8),
+    "phone": _Form((3.9, 5.9), (0.08, 2.65, 3.74, 2.55), (0.82, 1.05, 2.95, 1.1), 4, 3),
+    "": _Form((8, 5.1), (0.1, 2.05, 7.8, 2.6), (0.95, 0.58, 6.9, 1.05), 2, 8),
+}
+
+
+@styled
+def opening(lesson: str) -> None:
+    """Show where and when a lesson plays: a map of the places it names first, and the ribbon with its stretch lit.
+
+    Parameters
+    ----------
+    lesson : str
+        The lesson, as its notebook is called: ``"02-revolt"``. ``data/lessons.csv`` gives its stretch and its places.
+
+    Raises
+    ------
+    ValueError
+        If ``data/lessons.csv`` has no such lesson; the message names close ones.
+
+    Examples
+    --------
+    >>> opening("02-revolt")
+    """
+    from malicourse import tables
+
+    lessons = tables.read("lessons")
+    known = list(lessons["lesson"])
+    if lesson not in known:
+        msg = f"opening: data/lessons.csv has no lesson {lesson!r}; {nearest(lesson, known)}"
+        raise ValueError(msg)
+    row = known.index(lesson)
+    earlier = [name for side in ("places", "own_map") for cell in lessons[side][:row] for name in _each(cell)]
+    new = _each(lessons["places"][row])
+    form = FORMS.get(os.environ.get(FORM, ""), FORMS[""])
+    fig = Figure(figsize=form.size, dpi=DPI)
+    FigureCanvasAgg(fig)
+    _locator(_axes(fig, form.places), tables.read("towns"), new, earlier)
+    holders = tables.read("holders")
+    holders = holders.assign(to=holders["to"].fillna(LAST))
+    first, last = str(lessons["from"][row]), str(lessons["to"][row])
+    ax = _axes(fig, form.ribbon)
+    _ribbon(ax, holders, first, last, form)
+    finish(
+        fig,
+        title=f"Where and when: {_stretch(first, last)}",
+        source=["natural-earth", "geonames"],
+        text=f"{_map_words(new)} {_ribbon_words(holders, first, last)}",
+    )
+
+
+def _each(cell: object) -> list[str]:
+    return cell.split(";") if isinstance(cell, str) else []
+
+
+def _axes(fig: Figure, box: tuple[float, float, float, float]) -> Axes:
+    wide, high = fig.get_size_inches()
+    return fig.add_axes((box[0] / wide, box[1] / high, box[2] / wide, box[3] / high))
+
+
+# ---------------------------------------------------------------- where
+
+
+def _locator(ax: Axes, towns: pd.DataFrame, new: list[str], earlier: list[str]) -> None:
+    """Name the new places, or the ribbon's if none is new; those of earlier lessons are quiet dots."""
+    fresh = towns[towns["name"].isin(new or TOWNS)]
+    (west, east), (south, north) = ((fresh[side].min(), fresh[side].max()) for side in ("longitude", "latitude"))
+    box = EXTENTS["north"]
+    extent = (min(box[0], west - 0.9), max(box[1] - 1, east + 0.9), min(box[2], south - 0.6), max(20.2, north + 0.7))
+    mali_map(ax, regions=False, extent=extent)
+    old = towns[towns["name"].isin(earlier)]
+    ax.plot(old["longitude"], old["latitude"], "o", markersize=4.5, color=QUIET, alpha=0.55, zorder=4)
+    mark_places(ax, fresh)
+
+
+def _map_words(new: list[str]) -> str:
+    if not new:
+        return f"Map with {_list(TOWNS)}: no place is new in this lesson."
+    return f"Map. New in this lesson: {_list(new)}."
+
+
+# ---------------------------------------------------------------- when
+
+
+def _ribbon(ax: Axes, holders: pd.DataFrame, first: str, last: str, form: _Form) -> None:
+    """Draw who held each town, grey outside the lesson's stretch."""
+    pieces = pieces_of(holders, TOWNS, "opening")
+    bands = [band for piece in pieces for band in _bands(ax, piece)]
+    day = pd.Timedelta(days=1)
+    rows = [[piece["town"], piece["from"], piece["to"] - day, holders_in_words(piece["holders"])] for piece in pieces]
+    record(ax, ["town", "from", "to", "held by"], rows)
+    left, right = number(one_date(FIRST, "opening")), number(one_date(LAST, "opening") + day)
+    ax.set(xlim=(left, right), ylim=(len(TOWNS) - 0.5, -0.5))
+    _name(ax, bands, _light(ax, first, last))
+    _mark_turns(ax)
+    ax.set_yticks(range(len(TOWNS)), TOWNS)
+    years = [f"{year}-01-01" for year in range(2012, 2025, form.years)]
+    ax.set_xticks([number(one_date(year, "opening")) for year in years], [year[:4] for year in years])
+    ax.tick_params(labelsize=SMALL, length=0)
+    ax.spines[["left", "bottom"]].set_visible(False)
+    swatches = {
+        look: Patch(
+            facecolor=(style := actor_style(look)).colour,
+            edgecolor=style.hatch_colour,
+            hatch=style.hatch * 2,
+            linewidth=0,
+        )
+        for look in LEGEND
+    }
+    ax.get_figure(root=True).legend(
+        list(swatches.values()),
+        list(LEGEND.values()),
+        loc="lower center",
+        ncols=form.legend,
+        fontsize=SMALL,
+        columnspacing=0.8,
+        handletextpad=0.35,
+        handlelength=1.1,
+        borderaxespad=0.15,
+    )
+
+
+def _bands(ax: Axes, piece: dict) -> list[tuple[Rectangle, str]]:
+    """Draw one time of one town, split between the colours that held it."""
+    looks = {}
+    for holder, disputed in piece["holders"]:
+        parent = FAMILIES.get(holder, (holder, ""))[0]
+        look = "cma" if parent == "mnla" else parent
+        looks.setdefault(look, []).append((actor_style(holder), disputed))
+    left, right = number(piece["from"]), number(piece["to"])
+    share = 0.8 / len(looks)
+    drawn = []
+    for place, styles in enumerate(looks.values()):
+        style, disputed = styles[0]
+        corner = (left, TOWNS.index(piece["town"]) - 0.4 + place * share)
+        band = Rectangle(
+            corner,
+            right - left,
+            share,
+            facecolor=style.colour,
+            edgecolor=style.hatch_colour,
+            hatch=style.hatch,
+            linewidth=0,
+            zorder=2,
+        )
+        ax.add_patch(band)
+        ax.add_patch(Rectangle(corner, right - left, share, fill=False, edgecolor="white", linewidth=0.5, zorder=2.2))
+        if disputed:
+            ax.add_patch(
+                Rectangle(
+                    corner,
+                    right - left,
+                    share,
+                    facecolor=to_rgba("white", 0.45),
+                    edgecolor="#6A6A6A",
+                    hatch="////",
+                    linewidth=0,
+                    zorder=2.1,
+                )
+            )
+        drawn.append((band, style.label))
+    return drawn
+
+
+def _light(ax: Axes, first: str, last: str) -> tuple[float, float]:
+    """Leave the stretch in full colour in a frame, and veil the rest; return the edges of the frame."""
+    west, east = ax.get_xlim()
+    left, right = _clipped(first, last)
+    if right - left < (east - west) / 90:  # a month would be a hair
+        middle, half = (left + right) / 2, (east - west) / 180
+        left, right = middle - half, middle + half
+    for start, stop in ((west, left), (right, east)):
+        ax.add_patch(Rectangle((start, -0.5), stop - start, len(TOWNS), facecolor=to_rgba("white", 0.62), zorder=3))
+    pen = {"fill": False, "edgecolor": INK, "linewidth": 2, "zorder": 6, "clip_on": False}
+    ax.add_patch(Rectangle((left, -0.5), right - left, len(TOWNS), gid="lit", **pen))
+    return left, right
+
+
+def _name(ax: Axes, bands: list[tuple[Rectangle, str]], lit: tuple[float, float]) -> None:
+    """Write the holder's name into each band that has room for it, beside the edges of the stretch."""
+    unit = ax.bbox.width / (ax.get_xlim()[1] - ax.get_xlim()[0])
+    for band, name in bands:
+        ends = band.get_x(), band.get_x() + band.get_width()
+        cuts = sorted({*ends, *(edge for edge in lit if ends[0] < edge < ends[1])})
+        left, right = max(itertools.pairwise(cuts), key=lambda part: part[1] - part[0])
+        wide, high = (side * DPI / 72 for side in room(name, SMALL, 1))
+        if wide + 12 <= (right - left) * unit and high <= band.get_window_extent().height:
+            pen = {"ha": "center", "va": "center", "fontsize": SMALL, "color": INK, "zorder": 5}
+            halo = [withStroke(linewidth=3, foreground="white", alpha=0.9)]
+            ax.text((left + right) / 2, band.get_y() + band.get_height() / 2, name, path_effects=halo, **pen)
+
+
+def _mark_turns(ax: Axes) -> None:
+    """Draw a line at each coup and at the accord, with one word above; neighbours of one word share it."""
+    from malicourse import tables
+
+    events = tables.read("events").set_index("id")
+    marks: list[tuple[str, list[float]]] = []
+    unit = ax.get_window_extent().width / (ax.get_xlim()[1] - ax.get_xlim()[0])
+    for event, word in TURNS.items():
+        at = number(one_date(events.loc[event, "end_date"], "opening"))
+        ax.plot(
+            [at, at],
+            [-0.62, len(TOWNS) - 0.5],
+            color=INK,
+            linewidth=1.2,
+            linestyle=(0, (3, 2)),
+            zorder=4,
+            clip_on=False,
+        )
+        needed = room(f"{word}s", SMALL)[0] * DPI / 72 / unit
+        if marks and marks[-1][0] == word and at - marks[-1][1][-1] < needed:
+            marks[-1][1].append(at)
+        else:
+            marks.append((word, [at]))
+    for word, places in marks:
+        ax.text(
+            sum(places) / len(places),
+            -0.66,
+            f"{word}{'s' if len(places) > 1 else ''}",
+            ha="center",
+            va="bottom",
+            fontsize=SMALL,
+            color=INK,
+        )
+
+
+def _clipped(first: str, last: str) -> tuple[float, float]:
+    """Return the ends of a stretch on the ribbon's axis, cut at the ribbon's own ends."""
+    begin = max(one_date(first, "opening: from"), one_date(FIRST, "opening"))
+    stop = min(one_date(last, "opening: to", last=True), one_date(LAST, "opening"))
+    return number(begin), number(stop + pd.Timedelta(days=1))
+
+
+def _stretch(first: str, last: str) -> str:
+    """Return "January 2012 to January 2013", or "August 2023"."""
+    ends = [f"{FULL_MONTHS[int(end[5:7]) - 1]} {end[:4]}" if len(end) > 4 else end for end in (first, last)]
+    return ends[0] if ends[0] == ends[1] else " to ".join(ends)
+
+
+def _ribbon_words(holders: pd.DataFrame, first: str, last: str) -> str:
+    """Say what the ribbon shows at both ends of the stretch, from the rows that it draws."""
+    left, right = _clipped(first, last)
+    pieces = pieces_of(holders, TOWNS, "opening")
+    said = []
+    for lead, day in (("When it begins", left), ("When it ends", right - 1)):
+        held: dict[str, list[str]] = {}
+        for piece in pieces:
+            if number(piece["from"]) <= day < number(piece["to"]):
+                held.setdefault(holders_in_words(piece["holders"]), []).append(piece["town"])
+        said.append(f"{lead}: {'; '.join(f'{_list(towns)}, {who}' for who, towns in held.items())}.")
+    return (
+        f"Ribbon of who held {_list(TOWNS)}, 2011 to 2024, with three coups and the accord marked; "
+        f"{_stretch(first, last)} is lit. {' '.join(said)} "
+        "Each row of the table “holders” names its sources."
+    )
+
+
+def _list(names: tuple[str, ...] | list[str]) -> str:
+    return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0]
