@@ -9,6 +9,7 @@ from malicourse.charts.bands import held, spans
 from malicourse.charts.columns import bars, counts, deaths_by_month, lines
 from malicourse.charts.frame import MIME, finish, new
 from malicourse.charts.marks import mark_events, timeline
+from malicourse.charts.opening import opening
 from malicourse.charts.places import mali_map, mark_places
 from malicourse.charts.squares import squares
 from malicourse.charts.stepped import STEPS_MIME, steps, steps_front_end, steps_html
@@ -34,6 +35,7 @@ __all__ = [
     "mark_events",
     "mark_places",
     "new",
+    "opening",
     "spans",
     "squares",
     "steps",
