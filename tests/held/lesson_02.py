@@ -63,6 +63,7 @@ PLAIN = {
     "45",  # minutes
     "25",  # UCDP's threshold for a warring pair
     "34",  # age of the mother at Mbera, by reuters-mbera-2012
+    "92",  # the year that she remembers, in her words
     "31",  # days of March
     "14",  # a wrong answer named in feedback
     "6",
