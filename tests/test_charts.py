@@ -87,6 +87,14 @@ def assert_legible(fig):
         assert not meet, f"{one!r} and {other!r} overlap"
 
 
+def assert_large_enough(fig, form):
+    """A page shows the phone form 328 pixels wide on a phone of 360, a slide the slide form at its scale."""
+    inch = {"phone": 328 / fig.get_figwidth(), "slide": 96 * style.SLIDE_SCALE}.get(form, 96)
+    least = {"phone": 12, "slide": 23.9}.get(form, 14)
+    texts = [text for text in fig.findobj(Text) if text.get_text().strip() and text.get_visible()]
+    assert {text.get_text(): text.get_fontsize() for text in texts if text.get_fontsize() / 72 * inch < least} == {}
+
+
 # --- the charts of the lesson, drawn on the real tables -------------------------------------------------------------
 
 
@@ -217,15 +225,18 @@ def test_every_word_is_inside_the_picture_and_meets_no_other(shown):
     assert_legible(shown.fig)
 
 
+@pytest.mark.parametrize("form", ["notebook", *charts.FORMS])
 @pytest.mark.parametrize("lesson", LESSONS, ids=[path.stem for path in LESSONS])
-def test_in_the_charts_of_a_lesson_no_word_is_cut_or_meets_another(lesson, monkeypatch):
+def test_in_the_charts_of_a_lesson_no_word_is_cut_or_meets_another(lesson, form, monkeypatch):
     monkeypatch.chdir(lesson.parent)
+    monkeypatch.setenv(charts.FORM, form)
     pretend_notebook(monkeypatch, [])
     seen = []
 
     def paint(fig, paint=frame.paint):
         canvas = paint(fig)
         assert_legible(fig)
+        assert_large_enough(fig, form)
         seen.append(fig)
         return canvas
 
@@ -235,6 +246,36 @@ def test_in_the_charts_of_a_lesson_no_word_is_cut_or_meets_another(lesson, monke
         if cell.cell_type == "code":
             exec(cell.source, held)
     assert seen
+
+
+def test_a_name_without_room_stays_hidden_when_what_was_covered_is_shown(monkeypatch):
+    outputs = []
+    pretend_notebook(monkeypatch, outputs)
+    ax = new()
+    hidden = ax.text(0.5, 0.5, "no room here")
+    hidden.set_visible(False)
+    charts.finish(ax, title=TITLE, source=SOURCE, text=WORDS, covered=[hidden, ax.text(0, 0, "guess")])
+    assert not hidden.get_visible()
+
+
+def test_a_phone_shows_panels_one_above_the_other_and_a_timeline_that_runs_down(read, monkeypatch):
+    monkeypatch.setenv(charts.FORM, "phone")
+    first, second = new(columns=2)
+    assert first.get_subplotspec().rowspan.start < second.get_subplotspec().rowspan.start
+    charts.bars(first, pd.DataFrame({"year": [2012, 2013], "n": [1, 2]}), x="year", columns="n", unit="people")
+    charts.bars(second, pd.DataFrame({"year": [2012, 2013], "n": [1, 2]}), x="year", columns="n", unit="people")
+    fig = finished(first)
+    assert fig.get_figwidth() == style.PHONE_WIDTH
+    assert first.bbox.height == pytest.approx(second.bbox.height)
+    assert_legible(fig)
+    events = read("events")
+    events = events[events["id"].isin(MARKED)]
+    ax = charts.timeline(new(), events)
+    fig = finished(ax)
+    assert sorted(day(spot) for spot in ax.lines[0].get_ydata()) == sorted(events["date"])
+    tops = [text.get_window_extent().y1 for text in ax.texts]
+    assert tops == sorted(tops, reverse=True), "the first event stands at the top"
+    assert_legible(fig)
 
 
 def test_letters_are_large_enough_for_the_back_row(shown):

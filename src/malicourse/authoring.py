@@ -24,6 +24,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import nbformat
@@ -121,32 +122,41 @@ def _execute(notebook: NotebookNode, path: Path, **settings: str) -> None:
         raise AuthoringError(msg) from None
 
 
-def _add_slide_forms(notebook: NotebookNode, path: Path) -> list[str]:
-    """Draw the charts once more as slides show them, keep each picture beside the other, name those that do not fit."""
-    if not any(charts.MIME in output.get("data", {}) for cell in notebook.cells for output in cell.get("outputs", [])):
-        return []
-    drawn = nbformat.from_dict(notebook)
-    _execute(drawn, path, **{charts.FORM: "slide"})
+def _drawn_again(path: Path) -> dict[str, NotebookNode]:
+    """Execute a notebook once for each other form of its charts, all at a time."""
+    drawn = {form: _notebook.read(path) for form in charts.FORMS}
+    with ThreadPoolExecutor() as pool:
+        for done in [pool.submit(_execute, copy, path, **{charts.FORM: form}) for form, copy in drawn.items()]:
+            done.result()
+    return drawn
+
+
+def _add_form(notebook: NotebookNode, drawn: NotebookNode, name: str) -> list[str]:
+    """Keep another form of each chart beside the one of the notebook, and name the charts that do not fit in it."""
     left = []
     for number, (cell, other) in enumerate(zip(notebook.cells, drawn.cells, strict=True), start=1):
         here, there = _pictures(cell), _pictures(other)
         if here and len(here) != len(there):
             left.append(str(number))
             continue
-        for output, slide in zip(here, there, strict=True):
-            size = slide.metadata["image/png"]
-            form = {"image": slide.data["image/png"], "width": size["width"], "height": size["height"]}
-            if "cover" in slide.metadata[charts.MIME]:
-                form["cover"] = slide.metadata[charts.MIME]["cover"]
-            output.metadata[charts.MIME]["slide"] = form
-    return [f"  no slide form of the chart in cell {', '.join(left)}: it is shown as in the notebook"] if left else []
+        for output, other in zip(here, there, strict=True):
+            if charts.STEPS_MIME in other.data:
+                size = {side: other.data[charts.STEPS_MIME][side] for side in ("width", "height")}
+                output.metadata[charts.STEPS_MIME][name] = {**other.metadata[charts.STEPS_MIME], **size}
+                continue
+            size = {side: other.metadata["image/png"][side] for side in ("width", "height")}
+            form = {"image": other.data["image/png"], **size}
+            if "cover" in other.metadata[charts.MIME]:
+                form["cover"] = other.metadata[charts.MIME]["cover"]
+            output.metadata[charts.MIME][name] = form
+    return [f"  no {name} form of the chart in cell {', '.join(left)}: it is shown as in the notebook"] if left else []
 
 
 def _pictures(cell: NotebookNode) -> list[NotebookNode]:
     return [
         output
         for output in cell.get("outputs", [])
-        if charts.MIME in output.get("data", {}) and "image/png" in output.data and charts.STEPS_MIME not in output.data
+        if charts.MIME in output.get("data", {}) and "image/png" in output.data
     ]
 
 
@@ -208,7 +218,10 @@ def run(path: str | Path) -> list[str]:
     after = _notebook.read(path)
     begun = time.perf_counter()
     _execute(after, path)
-    forms = _add_slide_forms(after, path)
+    forms: list[str] = []
+    if any(charts.MIME in output.get("data", {}) for cell in after.cells for output in cell.get("outputs", [])):
+        for name, drawn in _drawn_again(path).items():
+            forms += _add_form(after, drawn, name)
     normalise(after)
     content = _notebook.text(after)
     same = content == path.read_text(encoding="utf-8")

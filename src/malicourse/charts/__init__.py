@@ -12,13 +12,14 @@ from malicourse.charts.marks import mark_events, timeline
 from malicourse.charts.opening import opening
 from malicourse.charts.places import mali_map, mark_places
 from malicourse.charts.squares import squares
-from malicourse.charts.stepped import STEPS_MIME, steps, steps_front_end, steps_html
-from malicourse.charts.style import FORM, SLIDE_SCALE, ActorStyle, actor_style, colour
+from malicourse.charts.stepped import STEPS_MIME, phone_html, steps, steps_front_end, steps_html
+from malicourse.charts.style import FORM, FORMS, SLIDE_SCALE, ActorStyle, actor_style, colour
 
 gc.freeze()  # what is imported by now stays; Python need not look through all of it again while a lesson runs
 
 __all__ = [
     "FORM",
+    "FORMS",
     "MIME",
     "SLIDE_SCALE",
     "STEPS_MIME",
@@ -36,6 +37,7 @@ __all__ = [
     "mark_places",
     "new",
     "opening",
+    "phone_html",
     "spans",
     "squares",
     "steps",

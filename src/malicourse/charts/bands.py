@@ -15,9 +15,23 @@ from matplotlib.patches import Patch, Rectangle
 from matplotlib.patheffects import withStroke
 
 from malicourse.charts.dates import column_dates, date_axis, known_date_in_words, number, one_date
-from malicourse.charts.frame import When, in_words, later, legend_below, record
-from malicourse.charts.style import ACTORS, DPI, FAMILIES, INK, SMALL, ActorStyle, actor_style, nearest, need, styled
+from malicourse.charts.frame import When, in_words, later, legend_below, panel_height, record
+from malicourse.charts.style import (
+    ACTORS,
+    BASE,
+    DPI,
+    FAMILIES,
+    INK,
+    SMALL,
+    ActorStyle,
+    actor_style,
+    nearest,
+    need,
+    on_slide,
+    styled,
+)
 
+MOST_LARGE = 10  # rows on a slide whose names have larger letters
 DAY = pd.Timedelta(days=1)
 _ORDER = {actor: place for place, actor in enumerate([*ACTORS, *FAMILIES])} | {"fama": 0}
 
@@ -147,7 +161,7 @@ def held(
                 _veil(ax, band)
                 seen["contested"] = Patch(facecolor="white", edgecolor="#6A6A6A", hatch="////", linewidth=0)
     record(ax, ["town", "from", "to", "held by"], sorted(drawn, key=lambda row: rows.index(row[0])), "as far as drawn")
-    _rows(ax, rows)
+    _rows(ax, rows, 0.55)
     ax.set_xlim(number(opening), number(closing))
     date_axis(ax)
     legend_below(ax, seen)
@@ -259,8 +273,9 @@ def _veil(ax: Axes, band: Rectangle) -> None:
     )
 
 
-def _rows(ax: Axes, rows: list[str]) -> None:
-    ax.set_yticks(range(len(rows)), rows)
+def _rows(ax: Axes, rows: list[str], inches: float = 0.32) -> None:
+    panel_height(ax, inches * len(rows))
+    ax.set_yticks(range(len(rows)), rows, fontsize=SMALL if on_slide() and len(rows) > MOST_LARGE else BASE)
     ax.set_ylim(len(rows) - 0.5, -0.5)
     ax.tick_params(axis="y", length=0)
     ax.grid(visible=False, axis="y")

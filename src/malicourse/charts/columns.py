@@ -11,13 +11,28 @@ import matplotlib.dates as mdates
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, PathPatch
 from matplotlib.path import Path
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from malicourse.charts.dates import MONTHS, column_dates, date_axis, day_in_words, known_date_in_words, number, one_date
-from malicourse.charts.frame import When, in_words, later, legend_below, record
-from malicourse.charts.style import ACTORS, BASE, INK, SMALL, ActorStyle, actor_style, need, styled
+from malicourse.charts.frame import When, in_words, later, legend_below, panel_height, record
+from malicourse.charts.letters import room, width, wrap
+from malicourse.charts.style import (
+    ACTORS,
+    BASE,
+    INK,
+    PHONE_WIDTH,
+    SLIDE_WIDTH,
+    SMALL,
+    ActorStyle,
+    actor_style,
+    need,
+    on_phone,
+    on_slide,
+    styled,
+)
 
 KINDS = {
     "state_based": "fights with the state",
@@ -83,15 +98,40 @@ def bars(
     record(ax, [in_words(x), *heads], rows, unit if len(names) > 1 else "")
     every = max(1, -(-len(table) // 12))
     ax.set_xticks(range(0, len(table), every), [str(value) for value in table[x].iloc[::every]])
+    _fit_names(ax, [str(value) for value in table[x].iloc[::every]])
     ax.tick_params(axis="x", length=0)
     ax.set_ylabel(unit)
     if len(names) == 1 and len(table) <= MOST_NUMBERED:
-        for place, height in enumerate(_numbers(table, names[0], "bars")):
-            if not np.isnan(height):
-                ax.annotate(grouped(height), (place, height), xytext=(0, 3), textcoords="offset points", ha="center")
-        ax.margins(y=0.1)
-        ax.set_ylim(bottom=0)
+        _number_bars(ax, _numbers(table, names[0], "bars"))
     return ax
+
+
+def _number_bars(ax: Axes, heights: list[float]) -> None:
+    """Write each bar's height above it, where the numbers do not meet."""
+    size, head = (SMALL, 0.2) if on_phone() else (BASE, 0.1)
+    known = [height for height in heights if not np.isnan(height)]
+    slot = 0.8 * 72 * ax.get_figure(root=True).get_figwidth() / ax.get_gridspec().ncols / len(heights)
+    if not known or max(width(grouped(height), size) for height in known) > slot:
+        return
+    for place, height in enumerate(heights):
+        if not np.isnan(height):
+            pen = {"textcoords": "offset points", "ha": "center", "fontsize": size}
+            ax.annotate(grouped(height), (place, height), xytext=(0, 3), **pen)
+    ax.set_ylim(0, (1 + head) * max(known) or 1)
+
+
+def _fit_names(ax: Axes, names: list[str]) -> None:
+    """Break the names under bars where they would meet; write ’13 for 2013, and every second year, if need be."""
+    size, share = (SMALL, 0.74) if on_phone() else (BASE, 0.95)
+    slot = share * 72 * ax.get_figure(root=True).get_figwidth() / ax.get_gridspec().ncols / len(names)
+    if max(width(name, size) for name in names) > slot:
+        names = [re.sub(r"^(?:19|20)(\d\d)(s?)$", r"’\1\2", name) for name in names]
+        if all(name.startswith("’") for name in names) and width(names[0], SMALL) > 0.7 * slot:
+            names = [name if place % 2 == 0 else "" for place, name in enumerate(names)]
+    if max(width(name, size) for name in names) > 0.8 * slot:
+        size = SMALL
+    names = [wrap(name.replace("-", "- "), slot, size).replace("- ", "-") for name in names]
+    ax.set_xticks(ax.get_xticks(), names, fontsize=size)
 
 
 @styled
@@ -186,20 +226,21 @@ def counts(ax: Axes, table: pd.DataFrame) -> Axes:
     edge = widest * 1.3 if widest else 1
     whats = [str(value) for value in table["what"]] if "what" in table.columns else [""] * len(table)
     several = len(set(whats)) > 1
-    labels = []
-    for level, (low, value, high) in enumerate(rows):
+    labels = [_counter(table, level, whats[level] if several else "") for level in range(len(rows))]
+    levels, tip_size = _count_levels(ax, labels)
+    for place, (level, (low, value, high)) in enumerate(zip(levels, rows, strict=True)):
         left = low if low is not None else value if value is not None else 0.0
         open_end = high is None and low is not None and value in {None, low}
         right = left + edge * 0.07 if open_end else high if high is not None else value
         if right is not None and right > left:
             pen = {"color": INK, "linewidth": 1.6, "zorder": 2}
-            ax.plot([left, right], [level, level], linestyle=(0, (3, 2)), gid=f"range-{level}", **pen)
+            ax.plot([left, right], [level, level], linestyle=(0, (3, 2)), gid=f"range-{place}", **pen)
             if open_end:
                 ax.plot([right], [level], marker=">", markersize=8, linestyle="none", **pen)
             for tip in [left] if open_end else [left, right]:
-                ax.plot([tip, tip], [level - 0.14, level + 0.14], **pen)
+                ax.plot([tip, tip], [level - tip_size, level + tip_size], **pen)
         if value is not None:
-            ax.plot([value], [level], "o", color=INK, markersize=10, zorder=3, gid=f"value-{level}")
+            ax.plot([value], [level], "o", color=INK, markersize=10, zorder=3, gid=f"value-{place}")
         ax.annotate(
             _count_words(low, value, high),
             (right if right is not None else left, level),
@@ -209,12 +250,8 @@ def counts(ax: Axes, table: pd.DataFrame) -> Axes:
             fontsize=BASE,
             color=INK,
         )
-        labels.append(_counter(table, level, whats[level] if several else ""))
-    ax.set_yticks(range(len(rows)), labels)
-    ax.set_ylim(len(rows) - 0.45, -0.55)
-    ax.tick_params(axis="y", length=0)
     ax.set_xlim(0, edge)
-    ax.xaxis.set_major_locator(MaxNLocator(6, integer=True))
+    ax.xaxis.set_major_locator(MaxNLocator(4 if on_phone() or on_slide() else 6, integer=True))
     ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: grouped(value)))
     ax.grid(visible=False, axis="y")
     ax.grid(visible=True, axis="x", color="#E3E3E3", linewidth=0.8)
@@ -226,6 +263,29 @@ def counts(ax: Axes, table: pd.DataFrame) -> Axes:
     said = [[None if pd.isna(cell) else str(cell) for cell in table[column]] for column in used]
     record(ax, [*used.values(), "low", "value", "high"], zip(*said, *zip(*rows, strict=True), strict=True), named)
     return ax
+
+
+def _count_levels(ax: Axes, labels: list[str]) -> tuple[list[float], float]:
+    """Write who counted at the left of each row, on a phone above it; return where the rows lie, and half a tip."""
+    ax.tick_params(axis="y", length=0)
+    if on_slide():  # a slide is wide and low
+        labels = [wrap(" ".join(label.split()), 0.54 * SLIDE_WIDTH * 72, SMALL) for label in labels]
+        ax.tick_params(axis="y", labelsize=SMALL)
+    if not on_phone():
+        ax.set_yticks(range(len(labels)), labels)
+        ax.set_ylim(len(labels) - 0.45, -0.55)
+        return [float(level) for level in range(len(labels))], 0.14
+    ax.set_yticks([])
+    depth, levels = 0.0, []  # in points
+    for label in labels:
+        words = wrap(" ".join(label.split()), 0.92 * PHONE_WIDTH * 72, BASE)
+        ax.text(0, depth, words, transform=ax.get_yaxis_transform(), va="top", fontsize=BASE, linespacing=1.1)
+        depth += room(words, BASE, 1.1)[1] + 12
+        levels.append(depth)
+        depth += 14
+    ax.set_ylim(depth, -2)
+    panel_height(ax, (depth + 2) / 72)
+    return levels, 4
 
 
 @styled
@@ -260,7 +320,7 @@ def lines(ax: Axes, table: pd.DataFrame, x: str, y: str, by: str | None = None, 
     at = [number(day) for day in column_dates(table, x, "lines")] if dated else [float(value) for value in table[x]]
     values = _numbers(table, y, "lines")
     names = [str(name) for name in table[by]] if by else [""] * len(table)
-    ends = []
+    ends, entries = [], {}
     known_at: dict[float, dict[str, float]] = {time: {} for time in sorted(set(at))}
     for place, name in enumerate(dict.fromkeys(names)):
         mine = sorted((at[row], values[row]) for row in range(len(table)) if names[row] == name)
@@ -280,13 +340,17 @@ def lines(ax: Axes, table: pd.DataFrame, x: str, y: str, by: str | None = None, 
         known = [(time, height) for time, height in zip(times, heights, strict=True) if not np.isnan(height)]
         if name and known:
             ends.append((known[-1], look.label or name))
+            entries[look.label or name] = Line2D([], [], marker=look.marker, color=look.colour)
     if dated:
         date_axis(ax)
     else:
-        ax.xaxis.set_major_locator(MaxNLocator(8, integer=True))
+        ax.xaxis.set_major_locator(MaxNLocator(5 if on_phone() or ax.get_gridspec().ncols > 1 else 8, integer=True))
     ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: grouped(value)))
     ax.set_ylim(bottom=0)
-    _name_ends(ax, ends)
+    if on_phone() and entries:
+        legend_below(ax, entries)
+    else:
+        _name_ends(ax, ends)
     ax.set_ylabel(unit)
     order = list(dict.fromkeys(names))
     heads = [_column_words(name, {}) for name in order] if by else [unit or in_words(y)]

@@ -9,13 +9,17 @@ from typing import Any
 import matplotlib.dates as mdates
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.axis import Axis
 from matplotlib.ticker import Formatter
+
+from malicourse.charts.style import on_phone
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 FULL_MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
+FEW_TICKS = {mdates.YEARLY: 5, mdates.MONTHLY: 7, mdates.DAILY: 6}
 _ISO = re.compile(r"\d{4}(-\d{2}(-\d{2}([T ]00:00(:00)?)?)?)?")
 
 
@@ -107,5 +111,11 @@ class DateWords(Formatter):
 def date_axis(ax: Axes) -> None:
     """Make the horizontal axis one of dates, a handful of ticks, months in words."""
     ax.xaxis_date()
-    ax.xaxis.set_major_locator(mdates.AutoDateLocator(minticks=4, maxticks=9, interval_multiples=True))
-    ax.xaxis.set_major_formatter(DateWords())
+    dates_on(ax.xaxis)
+
+
+def dates_on(axis: Axis, most: int = 9) -> None:
+    """Give an axis of dates at most so many ticks, fewer on a phone, and months in words."""
+    few, many = (3, dict(FEW_TICKS)) if on_phone() else (4, most)
+    axis.set_major_locator(mdates.AutoDateLocator(minticks=few, maxticks=many, interval_multiples=True))
+    axis.set_major_formatter(DateWords())

@@ -6,7 +6,6 @@ import base64
 import enum
 import html
 import io
-import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
@@ -21,17 +20,24 @@ from PIL import Image
 
 from malicourse.charts.dates import day_in_words
 from malicourse.charts.layout import PAD, Layout
+from malicourse.charts.letters import width as letters_width
 from malicourse.charts.letters import wrap
 from malicourse.charts.style import (
+    BASE,
     DPI,
-    FORM,
     GRID,
     PAGE_DPI,
+    PHONE_HIGHEST,
+    PHONE_LOWEST,
+    PHONE_WIDTH,
     SLIDE_HEIGHT,
     SLIDE_WIDTH,
+    SMALL,
     STYLE,
     TITLE,
     nearest,
+    on_phone,
+    on_slide,
     styled,
 )
 
@@ -86,8 +92,14 @@ def new(height: float = 4.5, width: float = 8, rows: int = 1, columns: int = 1) 
             )
             raise ValueError(msg)
     if on_slide():
+        rows, columns = 1, rows * columns
         width, height = SLIDE_WIDTH, min(height, SLIDE_HEIGHT)
-    fig = Figure(figsize=(width, height), dpi=DPI, layout=Layout())
+    panel = None
+    if on_phone():
+        panel = min(PHONE_HIGHEST, max(PHONE_LOWEST, 0.56 * height / rows))
+        rows, columns = rows * columns, 1
+        width, height = PHONE_WIDTH, 2 * panel * rows
+    fig = Figure(figsize=(width, height), dpi=DPI, layout=Layout(panel))
     FigureCanvasAgg(fig)
     panels = fig.subplots(rows, columns, squeeze=False).ravel().tolist()
     for ax in panels:
@@ -96,9 +108,13 @@ def new(height: float = 4.5, width: float = 8, rows: int = 1, columns: int = 1) 
     return fig, panels[0] if len(panels) == 1 else panels
 
 
-def on_slide() -> bool:
-    """Tell whether charts are drawn in their slide form: wide and low, their title left to the slide."""
-    return os.environ.get(FORM) == "slide"
+def panel_height(ax: Axes, inches: float) -> None:
+    """Ask for panels of this height in the phone form; the highest that is asked for counts."""
+    engine = ax.get_figure(root=True).get_layout_engine()
+    if isinstance(engine, Layout) and engine.panel is not None:
+        fig = ax.get_figure(root=True)
+        engine.panel = max(fig.__dict__.get("_malicourse_panel", 0), inches)
+        fig.__dict__["_malicourse_panel"] = engine.panel
 
 
 class When(enum.IntEnum):
@@ -121,6 +137,8 @@ def later(ax: Axes, job: Callable[[], None], when: When) -> None:
 @styled
 def settle(fig: Figure) -> None:
     """Lay the figure out for good and run what helpers put off; `finish` calls it."""
+    for ax in fig.axes:
+        _fit_units(ax)
     jobs = fig.__dict__.pop("_malicourse_jobs", [])
     for axis in (axis for ax in fig.axes for axis in (ax.xaxis, ax.yaxis)):
         if not axis.label.get_text():
@@ -132,6 +150,25 @@ def settle(fig: Figure) -> None:
         for job in mine:
             job()
     fig.set_layout_engine("none")  # or the drawing would lay it out once more
+
+
+def _fit_units(ax: Axes) -> None:
+    """Break the words at an axis that are longer than it; on a phone write those of the vertical axis above it."""
+    page = ax.get_figure(root=True).bbox
+    wide, high = page.width * 72 / DPI, page.height * 72 / DPI
+    across, up = ax.get_xlabel(), ax.get_ylabel()
+    if letters_width(across, BASE) > 0.4 * wide:
+
+        def shorten() -> None:
+            half = min(page.x1 - (ax.bbox.x0 + ax.bbox.x1) / 2, (ax.bbox.x0 + ax.bbox.x1) / 2)
+            ax.set_xlabel(wrap(across, 2 * half * 72 / DPI - 4, BASE))
+
+        later(ax, shorten, When.BETWEEN)
+    if up and on_phone() and not ax.get_title(loc="left"):
+        ax.set_title(wrap(up, 0.75 * wide, BASE), loc="left", fontsize=BASE, fontweight="normal")
+        ax.set_ylabel("")
+    elif up and letters_width(up, BASE) > 0.6 * high / ax.get_gridspec().nrows:
+        later(ax, lambda: ax.set_ylabel(wrap(up, ax.bbox.height * 72 / DPI, BASE)), When.BETWEEN)
 
 
 def record(
@@ -243,7 +280,7 @@ def finish(
         _set_title(fig, title)
     settle(fig)
     hidden = list(covered)
-    cover = _without(fig, hidden) if hidden else b""
+    cover = _without(fig, hidden) if hidden and not on_phone() else b""
     picture = png(snapshot(paint(fig)))
     _publish(fig, picture, cover, {"title": title, "text": text, "sources": sources}, " ".join(finding.split()))
     let_go(fig)
@@ -251,10 +288,11 @@ def finish(
 
 def _without(fig: Figure, artists: list[Artist]) -> bytes:
     """Draw the figure without some of its artists."""
-    for artist in artists:
+    seen = [artist for artist in artists if artist.get_visible()]  # a name without room stays hidden
+    for artist in seen:
         artist.set_visible(False)
     picture = png(snapshot(paint(fig)))
-    for artist in artists:
+    for artist in seen:
         artist.set_visible(True)
     return picture
 
@@ -426,8 +464,9 @@ def _draw_legend(fig: Figure) -> None:
             list(entries),
             loc="lower left",
             ncols=columns,
-            columnspacing=1.1,
-            handletextpad=0.45,
+            columnspacing=0.9 if on_slide() else 1.1,
+            handletextpad=0.35 if on_slide() else 0.45,
+            fontsize=SMALL if on_slide() else None,
             borderaxespad=0.2,
         )
         if legend.get_window_extent().width <= fig.bbox.width * 0.98 or columns == 1:

@@ -22,17 +22,24 @@ class Layout(LayoutEngine):
     _adjust_compatible = True
     _colorbar_gridspec = False
 
+    def __init__(self, panel: float | None = None) -> None:
+        """Share out the room of the figure, or give each panel this height in inches and the figure what it needs."""
+        super().__init__()
+        self.panel = panel
+
     def execute(self, fig: Figure) -> None:
         """Lay the figure out."""
         panels = [ax for ax in fig.axes if ax.get_subplotspec() is not None]
         around = [_words_around(ax, fig.dpi) for ax in panels]
-        if not panels or not _adjust(fig, panels, around):
+        if not panels or not _adjust(fig, panels, around, self.panel):
             return
         if any(text.get_in_layout() for ax in panels for text in ax.texts):  # they moved with what they stand beside
-            _adjust(fig, panels, [_words_around(ax, fig.dpi) for ax in panels])
+            _adjust(fig, panels, [_words_around(ax, fig.dpi) for ax in panels], self.panel)
 
 
-def _adjust(fig: Figure, panels: list[Axes], around: list[tuple[float, float, float, float]]) -> bool:
+def _adjust(
+    fig: Figure, panels: list[Axes], around: list[tuple[float, float, float, float]], panel: float | None
+) -> bool:
     """Give the panels what the words around them, the title and the legend leave; say whether there is any."""
     titles = [text for text in fig.texts if text.get_text() == fig.get_suptitle()]
     heads = [text.get_window_extent().height / fig.dpi + GAP / 2 for text in titles]
@@ -44,6 +51,12 @@ def _adjust(fig: Figure, panels: list[Axes], around: list[tuple[float, float, fl
     rights = _most(columns, [words[2] for words in around])
     tops = _most(rows, [words[3] for words in around])
     bottoms = _most(rows, [words[1] for words in around])
+    if panel is not None:
+        gaps = sum(one + other + GAP for one, other in zip(bottoms[:-1], tops[1:], strict=True))
+        high = 2 * PAD + sum(feet) + sum(heads) + bottoms[-1] + tops[0] + gaps + panel * len(tops)
+        fig.set_size_inches(wide, high)
+        for title in titles:
+            title.set_y(1 - PAD / high)
     left, right = PAD + lefts[0], wide - PAD - rights[-1]
     bottom, top = PAD + sum(feet) + bottoms[-1], high - PAD - sum(heads) - tops[0]
     if left >= right or bottom >= top:

@@ -12,18 +12,21 @@ from matplotlib.collections import LineCollection
 from matplotlib.patheffects import withStroke
 from matplotlib.transforms import ScaledTranslation, Transform, blended_transform_factory
 
-from malicourse.charts.dates import column_dates, date_axis, known_date_in_words, number
-from malicourse.charts.frame import When, later, lay_out, record
+from malicourse.charts.dates import column_dates, date_axis, dates_on, known_date_in_words, number
+from malicourse.charts.frame import When, later, lay_out, panel_height, record
 from malicourse.charts.letters import room, wrap
-from malicourse.charts.style import DPI, INK, QUIET, SMALL, need, styled
+from malicourse.charts.style import BASE, DPI, INK, PHONE_WIDTH, QUIET, SMALL, need, on_phone, styled
 
 LETTERS_A_LINE = (34, 26, 20, 15)
 APART = 3  # points between a label and the next
 LINES = 1.1  # from line to line of a label
 SHARE_FOR_LABELS = 0.34
 MOST_TRIES = 3000
-SHARE_FOR_KEY = 0.36
+SHARE_FOR_KEY, TIMELINE_FOR_KEY = 0.36, 0.6
 POINT = DPI / 72
+DOWN_ARM, DOWN_GAP = 26, 7  # points from a timeline that runs down to its labels, and between two of them
+DOWN_WIDTH = PHONE_WIDTH * 72 - 88
+PHONE_LABELS = 1.2 * DPI  # room for labels above a chart in its phone form
 
 
 class _Flag(NamedTuple):
@@ -94,6 +97,8 @@ def timeline(ax: Axes, events: pd.DataFrame, label: str = "title") -> Axes:
         If a column is missing or a date is empty or cannot be read; the message lists what was found.
     """
     dates, words, days = _read(events, label, "timeline")
+    if on_phone():
+        return _timeline_down(ax, dates, words, days)
     date_axis(ax)
     at = [number(date) for date in dates]
     ax.plot(at, [0.0] * len(at), linestyle="none", marker="o", markersize=9, color=INK, zorder=4, clip_on=False)
@@ -108,6 +113,49 @@ def timeline(ax: Axes, events: pd.DataFrame, label: str = "title") -> Axes:
     record(ax, ["date", "event"], zip(days, words, strict=True))
     later(ax, lambda: _label_points(ax, dates, words, days), When.AFTER)
     return ax
+
+
+def _timeline_down(ax: Axes, dates: list[pd.Timestamp], words: list[str], days: list[str]) -> Axes:
+    """Draw the timeline of a narrow chart: time runs down, the labels stand at the right."""
+    at = [number(date) for date in dates]
+    margin = max((max(at) - min(at)) * 0.03, 2)
+    ax.set_ylim(max(at) + margin, min(at) - margin)
+    ax.yaxis_date()
+    dates_on(ax.yaxis)
+    ax.plot([0] * len(at), at, linestyle="none", marker="o", markersize=9, color=INK, zorder=4, clip_on=False)
+    ax.set_xlim(0, 1)
+    ax.xaxis.set_visible(False)
+    for side in ("bottom", "top", "right"):
+        ax.spines[side].set_visible(False)
+    ax.grid(visible=False)
+    record(ax, ["date", "event"], zip(days, words, strict=True))
+    labels = [f"{wrap(word, DOWN_WIDTH, BASE)}\n{day}" for word, day in zip(words, days, strict=True)]
+    heights = [room(label, BASE, LINES)[1] for label in labels]
+    panel_height(ax, max(2.4, (sum(heights) + DOWN_GAP * len(labels)) * 1.15 / 72))
+
+    def place() -> None:
+        points = ax.get_figure(root=True).dpi / 72
+        right = DOWN_ARM * points / ax.bbox.width
+        spots = [(ax.bbox.y1 - ax.transData.transform((0, day))[1]) / points for day in at]
+        tops = _spread(spots, heights, ax.bbox.height / points)
+        for day, top, high, label in zip(at, tops, heights, labels, strict=True):
+            middle = ax.transData.inverted().transform((0, ax.bbox.y1 - (top + high / 2) * points))[1]
+            ax.plot([0, right * 0.8], [day, middle], color=QUIET, linewidth=1, zorder=1, clip_on=False)
+            ax.text(right, middle, label, va="center", fontsize=BASE, linespacing=LINES, color=INK, in_layout=False)
+
+    later(ax, place, When.AFTER)
+    return ax
+
+
+def _spread(spots: list[float], heights: list[float], end: float) -> list[float]:
+    """Return the tops of labels as near to their spots as they come without touching each other or leaving the room."""
+    tops: list[float] = []
+    for spot, high in zip(spots, heights, strict=True):
+        tops.append(max(spot - high / 2, tops[-1] + heights[len(tops) - 1] + DOWN_GAP if tops else 0))
+    for place in reversed(range(len(tops))):
+        tops[place] = min(tops[place], end - heights[place])
+        end = tops[place] - DOWN_GAP
+    return tops
 
 
 def _read(events: pd.DataFrame, label: str, helper: str) -> tuple[list[pd.Timestamp], list[str], list[str]]:
@@ -200,7 +248,8 @@ def _label_lines(ax: Axes, dates: list[pd.Timestamp], words: list[str], days: li
     page = ax.get_figure(root=True).bbox
     alone = len(ax.get_figure(root=True).axes) == 1
     left, right = (page.x0 + 6, page.x1 - 6) if alone else (ax.bbox.x0 - 2, ax.bbox.x1)
-    best = _lay_flags(ax, at, words, [""] * len(words), left, right, SHARE_FOR_LABELS * page.height)
+    highest = PHONE_LABELS if on_phone() else SHARE_FOR_LABELS * page.height
+    best = _lay_flags(ax, at, words, [""] * len(words), left, right, highest)
     if best is None:
         _number_lines(ax, dates, words, days)
         return
@@ -243,8 +292,9 @@ def _number_lines(ax: Axes, dates: list[pd.Timestamp], words: list[str], days: l
     cut = -(-len(entries) // columns)
     key = ["\n".join(entries[column * cut : (column + 1) * cut]) for column in range(columns)]
     lines = max(column.count("\n") + 1 for column in key)
-    if lines * SMALL * 1.45 * POINT > SHARE_FOR_KEY * page.height:
-        high = lines * SMALL * 1.45 / 72 / SHARE_FOR_KEY
+    share = SHARE_FOR_KEY if ax.yaxis.get_visible() else TIMELINE_FOR_KEY
+    if not on_phone() and lines * SMALL * 1.45 * POINT > share * page.height:
+        high = lines * SMALL * 1.45 / 72 / share
         msg = (
             f"{len(words)} events do not fit this chart: their key would take {lines} lines. "
             f"Choose fewer events, or begin with new(height={high + 0.5:.0f})."
@@ -288,7 +338,9 @@ def _group(ax: Axes, at: list[float]) -> list[tuple[int, int]]:
 def _lift_title(ax: Axes, points: float) -> None:
     for side in ("left", "center", "right"):
         if ax.get_title(loc=side):
-            ax.set_title(ax.get_title(loc=side), loc=side, pad=points + 6)
+            title = {"left": ax._left_title, "center": ax.title, "right": ax._right_title}[side]
+            pen = {"fontsize": title.get_fontsize(), "fontweight": title.get_fontweight()}
+            ax.set_title(title.get_text(), loc=side, pad=points + 6, **pen)
 
 
 def _lay_flags(
@@ -314,7 +366,7 @@ def _label_points(ax: Axes, dates: list[pd.Timestamp], words: list[str], days: l
     edges = ax.get_figure(root=True).bbox
     best = _lay_flags(ax, at, words, days, edges.x0 + 6, edges.x1 - 6, ax.bbox.height - 12 * POINT)
     if best is None:
-        ax.set_ylim(-0.4, 0.1)
+        ax.set_ylim(-0.15, 0.1)
         _number_lines(ax, dates, words, days)
         lay_out(ax.get_figure(root=True))
         return

@@ -25,12 +25,13 @@ from matplotlib.transforms import Bbox
 
 from malicourse.charts.bands import holders_in_words, pieces_of
 from malicourse.charts.dates import day_in_words, one_date
-from malicourse.charts.frame import When, later, legend_below, record
-from malicourse.charts.letters import room
-from malicourse.charts.style import DPI, INK, QUIET, SMALL, ActorStyle, actor_style, need, styled
+from malicourse.charts.frame import When, later, legend_below, panel_height, record
+from malicourse.charts.letters import room, wrap
+from malicourse.charts.style import DPI, INK, PHONE_WIDTH, QUIET, SMALL, ActorStyle, actor_style, need, styled
 
 EXTENTS = {"mali": (-12.6, 4.6, 8.8, 25.3), "north": (-5.6, 4.6, 14.6, 21.2)}
 """West, east, south and north of the named views, in degrees."""
+NAME_WIDTHS = (1000, 110, 70)  # points: a place's name stands in one line, in lines of this width where it has no room
 NOTE = "Lines and names imply no endorsement."
 KM_A_DEGREE = 111.2
 WATER = "#5B9BC8"
@@ -89,6 +90,8 @@ def mali_map(
     ax.set_facecolor("white")
     ax.grid(visible=False)
     ax.set(xticks=[], yticks=[])
+    shrink = math.cos(math.radians((south + north) / 2))
+    panel_height(ax, 0.96 * PHONE_WIDTH * max(0.65, min(1.1, (north - south) / (east - west) / shrink)))
     _fill(ax, (west, east, south, north))
     for spine in ax.spines.values():
         spine.set(visible=True, color="#BDBDBD", linewidth=0.8)
@@ -387,7 +390,7 @@ def _name_all(
         _name_area(ax, shape, shape.name[names], frame, taken, dots, **abroad)
     for shape in sorted(land, key=lambda one: -len(one.lines[0])):
         if shape.name["name"] != "Bamako":
-            _name_area(ax, shape, shape.name[names].upper(), frame, taken, dots, size=SMALL - 0.5, color="#75683F")
+            _name_area(ax, shape, shape.name[names].upper(), frame, taken, dots, size=SMALL, color="#75683F")
 
 
 def _pixels(ax: Axes, places: list[Any]) -> Points:
@@ -421,8 +424,30 @@ def _name_town(town: _Spot, middle: Any, frame: Bbox, taken: list[Bbox], busy: P
 
     Where pictures differ in what they write at the town, all stand where the longest has room.
     """
-    wide, high = max(room(words.get_text(), words.get_fontsize()) for words in town.words.values())
-    wide, high = wide * POINT, high * POINT
+    found: list[tuple[int, int, dict[str, Any], Bbox]] = []
+    for longest in NAME_WIDTHS:
+        for name, words in town.words.items():
+            words.set_text(wrap(name, longest, words.get_fontsize()))
+        sizes = [room(words.get_text(), words.get_fontsize()) for words in town.words.values()]
+        wide, high = (max(side) * POINT for side in zip(*sizes, strict=True))
+        found = _sides(town, middle, (wide, high), frame, taken, busy)
+        if found:
+            break
+    if not found or not frame.contains(*middle):
+        for words in town.words.values():
+            words.set_visible(False)
+        return
+    *_, pen, box = min(found, key=lambda one: one[:2])
+    for words in town.words.values():
+        words.set(**pen, multialignment=pen["ha"])
+    taken.append(box.padded(2))
+
+
+def _sides(
+    town: _Spot, middle: Any, size: tuple[float, float], frame: Bbox, taken: list[Bbox], busy: Points
+) -> list[tuple[int, int, dict[str, Any], Bbox]]:
+    """Find the places beside a point where words of this size meet no other: how wet each is, how to write there."""
+    wide, high = size
     found: list[tuple[int, int, dict[str, Any], Bbox]] = []
     sides = [(1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (1, -1), (-1, 1), (-1, -1)]
     for reach, (right, up) in itertools.product((town.radius + 2, town.radius + 8), sides):
@@ -433,21 +458,14 @@ def _name_town(town: _Spot, middle: Any, frame: Bbox, taken: list[Bbox], busy: P
         if _free(box, frame, taken):
             pen = {"ha": ("center", "left", "right")[right], "va": ("center", "bottom", "top")[up], "position": shift}
             found.append((_wet(box, busy), len(found), pen, box))
-    if not found or not frame.contains(*middle):
-        for words in town.words.values():
-            words.set_visible(False)
-        return
-    *_, pen, box = min(found, key=lambda one: one[:2])
-    for words in town.words.values():
-        words.set(**pen)
-    taken.append(box.padded(2))
+    return found
 
 
 def _name_river(ax: Axes, flow: _Shape, names: str, frame: Bbox, taken: list[Bbox], dots: Points) -> None:
     """Write a river's name along it, over as few dots as can be."""
     name = f"{'fleuve' if names == 'name_fr' else 'river'} {flow.name[names]}"
     found: list[tuple[int, int, Bbox, dict[str, Any]]] = []
-    for middle, slope, box in _along(ax, flow, _half(name, SMALL - 0.5)):
+    for middle, slope, box in _along(ax, flow, _half(name, SMALL)):
         if _free(box, frame, taken):
             pen = {"position": middle, "rotation": slope, "rotation_mode": "anchor"}
             found.append((_wet(box, dots), len(found), box, pen))
@@ -455,7 +473,7 @@ def _name_river(ax: Axes, flow: _Shape, names: str, frame: Bbox, taken: list[Bbo
                 break
     if found:
         *_, box, pen = min(found, key=lambda one: one[:2])
-        _write(ax, name, SMALL - 0.5, zorder=4, color="#2E6E99", style="italic", **pen)
+        _write(ax, name, SMALL, zorder=4, color="#2E6E99", style="italic", **pen)
         taken.append(box)
 
 
@@ -551,7 +569,7 @@ def _scale(ax: Axes, latitude: float, busy: Points) -> Bbox:
     pixels = [(room.x0, room.y0 + 4 * POINT), (room.x0, room.y0), (room.x1, room.y0), (room.x1, room.y0 + 4 * POINT)]
     ax.plot(*ax.transData.inverted().transform(pixels).T, color=QUIET, linewidth=1.4, zorder=6, gid="scale")
     middle = ax.transData.inverted().transform(((room.x0 + room.x1) / 2, room.y0 + 5 * POINT))
-    pen = {"ha": "center", "va": "bottom", "fontsize": SMALL - 0.5, "color": INK, "zorder": 6, "in_layout": False}
+    pen = {"ha": "center", "va": "bottom", "fontsize": SMALL, "color": INK, "zorder": 6, "in_layout": False}
     ax.text(*middle, f"{length} km", path_effects=_halo(), **pen)
     return room.padded(3 * POINT)
 
@@ -570,7 +588,7 @@ def _note(ax: Axes) -> None:
             textcoords="offset points",
             ha="right",
             va="top",
-            fontsize=SMALL - 0.5,
+            fontsize=SMALL,
             color=QUIET,
             annotation_clip=False,
         )

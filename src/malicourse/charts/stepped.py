@@ -21,7 +21,7 @@ from PIL import Image
 
 from malicourse.charts import frame
 from malicourse.charts.dates import day_in_words
-from malicourse.charts.style import PAGE_DPI, styled
+from malicourse.charts.style import PAGE_DPI, SLIDE_HEIGHT, on_slide, styled
 
 STEPS_MIME = "application/vnd.malicourse.steps+json"
 """Type of the output that carries the words of each picture; its metadata carries the pictures."""
@@ -30,6 +30,10 @@ FOLDER = Path(__file__).parent
 FEWEST, MOST = 3, 15
 LONGEST_LABEL = 24
 COLOURS = 64
+STEPS_WIDTH = 5.2
+"""Inches of the slide form: the words of the picture stand beside it."""
+PHONE = "(max-width: 480px)"
+"""Where a page shows the phone form of a picture."""
 HELP = (
     "steps needs frames: a list of (label, what is drawn, words), one for each picture, such as "
     "(2012, mark_places(ax, towns), 'In 2012 …')."
@@ -134,6 +138,8 @@ def _checked(frames: Any, fig: Figure) -> tuple[list[str], list[list[Artist]], l
 def _pictures(ax: Axes, labels: list[str], parts: list[list[Artist]]) -> list[Image.Image]:
     """Draw what all pictures share once, and on a copy of it what else each shows, with its label above."""
     fig = ax.get_figure(root=True)
+    if on_slide():
+        fig.set_size_inches(STEPS_WIDTH, SLIDE_HEIGHT)
     heading = ax.set_title("Ag", loc="left")
     frame.settle(fig)
     common = set.intersection(*(set(drawn) for drawn in parts))
@@ -260,7 +266,7 @@ def _caption(spec: dict[str, Any]) -> str:
     )
 
 
-def steps_html(spec: dict[str, Any], pictures: Sequence[str]) -> str:
+def steps_html(spec: dict[str, Any], pictures: Sequence[str], phone: dict[str, Any] | None = None) -> str:
     """Write the place where a page mounts the slider: every picture with its words, until `steps_front_end` runs.
 
     Parameters
@@ -269,6 +275,8 @@ def steps_html(spec: dict[str, Any], pictures: Sequence[str]) -> str:
         What a notebook holds under ``STEPS_MIME``.
     pictures : list of str
         What it holds in that output's metadata: PNG in base64.
+    phone : dict, optional
+        The phone form as that metadata holds it: ``pictures``, ``width`` and ``height``.
 
     Returns
     -------
@@ -276,14 +284,40 @@ def steps_html(spec: dict[str, Any], pictures: Sequence[str]) -> str:
         One ``div``.
     """
     size = f'width="{int(spec["width"])}" height="{int(spec["height"])}"'
+    small = phone["pictures"] if phone else [""] * len(pictures)
     figures = "\n".join(
-        f'<figure data-label="{html.escape(one["label"])}"><img src="data:image/png;base64,{picture}" '
-        f'alt="{html.escape(one["words"])}" {size}><figcaption><strong>{html.escape(one["label"])}.</strong> '
-        f"{html.escape(one['words'])}</figcaption></figure>"
-        for one, picture in zip(spec["frames"], pictures, strict=True)
+        f'<figure data-label="{html.escape(one["label"])}">'
+        + phone_html(
+            f'<img src="data:image/png;base64,{picture}" alt="{html.escape(one["words"])}" {size}>',
+            {**phone, "image": narrow} if phone else None,
+        )
+        + f"<figcaption><strong>{html.escape(one['label'])}.</strong> {html.escape(one['words'])}</figcaption></figure>"
+        for one, picture, narrow in zip(spec["frames"], pictures, small, strict=True)
     )
     about = f'data-title="{html.escape(spec["title"])}" data-name="{html.escape(spec["label"])}"'
     return f"<div data-malicourse-steps {about}>\n{figures}\n</div>"
+
+
+def phone_html(picture: str, form: dict[str, Any] | None) -> str:
+    """Write a picture that a narrow page shows in its phone form, where it has one.
+
+    Parameters
+    ----------
+    picture : str
+        The ``img`` element.
+    form : dict or None
+        The phone form: ``image``, PNG in base64, ``width`` and ``height``.
+
+    Returns
+    -------
+    str
+        A ``picture`` element, or the ``img`` as it was.
+    """
+    if not form:
+        return picture
+    size = f'width="{int(form["width"])}" height="{int(form["height"])}"'
+    address = f"data:image/png;base64,{''.join(form['image'].split())}"
+    return f'<picture><source media="{PHONE}" srcset="{address}" {size}>{picture}</picture>'
 
 
 def steps_front_end() -> str:

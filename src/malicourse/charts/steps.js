@@ -16,7 +16,7 @@ function keepKeys(event) {
   event.stopPropagation();
 }
 
-// frames: [{label, words, image}], image being an img element. Returns the element.
+// frames: [{label, words, image}], image being an img or a picture element. Returns the element.
 function build({ title, name, frames }) {
   const root = make("div", "malicourse-steps", "", { role: "group", "aria-label": title });
   const stage = make("div", "ms-stage");
@@ -26,7 +26,7 @@ function build({ title, name, frames }) {
   const slider = make("input", "ms-slider", "", { type: "range", min: "0", max: String(frames.length - 1), step: "1", "aria-label": name });
   slider.value = "0";
   const ends = make("div", "ms-ends", "", { "aria-hidden": "true" });
-  ends.append(make("span", "", frames[0].label), make("span", "", frames.at(-1).label));
+  ends.append(make("span", "", frames[0].label), make("span", "", frames[frames.length - 1].label));
   const track = make("div", "ms-track");
   track.append(slider, ends);
   row.append(back, track, on);
@@ -37,10 +37,12 @@ function build({ title, name, frames }) {
   function show(next) {
     place = Math.min(frames.length - 1, Math.max(0, next));
     const { label, words: said, image } = frames[place];
-    stage.replaceChildren(image);
+    stage.textContent = "";
+    stage.append(image);
     slider.value = String(place);
     slider.setAttribute("aria-valuetext", label);
-    words.replaceChildren(make("strong", "", `${label}.`), document.createTextNode(` ${said}`));
+    words.textContent = "";
+    words.append(make("strong", "", `${label}.`), ` ${said}`);
     back.setAttribute("aria-disabled", String(place === 0)); // a disabled button would lose the focus
     on.setAttribute("aria-disabled", String(place === frames.length - 1));
   }
@@ -68,10 +70,12 @@ function render({ model, el }) {
 export function mountAll(root = document) {
   for (const place of root.querySelectorAll("[data-malicourse-steps]")) {
     const frames = [...place.querySelectorAll("figure")].map((figure) => {
-      const image = figure.querySelector("img");
-      return { label: figure.dataset.label, words: image.alt, image };
+      const { alt } = figure.querySelector("img");
+      return { label: figure.dataset.label, words: alt, image: figure.querySelector("picture") ?? figure.querySelector("img") };
     });
-    place.replaceChildren(build({ title: place.dataset.title, name: place.dataset.name, frames }));
+    const built = build({ title: place.dataset.title, name: place.dataset.name, frames });
+    place.textContent = "";
+    place.append(built);
   }
 }
 

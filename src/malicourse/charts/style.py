@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import difflib
 import functools
+import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -26,11 +27,18 @@ PAGE_DPI = 96
 """Pixels an inch on the page (the web's own measure)."""
 
 FORM = "MALICOURSE_CHART_FORM"
-"""Environment variable: ``slide`` draws every chart as a slide shows it; ``authoring run`` stores both forms."""
+"""Environment variable: ``slide`` or ``phone`` draws every chart as a slide or a narrow page shows it; ``authoring
+run`` stores all forms."""
+FORMS = ("slide", "phone")
+"""The forms beside that of the notebook."""
 SLIDE_SCALE = 24 / (11 * PAGE_DPI / 72)
 """How much larger a slide of 1280 pixels shows the slide form, so that the smallest letters have 24 pixels."""
 SLIDE_WIDTH, SLIDE_HEIGHT = 7.2, 2.75
 """Inches of the slide form: a slide is as wide, and as high below its heading and its lead."""
+PHONE_WIDTH = 3.9
+"""Inches of the phone form: on a page 360 pixels wide its smallest letters have 12."""
+PHONE_LOWEST, PHONE_HIGHEST = 1.7, 2.6
+"""Inches of a panel in the phone form; the figure is as high as the panels, one above the other, and their words."""
 
 INK = "#222222"
 QUIET = "#595959"
@@ -215,6 +223,16 @@ def colour(actor_id: str) -> str:
         The colour as ``#RRGGBB``, for any matplotlib call.
     """
     return actor_style(actor_id).colour
+
+
+def on_slide() -> bool:
+    """Tell whether charts are drawn in their slide form: wide and low, their title left to the slide."""
+    return os.environ.get(FORM) == "slide"
+
+
+def on_phone() -> bool:
+    """Tell whether charts are drawn in their phone form: narrow, their panels one above the other."""
+    return os.environ.get(FORM) == "phone"
 
 
 def styled(function: Callable[..., Any]) -> Callable[..., Any]:
