@@ -69,9 +69,10 @@ class Entry(plain_yaml.Mapping):
     def text(self, key: str, default: str | None = None) -> str:
         """Read plain text: one line, no markup."""
         value = self.get(key)
-        if value in (None, "", "~") and default is not None:
+        empty = value in (None, "") or (value == "~" and not getattr(value, "quoted", False))
+        if empty and default is not None:
             return default
-        if value in (None, "", "~"):
+        if empty:
             self.fail(f'"{key}" is missing or empty', f'Write "{key}:" and its text.', key)
         if not isinstance(value, str):
             self.fail(

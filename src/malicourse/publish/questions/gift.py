@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import html
 import re
 
-from malicourse.publish.questions.sheet import COURSE, Number, Sheet, figure, share
+from malicourse.publish.questions.sheet import COURSE, Choice, Number, Sheet, figure, share
 from malicourse.quiz.wording import say
 
 ENDING = ".gift.txt"
@@ -54,22 +55,22 @@ def block(sheet: Sheet) -> str:
             head.append(f"// {label}: {words}")
     lines = [*sheet.text, *sheet.how, *([sheet.say("places")] if question.kind == "order" else [])]
     if question.kind in ("single", "place"):
-        rows = [("=" if c.credit else "~") + told(c.text, c.feedback) for c in sheet.choices]
+        rows = choices(sheet.choices)
     elif question.kind == "several":
         rows = [f"~%{share(c.credit)}%{told(c.text, c.feedback)}" for c in sheet.choices]
     elif question.kind in ("numeric", "estimate"):
         rows = [f"=%{share(n.credit)}%{told(reach(n), n.feedback, plain=True)}" for n in sheet.numbers]
     else:
-        rows = [f"={escape(item)} -> {escape(answer)}" for item, answer in sheet.pairs]
+        rows = [f"={item(one)} -> {escape(answer)}" for one, answer in sheet.pairs]
     opening = "{#" if question.kind in ("numeric", "estimate") else "{"
-    rows.append("####" + escape("\n".join([*sheet.told, sheet.source_label, *sheet.sources])))
+    rows.append("####" + fenced("\n".join([*sheet.told, sheet.source_label, *sheet.sources])))
     name = f"::{question.id}::[plain]{escape(chr(10).join(lines))}{opening}"
     return "\n".join([*head, name, *(f"\t{row}" for row in rows), "}"])
 
 
 def told(answer: str, feedback: str, *, plain: bool = False) -> str:
     """Write an answer with what is said of it."""
-    return (answer if plain else escape(answer)) + (f"#{escape(feedback)}" if feedback else "")
+    return (answer if plain else fenced(answer)) + (f"#{fenced(feedback)}" if feedback else "")
 
 
 def reach(number: Number) -> str:
@@ -80,8 +81,24 @@ def reach(number: Number) -> str:
 
 
 def escape(words: str) -> str:
-    r"""Put a backslash before the signs that mean something in GIFT; a line break becomes \n.
+    r"""Put a backslash before the signs that mean something in GIFT; a line break becomes \n."""
+    return re.sub(r"([\\~=#{}:])", r"\\\1", words).replace("\n", "\\n")
 
-    An arrow of two signs would make a match of any question, and there is no way to say that it is none: it becomes →.
-    """
-    return re.sub(r"([\\~=#{}:])", r"\\\1", words.replace("->", "→")).replace("\n", "\\n")
+
+def fenced(words: str) -> str:
+    """Write a text of which the beginning could be read as a weight (%50%) or as a format ([html])."""
+    return f"[plain]{escape(words)}" if words.startswith(("%", "[")) else escape(words)
+
+
+def item(words: str) -> str:
+    """Write the item of a match, in which an arrow of two signs (->) would begin the answer."""
+    if "->" not in words:
+        return fenced(words)
+    return f"[html]{escape(html.escape(words, quote=False))}"
+
+
+def choices(rows: list[Choice]) -> list[str]:
+    """Write choices of which one is right; if that holds an arrow, a wrong one goes first, or it would begin a match."""
+    if any(row.credit and "->" in row.text for row in rows):
+        rows = sorted(rows, key=lambda row: row.credit > 0)
+    return [("=" if row.credit else "~") + told(row.text, row.feedback) for row in rows]
