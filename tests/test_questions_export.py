@@ -702,7 +702,7 @@ def test_semicolons_where_decimals_are_written_with_a_comma(signs):
 
 # ---------------------------------------------------------------- Anki
 
-KEYS = {"separator", "html", "tags", "columns", "notetype", "deck"}  # docs.ankiweb.net, Text Files, File Headers
+KEYS = {"separator", "html", "tags", "notetype", "deck", "if matches"}  # docs.ankiweb.net, Text Files, File Headers
 KEYS |= {f"{name} column" for name in ("notetype", "deck", "tags", "guid")}
 
 
@@ -714,13 +714,12 @@ def test_anki_reads_a_card_for_each_question(bank, request):
     header = dict(line[1:].split(":", 1) for line in head)
     assert header.keys() <= KEYS
     assert (header["separator"], header["html"]) == ("tab", "true")
-    columns = header["columns"].split("\t")
-    assert columns[int(header["deck column"]) - 1] == "Deck"
-    assert columns[int(header["tags column"]) - 1] == "Tags"
+    assert (header["deck column"], header["tags column"], header["guid column"]) == ("3", "4", "5")
     cards = [line.split("\t") for line in lines[len(head) :]]
-    assert [len(card) for card in cards] == [4] * len(loaded.questions)
+    assert [len(card) for card in cards] == [5] * len(loaded.questions)
     assert len({card[0] for card in cards}) == len(cards)  # Anki takes two of the same front for one
-    for (front, back, deck, tags), question in zip(cards, loaded.questions, strict=True):
+    for (front, back, deck, tags, guid), question in zip(cards, loaded.questions, strict=True):
+        assert guid == f"{loaded.lesson}/{question.id}"
         assert not front.startswith('"')
         assert deck.endswith(f"::{loaded.lesson}")
         assert question.kind in tags.split()
@@ -753,9 +752,53 @@ def test_anki_reads_a_card_for_each_question(bank, request):
 
 def test_the_order_of_a_card_is_the_right_one():
     done = export("anki", [EVERY_KIND])
-    (card,) = [line for line in done.text.split("\n") if line.endswith(" order")]
+    (card,) = [line for line in done.text.split("\n") if " order\t" in line]
     places = [card.split("\t")[1].index(item) for item in quiz.load(EVERY_KIND).stop("all").questions[7].data["answer"]]
     assert all(one < two for one, two in pairwise(places))
+
+
+@pytest.fixture(params=["en", "fr", "de", "ar"])
+def anki(request, tmp_path):
+    """Open an empty collection of the real Anki in a language, and give a function that imports a text into it."""
+    library = pytest.importorskip("anki.collection")
+    pytest.importorskip("anki.lang").set_lang(request.param)
+    collection = library.Collection(str(tmp_path / "collection.anki2"))
+    file = tmp_path / "cards.txt"
+
+    def load(text):
+        file.write_text(text, encoding="utf-8")
+        about = collection.get_csv_metadata(path=str(file), delimiter=None)
+        done = collection.import_csv(library.ImportCsvRequest(path=str(file), metadata=about)).log
+        notes = [collection.get_note(name) for name in collection.find_notes("")]
+        return done, {note.guid: note for note in notes}
+
+    yield load, collection
+    collection.close()
+
+
+def test_the_real_anki_takes_every_card_whole_in_any_language(anki, wild):
+    load, collection = anki
+    banks = [quiz.load(name) for name in (*names(), wild)]
+    done, notes = load(export("anki", [*names(), wild]).text)
+    asked = {f"{bank.lesson}/{one.id}": (bank, one) for bank in banks for one in bank.questions}
+    assert len(done.new) == len(asked) == len(notes)
+    for guid, (bank, one) in asked.items():
+        note = notes[guid]
+        assert len(note.fields) == 2
+        front, back = (BeautifulSoup(field, "html.parser") for field in note.fields)
+        assert front.p.get_text() == one.stem
+        assert all(source.citation in back.get_text() for source in one.sources)
+        assert collection.decks.name(note.cards()[0].did).endswith(f"::{bank.lesson}")
+        assert one.kind in note.tags
+
+
+def test_a_card_imported_again_is_renewed_and_not_doubled(anki):
+    load, _ = anki
+    text = export("anki", [EVERY_KIND]).text
+    first, _ = load(text)
+    later, notes = load(text.replace("Who declared the independence", "Who proclaimed the independence"))
+    assert (len(first.new), len(later.new), len(later.updated)) == (len(notes), 0, 1)
+    assert "Who proclaimed" in notes["every-kind/declaration"].fields[0]
 
 
 # ---------------------------------------------------------------- the command

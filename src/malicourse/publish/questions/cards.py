@@ -1,6 +1,7 @@
 """Flashcards for Anki: the question in front, the answer with its reasons and sources behind.
 
-The header lines are those of docs.ankiweb.net, "Text Files"; Anki reads them since 2.1.54 and skips them before.
+The header lines are those of docs.ankiweb.net, "Text Files"; Anki reads them since 2.1.54 and skips them before. Fields
+are told by their place: the first is the front, the second the back.
 """
 
 from __future__ import annotations
@@ -18,10 +19,14 @@ CHANGED = {
     "place": "with the points of the map described in words",
     "estimate": "as an estimate in the head; the back shows the source’s",
 }
-NOTE = "In Anki: File, Import; it makes a deck for each lesson."
+NOTE = (
+    "In Anki: File, Import; it makes a deck for each lesson. Take a note type with a front and a back (Basic). "
+    "Imported again, a card that has changed is renewed and keeps when it is due."
+)
+# No #columns: Anki in another language than English has no fields of these names, and would map none of them.
 HEADER = (
-    *("#separator:tab", "#html:true", "#notetype:Basic", "#deck column:3", "#tags column:4"),
-    "#columns:Front\tBack\tDeck\tTags",
+    *("#separator:tab", "#html:true", "#notetype:Basic", "#deck column:3", "#tags column:4", "#guid column:5"),
+    "#if matches:update current",
 )
 
 
@@ -39,7 +44,8 @@ def line(sheet: Sheet) -> str:
     """Write one card."""
     deck = f"{COURSE}::{sheet.bank.lesson}".replace('"', "")
     tags = f"{sheet.bank.lesson}::{sheet.stop.id} {sheet.level} {sheet.question.kind}"
-    return "\t".join([still(front(sheet)), still(back(sheet)), deck, tags])
+    name = f"{sheet.bank.lesson}/{sheet.question.id}"  # by which Anki knows the card when it is imported again
+    return "\t".join([still(front(sheet)), still(back(sheet)), deck, tags, name])
 
 
 def front(sheet: Sheet) -> str:

@@ -98,7 +98,7 @@ def item(words: str) -> str:
 
 
 def choices(rows: list[Choice]) -> list[str]:
-    """Write choices of which one is right; if that holds an arrow, a wrong one goes first, or it would begin a match."""
+    """Write choices of which one is right; where it holds an arrow, a wrong one stands first: else it is a match."""
     if any(row.credit and "->" in row.text for row in rows):
         rows = sorted(rows, key=lambda row: row.credit > 0)
     return [("=" if row.credit else "~") + told(row.text, row.feedback) for row in rows]
