@@ -1,10 +1,19 @@
 """One definition of text and numbers, for every reader and writer."""
 
+import json
 import math
+import re
+from pathlib import Path
 
+import nbformat
 import pytest
 
-from malicourse import values
+from malicourse import quiz, values
+from malicourse.publish.questions import FORMATS, export
+from malicourse.publish.teaching import kit
+from malicourse.quiz.bank import names
+
+ROOT = Path(__file__).parents[1]
 
 
 @pytest.mark.parametrize("text", ["", " ", "\u200b", "\u00a0\u200d", "\ufeff", "\u3164", "\u2800", "\u0301", "\u00ad"])
@@ -95,3 +104,52 @@ def test_a_number_is_written_with_the_signs_of_a_language():
 def test_no_number_is_not_written(value):
     with pytest.raises(ValueError, match="finite"):
         values.written(value)
+
+
+# ---------------------------------------------------------------- every text that is built
+
+NOISE = re.compile(r"[0-9][.,][0-9]{7,}|[0-9]e[-+]?[0-9]{2}\b")  # 1.7000000000000002, 1e-07
+
+
+def noise(text: str) -> list[str]:
+    """Find numbers as the machine has them, outside pictures and addresses."""
+    text = re.sub(r"base64,[\w+/=]+|base64\">[\w+/=]+|https?://\S+|<svg.*?</svg>", "", text, flags=re.DOTALL)
+    return [match[0] for match in NOISE.finditer(text)]
+
+
+@pytest.mark.parametrize("lesson", names())
+def test_the_quiz_writes_numbers_as_people_do(lesson):
+    bank = quiz.load(lesson)
+    texts = [json.dumps(bank.spec(stop.id), ensure_ascii=False) for stop in bank.stops]
+    texts += [quiz.static_html(bank.spec(stop.id)) for stop in bank.stops]
+    for question in bank.questions:
+        texts.append(repr(question.solution()))
+        if question.kind in ("numeric", "estimate") and "answer" in question.data:
+            real = question.data["answer"]
+            for wrong in (real * 1.1, real / 3, real + 0.1, real * 7):
+                verdict = question.verdict(repr(round(wrong, 3)))
+                texts += [verdict.words, *(note.words for note in verdict.notes)]
+    assert [found for text in texts for found in noise(text)] == []
+
+
+@pytest.mark.parametrize("to", FORMATS)
+def test_exports_write_numbers_as_people_do(to):
+    text = export(to).text
+    assert noise(text.replace("0.3333333", "") if isinstance(text, str) else "") == []
+
+
+def test_keys_and_sheets_write_numbers_as_people_do():
+    assert [found for text in kit().values() for found in noise(text)] == []
+
+
+@pytest.mark.parametrize("path", sorted(ROOT.glob("notebooks/*.ipynb")), ids=lambda path: path.stem)
+def test_stored_quizzes_and_texts_of_lessons_hold_no_noise(path):
+    for cell in nbformat.read(path, as_version=4).cells:
+        texts = [cell.source] if cell.cell_type == "markdown" else []
+        for output in cell.get("outputs", []):
+            texts += [
+                json.dumps(part, ensure_ascii=False)
+                for kind, part in output.get("data", {}).items()
+                if "image" not in kind
+            ]
+        assert [found for text in texts for found in noise(text)] == []

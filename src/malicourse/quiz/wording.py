@@ -5,6 +5,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from malicourse import values
+
 FOLDER = Path(__file__).parent / "words"
 _PLURALS = {1: "one", 2: "two", 3: "three"}
 
@@ -39,7 +41,7 @@ def words(language: str = "en") -> dict[str, Any]:
     return json.loads((FOLDER / f"{language}.json").read_text(encoding="utf-8"))
 
 
-def say(table: dict[str, Any], key: str, **values: object) -> str:
+def say(table: dict[str, Any], key: str, **blanks: object) -> str:
     """Fill one entry of the interface words, as ``say`` in quiz.js does.
 
     Parameters
@@ -48,7 +50,7 @@ def say(table: dict[str, Any], key: str, **values: object) -> str:
         What ``words`` returned.
     key : str
         Name of the entry.
-    **values : object
+    **blanks : object
         What stands in for the names in braces; ``n`` also chooses the plural form.
 
     Returns
@@ -58,8 +60,8 @@ def say(table: dict[str, Any], key: str, **values: object) -> str:
     """
     entry = table[key]
     if isinstance(entry, dict):
-        entry = entry.get(_PLURALS.get(values["n"], "other"), entry["other"])
-    for name, value in values.items():
+        entry = entry.get(_PLURALS.get(blanks["n"], "other"), entry["other"])
+    for name, value in blanks.items():
         entry = entry.replace("{" + name + "}", str(value))
     return entry
 
@@ -79,10 +81,4 @@ def number(table: dict[str, Any], value: float) -> str:
     str
         Such as "2012", "12.5" or "400,000"; four figures stay ungrouped, so that years read well.
     """
-    value = float(f"{value:.12g}")  # 37.099999999999994 is how a machine keeps 37.1
-    whole, _, rest = (str(int(value)) if value == int(value) else repr(value)).partition(".")
-    sign, whole = ("−", whole[1:]) if whole.startswith("-") else ("", whole)
-    if len(whole) > 4:
-        first = len(whole) % 3 or 3
-        whole = table["thousands"].join([whole[:first], *(whole[i : i + 3] for i in range(first, len(whole), 3))])
-    return sign + whole + (table["decimal"] + rest if rest else "")
+    return values.written(value, table["decimal"], table["thousands"], "−")

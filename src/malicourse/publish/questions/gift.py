@@ -5,8 +5,9 @@ from __future__ import annotations
 import html
 import re
 
-from malicourse.publish.questions.sheet import COURSE, Choice, Number, Sheet, figure, share
+from malicourse.publish.questions.sheet import COURSE, Choice, Number, Sheet, share
 from malicourse.quiz.wording import say
+from malicourse.values import written
 
 ENDING = ".gift.txt"
 PROGRAM = "Moodle and others that read GIFT"
@@ -76,8 +77,8 @@ def told(answer: str, feedback: str, *, plain: bool = False) -> str:
 def reach(number: Number) -> str:
     """Write a number with its tolerance, or the lowest and the highest of a span."""
     if number.span:
-        return "..".join(figure(end) for end in number.span)
-    return f"{figure(number.value)}:{figure(number.tolerance)}"
+        return "..".join(written(end) for end in number.span)
+    return f"{written(number.value)}:{written(number.tolerance)}"
 
 
 def escape(words: str) -> str:

@@ -11,8 +11,9 @@ from html import escape
 from xml.etree import ElementTree as ET
 
 from malicourse.publish.questions import gift
-from malicourse.publish.questions.sheet import Sheet, figure, share
+from malicourse.publish.questions.sheet import Sheet, share
 from malicourse.quiz.place import picture
+from malicourse.values import written
 
 ENDING = ".moodle.xml"
 PROGRAM = "Moodle"
@@ -66,8 +67,8 @@ def _question(quiz: ET.Element, sheet: Sheet) -> None:
         _choices(node, sheet)
     elif kind in ("numeric", "estimate"):
         for number in sheet.numbers:
-            _answer(node, share(number.credit), figure(number.value), number.feedback, plain=True)
-            ET.SubElement(node[-1], "tolerance").text = figure(number.tolerance)
+            _answer(node, share(number.credit), written(number.value), number.feedback, plain=True)
+            ET.SubElement(node[-1], "tolerance").text = written(number.tolerance)
     elif kind == "order":
         _order(node, sheet)
     else:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cache
 from itertools import zip_longest
 from pathlib import Path
@@ -13,7 +12,8 @@ from typing import NamedTuple
 
 from malicourse.quiz import KINDS, Bank, Note, Question, Stop
 from malicourse.quiz.estimate import CLOSE
-from malicourse.quiz.wording import say, words
+from malicourse.quiz.wording import number, say, words
+from malicourse.values import written
 
 COURSE = "Northern Mali, 2012–2023"
 THE_LESSON = re.compile(r"\b(the lesson|la leçon)\b", re.IGNORECASE)
@@ -170,7 +170,7 @@ class Sheet:
         if data.get("shape") == "line":
             return [(line, "") for line in self.lines]
         said = data["feedback"]
-        named = [(figure(slip["value"]), slip["feedback"]) for slip in data.get("near", [])]
+        named = [(number(self.table, slip["value"]), slip["feedback"]) for slip in data.get("near", [])]
         named += [(self.say(f"number_{side}"), said[side]) for side in ("low", "high", "close") if side in said]
         return [(name, words) for name, words in named if words]
 
@@ -184,7 +184,7 @@ class Sheet:
             said = data["feedback"]
             found = [Number(real, 0, 100, said["close"])]  # first, so that Moodle names it as the answer
             if any(said.values()):
-                found.append(span(round(real / CLOSE, 6), round(real * CLOSE, 6), 100, said["close"]))
+                found.append(span(float(f"{real / CLOSE:.6g}"), float(f"{real * CLOSE:.6g}"), 100, said["close"]))
                 return [*found, span(-far, real, 100, said["low"]), span(real, far, 100, said["high"])]
             return [*found, span(-far, far, 100, "")]
         said = data["feedback"]
@@ -228,12 +228,6 @@ def reasoned(part: str, why: str) -> str:
     return f"{part} {why}" if part[-1] in ".!?" else f"{part} — {why}"
 
 
-def figure(value: float) -> str:
-    """Write a number with a point, without groups and powers of ten."""
-    text = format(Decimal(repr(value)), "f")
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
 def share(credit: float) -> str:
     """Write per cent with the five decimals that Moodle compares."""
-    return figure(round(float(credit), 5))
+    return written(round(float(credit), 5))
