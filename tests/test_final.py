@@ -121,6 +121,12 @@ def test_without_a_seed_one_is_taken_by_chance_and_stands_in_the_title(monkeypat
 # ---------------------------------------------------------------- spread, and fit to stand alone
 
 
+@pytest.mark.parametrize("lesson", [name for name in names() if not name.startswith("00")])
+def test_a_lesson_has_questions_enough_for_many_different_tests(lesson):
+    fit = [question for question in load(lesson).questions if not question.needs]
+    assert len(fit) >= 5, f"write {5 - len(fit)} questions more for {lesson} that stand alone, without “needs:”"
+
+
 @EACH
 def test_every_lesson_is_in_it_at_least_twice_and_none_too_often(seed):
     of = Counter(bank.lesson for bank, _ in TESTS[seed])

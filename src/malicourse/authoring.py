@@ -8,6 +8,7 @@
     python -m malicourse.authoring run notebooks/02-revolt.ipynb
     python -m malicourse.authoring learner
     python -m malicourse.authoring teaching
+    python -m malicourse.authoring new-lesson 10-talks --title "The talks" --question "What …?" --from 2014-07 --to 2015-06
     python -m malicourse.authoring make
     python -m malicourse.authoring lock
 """
@@ -30,7 +31,7 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from malicourse import _notebook, charts, corrections, tables
+from malicourse import _notebook, charts, corrections, new_lesson, tables
 from malicourse._notebook import NotebookError
 
 __all__ = ["AuthoringError", "learner_copy", "lock", "make", "normalise", "run", "write_learner_copies"]
@@ -508,6 +509,12 @@ def _parser() -> argparse.ArgumentParser:
     runner.add_argument("notebooks", nargs="+", type=Path, metavar="NOTEBOOK")
     commands.add_parser("learner", help="derive exercises/*.ipynb from exercises/solutions/*.ipynb")
     commands.add_parser("teaching", help="write answer keys, printed sheets, glossary and who is who into teaching/")
+    begun = commands.add_parser("new-lesson", help="write the files that a lesson needs, and enter it into every list")
+    begun.add_argument("stem", metavar="NN-NAME")
+    begun.add_argument("--title", required=True)
+    begun.add_argument("--question", required=True, help="the one question that it asks")
+    begun.add_argument("--from", dest="first", required=True, help="where its time begins, such as 2014-07")
+    begun.add_argument("--to", dest="last", required=True, help="where its time ends")
     commands.add_parser("make", help="all of these: series, code book, every notebook, learners' copies, teaching")
     locker = commands.add_parser("lock", help="regenerate the three requirements*.lock files")
     locker.add_argument("--upgrade", action="store_true", help="take the newest versions")
@@ -538,6 +545,9 @@ def main(arguments: list[str] | None = None) -> int:
         "run": lambda: _run_each(chosen.notebooks),
         "learner": lambda: write_learner_copies(root),
         "teaching": lambda: _teaching(root),
+        "new-lesson": lambda: new_lesson.begin(
+            root, chosen.stem, title=chosen.title, question=chosen.question, first=chosen.first, last=chosen.last
+        ),
         "make": lambda: make(root),
         "lock": lambda: lock(root, upgrade=chosen.upgrade),
     }
