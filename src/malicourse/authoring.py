@@ -8,7 +8,7 @@
     python -m malicourse.authoring run notebooks/02-revolt.ipynb
     python -m malicourse.authoring learner
     python -m malicourse.authoring teaching
-    python -m malicourse.authoring new-lesson 10-talks --title "The talks" --question "What …?" --from 2014-07 --to 2015-06
+    python -m malicourse.authoring new-lesson 10-talks --title "…" --question "…?" --from 2014-07 --to 2015-06
     python -m malicourse.authoring make
     python -m malicourse.authoring lock
 """
