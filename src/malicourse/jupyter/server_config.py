@@ -1,6 +1,7 @@
 """Settings of the Jupyter server that start.py opens; Binder links to this file (see postBuild)."""
 
 import logging
+import os
 import warnings
 from pathlib import Path
 
@@ -17,6 +18,9 @@ c.LabApp.app_settings_dir = str(Path(__file__).resolve().parent)
 
 c.ContentsManager.pre_save_hook = without_widget_views
 warnings.filterwarnings("ignore", "Overriding existing pre_save_hook")  # Jupyter reads this setting twice
+
+# Its kernels say what went wrong in a plain line, from the first cell on.
+os.environ.setdefault("PYTHONSTARTUP", str(Path(__file__).with_name("startup.py").resolve()))
 
 # The window where the course was started shows its address and faults, nothing else; one Ctrl+C stops it.
 c.Application.log_level = logging.WARNING
