@@ -4,19 +4,21 @@
 """Start the Mali course, build its pages, or test it. Needs Python 3.11 or newer and nothing else.
 
 python start.py            makes the folder .venv the first time, then opens JupyterLab
-python start.py pages      writes every lesson as a page for a phone, a screen reader or paper
-python start.py slides     writes every lesson as slides
-python start.py questions  writes the questions for Moodle, a spreadsheet or Anki
-python start.py paper      writes the final test of a number for paper, and its key
+python start.py pages      writes lessons as pages for a phone, a screen reader or paper
+python start.py slides     writes lessons as slides
+python start.py questions  writes questions for Moodle, a spreadsheet or Anki
+python start.py paper      writes a lesson's questions for paper, or the final test of a number, and the key
 python start.py kit        packs the whole course into one ZIP, for a stick and a class without a network
 python start.py test       runs every test, every lesson and every exercise
 
-The first start needs the network, or the folder wheels of a stick; later ones do not. To remove the course, delete
-its folder.
+A lesson is named 02, 02-revolt or notebooks/02-revolt.ipynb; without one, all are meant. --help after a command
+names its options. The first start needs the network, or the folder wheels of a stick; later ones do not. To remove
+the course, delete its folder.
 """
 
 # This file stays readable for Python 3.6 (no newer syntax, no tomllib up here): an old Python must reach the check.
 import argparse
+import ast
 import contextlib
 import errno
 import hashlib
@@ -25,6 +27,7 @@ import os
 import platform
 import re
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -32,10 +35,8 @@ import sysconfig
 import tempfile
 import threading
 import time
-import venv
 from functools import partial
 from pathlib import Path
-from xml.etree import ElementTree
 
 if sys.version_info[:2] < (3, 11) or sys.maxsize < 2**32:
     sys.exit(
@@ -47,7 +48,10 @@ if sys.version_info[:2] < (3, 11) or sys.maxsize < 2**32:
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-STAMP = VENV / "course.json"  # written last: without it the environment is half made
+STAMP = VENV / "course.json"  # says that start.py made .venv and, once it is whole, what it holds
+HALF_MADE = "{}"  # what it says until then
+OLD = ROOT / ".venv.old"  # the environment of before, until the new one is whole
+LOCK = ROOT / ".venv.lock"  # held by the one start that sets up
 WHEELS = ROOT / "wheels"  # on a stick: the packages, and a list of them for each kind of computer
 FIRST_NOTEBOOK = "notebooks/00-start.ipynb"
 FIRST_PORT = 8888
@@ -65,66 +69,245 @@ def say(text: str) -> None:
     print(text, flush=True)
 
 
-# ---------------------------------------------------------------- the environment
+# ---------------------------------------------------------------- what is started, and with which settings
+
+FOREIGN = re.compile(r"(?i)(PYTHON|PIP_|UV_|JUPYTER|JPY_|IPYTHON|MPL|MATPLOTLIB|VIRTUAL_ENV|CONDA_PREFIX)")
+OURS = re.compile(  # how an index is reached, and nothing that says what is installed, or where
+    r"(?i)(PYTHON(DONTWRITEBYTECODE|UNBUFFERED|PYCACHEPREFIX)|JUPYTER_ALLOW_INSECURE_WRITES"
+    r"|(PIP|UV)_(DEFAULT_INDEX|INDEX\w*|EXTRA_INDEX_URL|FIND_LINKS|NO_INDEX|CERT|CLIENT_CERT|PROXY|TRUSTED_HOST"
+    r"|INSECURE_HOST|\w*TIMEOUT|\w*RETRIES|\w*CACHE\w*|KEYRING_PROVIDER|CONFIG_FILE|NO_CONFIG|NATIVE_TLS|SYSTEM_CERTS"
+    r"|OFFLINE|CONCURRENT_\w+))$"
+)
 
 
 def environment() -> dict:
-    """Give the variables for every program started here: this .venv and nothing from other Pythons."""
-    foreign = {"PYTHONHOME", "PYTHONPATH", "VIRTUAL_ENV", "CONDA_PREFIX", "JUPYTER_PATH", "MPLBACKEND"}
-    kept = {key: value for key, value in os.environ.items() if key not in foreign}
+    """Give the variables for every program started here: this .venv, and no settings of other Pythons or courses."""
+    kept = {name: value for name, value in os.environ.items() if OURS.match(name) or not FOREIGN.match(name)}
+    own = own_folder()
     return {
         **kept,
         "PATH": str(PYTHON.parent) + os.pathsep + os.environ.get("PATH", ""),
+        "PYTHONPATH": str(ROOT / "src"),  # wherever the folder was moved
         "PYTHONUTF8": "1",  # a folder name with an accent, on Windows with Python 3.11
         "PIP_DISABLE_PIP_VERSION_CHECK": "1",
         "PIP_NO_INPUT": "1",
-        "PIP_USER": "0",
+        "UV_LINK_MODE": "copy",  # a file damaged in .venv must not be damaged in the cache of uv, too
         "JUPYTER_PREFER_ENV_PATH": "1",  # the kernel of this .venv
-        "JUPYTERLAB_WORKSPACES_DIR": str(VENV / "workspaces"),  # no tabs from other courses
+        "JUPYTER_CONFIG_DIR": str(own / "config"),
+        "JUPYTER_DATA_DIR": str(own / "data"),
+        "JUPYTER_RUNTIME_DIR": str(own / "runtime"),
+        "JUPYTERLAB_SETTINGS_DIR": str(own / "settings"),
+        "JUPYTERLAB_WORKSPACES_DIR": str(own / "workspaces"),  # no tabs from other courses
+        "IPYTHONDIR": str(own / "ipython"),
+        "MPLCONFIGDIR": str(own / "matplotlib"),
     }
 
 
-def fingerprint(lock: str) -> dict:
-    """Describe the environment that this lock, this pyproject.toml, this Python and this folder would give."""
-    import tomllib
+def own_folder() -> Path:
+    """Give the folder for JupyterLab's own files: in the course, or where that cannot be written, the user's."""
+    user = str(os.getuid()) if hasattr(os, "getuid") else os.environ.get("USERNAME", "user")
+    home = os.environ.get("LOCALAPPDATA") or os.environ.get("XDG_DATA_HOME") or "~/.local/share"
+    place = Path(tempfile.gettempdir(), f"malicourse-{user}")
+    for folder in (ROOT / ".jupyter" / user, Path(home).expanduser() / "malicourse" / "jupyter", place):
+        with contextlib.suppress(OSError):
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            if os.access(str(folder), os.W_OK):
+                return folder
+    return place
 
+
+GUARD = """
+import os, signal, subprocess, sys, threading
+child = subprocess.Popen(sys.argv[1:], stdin=subprocess.DEVNULL, close_fds=False)
+signal.signal(signal.SIGINT, signal.SIG_IGN)
+def watch():
+    os.read(0, 1)
+    child.terminate()
     try:
-        hashes = {lock: hashlib.sha256((ROOT / lock).read_bytes()).hexdigest() for lock in {LEARNERS, lock}}
-        declared = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    except FileNotFoundError as error:
-        name = Path(error.filename).name
-        msg = f"The file {name} is missing beside start.py: copy or unpack the whole course again."
-        raise Problem(msg) from None
-    project = declared["project"]
-    package = [declared["build-system"], project["name"], project["requires-python"], project["dependencies"]]
-    return {
-        "folder": str(ROOT),
-        "python": [*sys.version_info[:2], sys.base_prefix],
-        "package": hashlib.sha256(json.dumps(package).encode()).hexdigest(),
-        "locks": hashes,
-    }
+        child.wait(10)
+    except subprocess.TimeoutExpired:
+        child.kill()
+threading.Thread(target=watch, daemon=True).start()
+code = child.wait()
+os._exit(code if code >= 0 else 128 - code)
+"""
+
+
+def guarded(command: list, **pipes) -> subprocess.Popen:
+    """Start a program that ends when this one does, however that happens: then its guard reads the end of a pipe."""
+    python = getattr(sys, "_base_executable", None) or sys.executable  # .venv may be moved meanwhile
+    held = {} if os.name == "nt" else {"pass_fds": HELD}
+    words = [python, "-I", "-S", "-c", GUARD, *map(str, command)]
+    return subprocess.Popen(words, cwd=str(ROOT), stdin=subprocess.PIPE, **held, **pipes)
+
+
+# ---------------------------------------------------------------- one set-up at a time
+
+HELD = []  # the open lock: who inherits it holds it, so that no second set-up begins before an installer has ended
+
+
+def take(file) -> bool:
+    """Try to lock an open file; the system gives it back when its holder ends, however that happens."""
+    try:
+        if os.name == "nt":
+            import msvcrt
+
+            file.seek(2**20)  # Windows lets nobody read what is locked, and others want to read who holds it
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:  # some network disks know no locks
+        return error.errno not in (errno.EACCES, errno.EAGAIN, errno.EDEADLK)
+    return True
+
+
+@contextlib.contextmanager
+def alone():
+    """Hold the course for one set-up; wait for another one to end."""
+    with LOCK.open("a+b") as file:
+        waiting = False
+        while not take(file):
+            if not waiting:
+                file.seek(0)
+                holder = file.read(100).decode("utf-8", "replace").strip() or "another window"
+                say(f"Another start is setting up this course ({holder}): waiting until it has ended.")
+            waiting = True
+            time.sleep(0.3)
+        file.truncate(0)
+        file.write(f"process {os.getpid()}, since {time.strftime('%H:%M:%S')}".encode())
+        file.flush()
+        HELD.append(file.fileno())
+        try:
+            yield
+        finally:
+            HELD.clear()
+
+
+# ---------------------------------------------------------------- is the environment whole
 
 
 def stamped() -> dict:
-    """Read what was installed; empty if .venv is missing, half made or broken."""
+    """Read what .venv holds; empty if it is missing, half made or described in another form."""
     try:
         stamp = json.loads(STAMP.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        is_one = isinstance(stamp["locks"], dict) and isinstance(stamp.get("packages", []), list)
+        return stamp if is_one and len(stamp["python"]) == 3 and isinstance(stamp.get("program", ""), str) else {}
+    except (OSError, ValueError, KeyError, TypeError):
         return {}
-    return stamp if PYTHON.exists() and isinstance(stamp, dict) else {}
 
 
-def this_computer() -> str:
-    """Name this kind of computer as the lists in the folder wheels do."""
+def half_made() -> bool:
+    """Tell whether there is no environment, or one whose making was cut short: nothing to lose."""
+    try:
+        return STAMP.read_text(encoding="utf-8").strip() in ("", HALF_MADE)
+    except (OSError, ValueError):
+        return not STAMP.exists()
+
+
+def write_stamp(stamp: dict) -> None:
+    """Replace the stamp at once."""
+    STAMP.with_suffix(".new").write_text(json.dumps(stamp, indent=1), encoding="utf-8")
+    STAMP.with_suffix(".new").replace(STAMP)
+
+
+def site_packages() -> Path:
+    """Give the folder of .venv that holds its packages, whichever Python it was made with."""
+    if os.name == "nt":
+        return VENV / "Lib" / "site-packages"
+    usual = VENV / "lib" / f"python3.{sys.version_info[1]}" / "site-packages"
+    return next(iter(sorted(VENV.glob("lib/python3*/site-packages"))), usual)
+
+
+def program() -> str:
+    """Give the Python that .venv rests on; the empty string if it is gone."""
+    try:
+        said = (VENV / "pyvenv.cfg").read_text(encoding="utf-8", errors="replace")
+        home = re.search(r"(?m)^home *= *(.+?)\s*$", said)
+        file = Path(home[1], "python.exe") if os.name == "nt" else PYTHON.resolve()
+        return str(file) if PYTHON.is_file() and file.is_file() else ""
+    except (OSError, TypeError):
+        return ""
+
+
+UNUSED = re.compile(r"\.\./.*/(bin|Scripts)/|.*/tests/|.*\.exe$")  # programs are started as modules
+
+
+def damaged(packages: list) -> list:
+    """Name the packages (by their folders *.dist-info) that lack a file which they recorded, or hold it cut short."""
+    folder, found = str(site_packages()), []
+    for package in packages:
+        try:
+            for line in Path(folder, package, "RECORD").read_text(encoding="utf-8").splitlines():
+                path, _, size = line.rsplit(",", 2)
+                if not size or UNUSED.match(path):
+                    continue
+                if os.stat(f"{folder}/{path.strip(chr(34))}").st_size != int(size):  # noqa: PTH116  (twice as quick)
+                    raise ValueError
+        except (OSError, ValueError):
+            found.append(package.split("-")[0])
+    return found
+
+
+PYTHON_GONE = "its Python is gone or has changed"
+
+
+def fault(wanted: dict) -> str:
+    """Say why .venv cannot serve these locks (name: digest); the empty string if it can."""
+    stamp, base = stamped(), program()
+    if not stamp:
+        return "it was half made" if half_made() else "its course.json cannot be read"
+    if not base or stamp.get("program", base) != base:
+        return PYTHON_GONE
+    broken = damaged(stamp.get("packages", installed()))
+    if broken:
+        return f"files are missing in {', '.join(broken[:3])}{' and others' if broken[3:] else ''}"
+    return "" if wanted.items() <= stamp["locks"].items() else "the packages of the course have changed"
+
+
+def installed() -> list:
+    """List the packages in .venv, without pip: virus scanners like to take parts of it."""
+    found = (folder.name for folder in site_packages().glob("*.dist-info"))
+    return sorted(name for name in found if not name.startswith(("pip-", "malicourse-")))
+
+
+IMPORTS = "import jupyterlab.labapp, ipykernel.kernelapp, anywidget, pandas, matplotlib.pyplot, malicourse"
+
+
+def broken() -> str:
+    """Say why JupyterLab and the course cannot be imported from .venv; the empty string if they can."""
+    try:
+        done = subprocess.run(
+            [str(PYTHON), "-c", IMPORTS],
+            cwd=str(ROOT),
+            env=environment(),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            encoding="utf-8",
+            errors="replace",
+            check=False,
+        )
+    except OSError as error:  # such as a policy of Windows
+        return str(error)
+    return done.stdout.strip() or "no reason given" if done.returncode else ""
+
+
+# ---------------------------------------------------------------- packages on a stick
+
+
+def this_computer(version: tuple = sys.version_info) -> str:
+    """Name this kind of computer, with a Python of this version, as the lists in the folder wheels do."""
     system = {"win32": "Windows", "darwin": "macOS"}.get(sys.platform, "Linux")
     chip = (sysconfig.get_platform().split("-")[-1] if os.name == "nt" else platform.machine()).lower()
     chip = {"amd64": "Intel or AMD", "x86_64": "Intel or AMD", "arm64": "ARM", "aarch64": "ARM"}.get(chip, chip)
-    return f"{system} ({chip}), Python {sys.version_info[0]}.{sys.version_info[1]}"
+    return f"{system} ({chip}), Python {version[0]}.{version[1]}"
 
 
-def why_no_wheels(lock: str, digest: str) -> str:
+def why_no_wheels(lock: str, digest: str, version: tuple = sys.version_info) -> str:
     """Say why the folder wheels cannot serve this lock on this computer; the empty string if it can."""
-    computer = this_computer()
+    computer = this_computer(version)
     try:
         listed = json.loads((WHEELS / f"{computer}.json").read_text(encoding="utf-8"))
         locks, names = dict(listed["locks"]), list(listed["wheels"])
@@ -146,120 +329,208 @@ def why_no_wheels(lock: str, digest: str) -> str:
     return ""
 
 
-def prepare(lock: str, offline: bool = False) -> None:
-    """Make .venv hold what the lock says; do nothing if it already does."""
-    wanted, found = fingerprint(lock), stamped()
-    same_home = all(found.get(key) == wanted[key] for key in ("folder", "python"))
-    if (
-        same_home
-        and found.get("package") == wanted["package"]
-        and wanted["locks"].items() <= found.get("locks", {}).items()
-    ):
+# ---------------------------------------------------------------- making it whole
+
+
+def digest(lock: str) -> str:
+    """Give what tells a lock from another one."""
+    try:
+        return hashlib.sha256((ROOT / lock).read_bytes()).hexdigest()
+    except FileNotFoundError:
+        msg = f"The file {lock} is missing beside start.py: copy or unpack the whole course again."
+        raise Problem(msg) from None
+
+
+def prepare(lock: str, offline: bool = False, reason: str = "") -> None:
+    """Make .venv hold what the lock says; do nothing if it does. With a reason, make it again."""
+    wanted = {lock: digest(lock)}
+    if not (reason or OLD.exists() or fault(wanted)):
         return
-    why_not = why_no_wheels(lock, wanted["locks"][lock])
+    try:
+        with alone():
+            restore()
+            if fault(wanted) == PYTHON_GONE and stamped()["python"][:2] == [*sys.version_info[:2]]:
+                link_python()
+            reason = reason or fault(wanted)
+            if reason:  # and no other start has seen to it meanwhile
+                set_up(lock, offline, reason)
+    except (Problem, OSError) as error:
+        name = errno.errorcode.get(getattr(error, "errno", None), "")
+        problem = str(error) if isinstance(error, Problem) else explain(f"{name} {error}")
+        if lock == LEARNERS and not (half_made() or damaged(stamped().get("packages", installed())) or broken()):
+            say(f"{problem}\nThe packages that are here do work, so the course goes on with them.")
+            return
+        raise Problem(f"{problem} (This start tried to mend .venv: {reason}.)" if reason else problem) from None
+
+
+def set_up(lock: str, offline: bool, reason: str) -> None:
+    """Add the lock's packages to an environment that is whole otherwise, or make a new one."""
+    base = {} if lock == EDITIONS else {LEARNERS: digest(LEARNERS)}
+    adds = lock != LEARNERS and not fault(base)
+    why_not = why_no_wheels(lock, digest(lock), stamped()["python"] if adds else sys.version_info)
     if why_not and offline:
         msg = f"{why_not} With a connection, leave --offline out."
         raise Problem(msg)
     if why_not and WHEELS.is_dir():
         say(f"{why_not} So the packages are downloaded.")
     uv = shutil.which("uv")
+    if adds:
+        known = stamped().get("packages", installed())
+        for name in damaged([name for name in installed() if name not in known]):  # of an installation cut short
+            for folder in site_packages().glob(f"{name}-*.dist-info"):
+                remove(folder)
+        fill(lock, uv, from_wheels=not why_not)
+    else:
+        rebuild(lock, uv, from_wheels=not why_not, reason=reason)
+
+
+def rebuild(lock: str, uv: str, from_wheels: bool, reason: str) -> None:
+    """Make .venv anew; the one of before stays beside it until then, and comes back if this fails."""
+    is_ours = VENV.is_dir() and VENV.resolve() == VENV and (STAMP.exists() or not any(VENV.iterdir()))
+    if os.path.lexists(str(VENV)) and not is_ours:
+        what = "a link" if VENV.is_dir() and VENV.resolve() != VENV else "something"
+        msg = f"{VENV} is {what} that start.py did not make: rename it or take it away, and start again."
+        raise Problem(msg)
+    again = f" again: {reason}" if is_ours else ""
+    say(f"Step 1 of 3: making the folder .venv with Python {'.'.join(map(str, sys.version_info[:3]))}{again}")
+    if half_made():
+        remove(VENV)
+    else:
+        VENV.rename(OLD)
     try:
-        STAMP.unlink(missing_ok=True)
-        if not same_home or not (uv or has_pip()):
-            make_venv(with_pip=not uv, again=VENV.exists())
-            found = {}
-        install(lock, uv, from_wheels=not why_not)
-        wanted["locks"] = {**found.get("locks", {}), **wanted["locks"]}  # another command's packages are still there
-        STAMP.with_suffix(".new").write_text(json.dumps(wanted, indent=1), encoding="utf-8")
-        STAMP.with_suffix(".new").replace(STAMP)
-    except OSError as error:
-        raise Problem(explain(f"{errno.errorcode.get(error.errno, '')} {error}")) from error
+        make_venv()
+        fill(lock, uv, from_wheels)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            restore()
+        raise
+    restore()
 
 
-def site_packages() -> Path:
-    """Give the folder of .venv that holds its packages."""
-    return Path(sysconfig.get_path("purelib", "venv", {"base": str(VENV), "platbase": str(VENV)}))
+def restore() -> None:
+    """Keep one environment: the new one if it is whole, otherwise that of before."""
+    if OLD.exists() and stamped():
+        with contextlib.suppress(OSError):  # of use no more; the next set-up tries again
+            remove(OLD)
+    elif OLD.exists():
+        remove(VENV)
+        OLD.rename(VENV)
 
 
-def has_pip() -> bool:
-    """Tell whether .venv was made with pip."""
-    return (site_packages() / "pip").is_dir()
+def remove(folder: Path) -> None:
+    """Delete a folder, on Windows with some patience: a virus scanner may be reading in it."""
+    for left in range(5, -1, -1):
+        try:
+            if folder.exists():
+                shutil.rmtree(str(folder))
+            return
+        except OSError:
+            if not left or os.name != "nt":
+                raise
+            time.sleep(1)
 
 
-def make_venv(with_pip: bool, again: bool) -> None:
-    """Make .venv, from clear."""
-    version = ".".join(map(str, sys.version_info[:3]))
-    reason = " again: it was half made, moved, or belongs to another Python" if again else ""
-    say(f"Step 1 of 3: making the folder .venv with Python {version}{reason}")
+def make_venv() -> None:
+    """Make an empty .venv that says whose it is and finds the course's own package, wherever both are moved."""
+    import venv
+
+    VENV.mkdir()
+    STAMP.write_text(HALF_MADE, encoding="utf-8")
     try:
-        venv.create(VENV, clear=True, with_pip=with_pip, symlinks=os.name != "nt")
-    except subprocess.CalledProcessError:
-        msg = (
-            "This Python cannot make a .venv with pip in it: on Debian or Ubuntu install the package python3-venv, "
-            "elsewhere install Python from https://www.python.org/downloads/."
-        )
-        raise Problem(msg) from None
+        venv.create(VENV, symlinks=os.name != "nt")
     except ValueError as error:  # a folder name with a colon
         msg = f"{error}. Give the folder of the course another name."
         raise Problem(msg) from None
+    line = os.path.relpath(str(ROOT / "src"), str(site_packages()))
+    (site_packages() / "malicourse.pth").write_text(line + "\n", encoding="utf-8")
 
 
-def install(lock: str, uv: str, from_wheels: bool = False) -> None:
-    """Install the locked packages, hashes checked and nothing built, then the course's own package."""
-    installer = [uv, "pip", "install", "--python", str(PYTHON)] if uv else [str(PYTHON), "-m", "pip", "install"]
+def link_python() -> None:
+    """Tie an environment to this Python, of the same version as its own, which was moved or renewed."""
+    import venv
+
+    for file in PYTHON.parent.glob("python*"):
+        file.unlink()
+    venv.create(VENV, symlinks=os.name != "nt")
+    write_stamp({**stamped(), "program": program()})
+
+
+def fill(lock: str, uv: str, from_wheels: bool) -> None:
+    """Install a lock into .venv, see that all of it is there and works, and stamp it."""
+    if not uv and not (site_packages() / "pip").is_dir():
+        run_installer([PYTHON, "-m", "ensurepip", "--default-pip"])
+    command = install(lock, uv, from_wheels)
+    say("Step 3 of 3: checking what was installed")
+    if uv and damaged(installed()):  # its cache is damaged, too
+        run_installer([*command, "--reinstall", "--no-cache"])
+    packages = installed()
+    lacking = damaged(packages)
+    if lacking or not packages:
+        what = f"files of {lacking[0]} are not" if lacking else "no package is"
+        msg = (
+            f"{'uv' if uv else 'pip'} ended without a fault, but {what} in {site_packages()}. Either its settings put "
+            "packages elsewhere (target, prefix or root), or another program, such as a virus scanner, took them away."
+        )
+        raise Problem(msg)
+    reason = broken() if lock != EDITIONS else ""
+    if reason:
+        raise Problem(explain(reason))
+    locks = {**stamped().get("locks", {}), lock: digest(lock)}  # another command's packages are still there
+    locks.update({LEARNERS: digest(LEARNERS)} if lock == EVERYTHING else {})
+    made_with = stamped().get("python", [*sys.version_info[:2], sys.base_prefix])
+    write_stamp({"python": made_with, "program": program(), "locks": locks, "packages": packages})
+
+
+def install(lock: str, uv: str, from_wheels: bool) -> list:
+    """Install the locked packages, hashes checked and nothing built; give the command."""
+    command = [uv, "pip", "install", "--python", PYTHON] if uv else [PYTHON, "-m", "pip", "install"]
     if from_wheels:  # and from nowhere else, whatever the settings of this computer say
-        installer += ["--offline", "--no-config"] if uv else ["--isolated"]
-        installer += ["--no-index", "--find-links", WHEELS.name]
+        command += ["--offline", "--no-config"] if uv else ["--isolated"]
+        command += ["--no-index", "--find-links", WHEELS.name]
     total = sum(1 for line in (ROOT / lock).read_text(encoding="utf-8").splitlines() if re.match(r"\w", line))
     size = "from the folder wheels" if from_wheels else f"{SIZES[lock]}, only once"
     name = f"{'uv' if uv else 'pip'} ({size})"
     say(f"Step 2 of 3: installing {f'up to {total} packages' if total > 1 else 'one package'} with {name}")
     alone = ["--no-deps"] if lock == EDITIONS else []  # files of that package are used, not its program
-    run_installer([*installer, "--require-hashes", "--only-binary", ":all:", *alone, "-r", lock], total)
-    say("Step 3 of 3: installing the course's own package")
-    run_installer([*installer, "--no-deps", "--no-build-isolation", "-e", "."])
+    command += ["--require-hashes", "--only-binary", ":all:", *alone, "-r", lock]
+    run_installer(command, total, {} if uv else pip_settings())
+    return command
 
 
-def run_installer(command: list, total: int = 0) -> None:
-    """Run pip or uv with a line of progress (if a total is given); say in a sentence why it failed."""
-    before = count_installed()
-    process = subprocess.Popen(
-        command,
-        cwd=str(ROOT),
-        env=environment(),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,  # a pipe: an installer whose start.py was killed ends too
-        stderr=subprocess.STDOUT,
-        encoding="utf-8",
-        errors="replace",
-    )
+def pip_settings() -> dict:
+    """Give as variables what the settings files of pip say of the way to an index, and keep all else in them out."""
+    command = [str(PYTHON), "-m", "pip", "config", "list"]
+    said = subprocess.run(command, env=environment(), capture_output=True, encoding="utf-8", errors="replace")
+    found = {}
+    for section in ("global", "install"):
+        for name, value in re.findall(rf"(?m)^{section}\.([\w-]+)=('.*'|\".*\")$", said.stdout):
+            variable = f"PIP_{name.upper().replace('-', '_')}"
+            if OURS.match(variable) and variable not in os.environ:
+                found[variable] = ast.literal_eval(value)
+    return {**found, "PIP_CONFIG_FILE": os.devnull}
+
+
+def run_installer(command: list, total: int = 0, settings: dict = {}) -> None:  # noqa: B006
+    """Run an installer with a line of progress (if a total is given); say in a sentence why it failed."""
+    before = len(installed())
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "encoding": "utf-8", "errors": "replace"}
+    process = guarded(command, env={**environment(), **settings}, **pipes)
     lines = []
-
-    def read() -> None:
-        for line in process.stdout:
-            lines.append(line)
-
-    reader = threading.Thread(target=read, daemon=True)
+    reader = threading.Thread(target=lambda: lines.extend(process.stdout), daemon=True)
     reader.start()
     shown = Progress()
     try:
         while process.poll() is None:
             time.sleep(0.2)
             if total:
-                shown.update(lines, count_installed() - before, total)
-    except KeyboardInterrupt:
-        process.kill()
-        raise
+                shown.update(lines, len(installed()) - before, total)
     finally:
+        process.stdin.close()  # if it still runs, its guard ends it
+        process.wait()
         shown.end()
     reader.join(5)
     if process.returncode:
         raise Problem(explain("".join(lines), from_wheels="--no-index" in command))
-
-
-def count_installed() -> int:
-    """Count the packages in .venv."""
-    return sum(1 for _ in site_packages().glob("*.dist-info"))
 
 
 class Progress:
@@ -300,44 +571,91 @@ ON_A_STICK = (
         "delete the folder wheels and start again.",
     ),
 )
-REASONS = (
-    (r"ENOSPC|No space left|not enough space|os error (28|112)\b", "The disk is full: free about 1 GB. " + AGAIN),
+HERE = (  # what may go wrong on this computer
+    (
+        r"ENOSPC|No space left|not enough space|os error (28|112)\b",
+        "The disk is full: free about 1 GB. {AGAIN} ({last})",
+    ),
+    (
+        r"EDQUOT|[Dd]isk quota|os error (122|1295)\b",
+        "Your share of the disk (quota) is used up: free about 1 GB. {AGAIN} ({last})",
+    ),
+    (
+        r"(WinError|os error) (225|226)\b",
+        "The virus scanner of this computer took a file away: ask whoever looks after it to allow {ROOT}. ({last})",
+    ),
+    (
+        r"(WinError|os error) (1260|4551|4556)\b",
+        "A policy of Windows (AppLocker or App Control) forbids programs in {ROOT}: ask whoever looks after this "
+        "computer for a folder where they may run. ({last})",
+    ),
     (
         r"EACCES|EPERM|EROFS|Permission denied|Access is denied|WinError (5|32)\b|os error (5|13|30)\b|Read-only",
-        f"No permission to write to {VENV}: close every JupyterLab of this course, or copy the course "
-        "to a folder of your own, and start again.",
+        "No permission to write to {VENV}: close every JupyterLab of this course, or copy the course to a folder of "
+        "your own, and start again. ({last})",
     ),
+)
+ON_THE_WAY = (
     (
         r"DO NOT MATCH THE HASHES|[Hh]ash mismatch",
         "A downloaded package is not the one the course was tested with (its hash differs): try another network, "
         "and tell the maintainers if it happens again.",
     ),
     (
-        r"connection|connect error|getaddrinfo|name resolution|timed? ?out|ProxyError|SSLError|error sending request"
-        r"|dns error|offline|Failed to fetch|Network is unreachable"
+        r"exclude-newer|uploaded-prior-to",
+        "The setting exclude-newer (in uv.toml or in a pyproject.toml) hides packages that the course needs: take it "
+        "out, or set UV_NO_CONFIG=1 for this start.",
+    ),
+    (
+        r"(?i)certificate (has expired|is not yet valid)|certificate: (Expired|NotValidYet)",
+        "A certificate on the way to the package index is out of date: look at the date and time of this computer.",
+    ),
+    (
+        r"CERTIFICATE_VERIFY_FAILED|invalid peer certificate|certificate verify failed",
+        "This network answers with a certificate of its own, as schools do that inspect connections: ask for its file "
+        "and give its path in SSL_CERT_FILE and in PIP_CERT (or REQUESTS_CA_BUNDLE). With uv, UV_SYSTEM_CERTS=1 (older "
+        "ones: UV_NATIVE_TLS=1) takes the certificates of the computer. ({last})",
+    ),
+    (
+        r"(?i)407 Proxy|Tunnel connection failed: 407|proxy authoriz|proxy authenticat",
+        "The proxy of this network asks for a name and a password: give them in the variable HTTPS_PROXY, as in "
+        "http://NAME:PASSWORD@proxy.example.org:8080.",
+    ),
+    (
+        r"NewConnectionError|ConnectTimeout|ReadTimeout|Connection(Reset|Refused)?Error|Connection (timed out|refused"
+        r"|reset|aborted|broken)|connection broken|connect error|operation timed out|getaddrinfo|name resolution"
+        r"|ProxyError|error sending request|dns error|Network is unreachable|network connectivity is disabled"
         r"|(?s:\A(?!.*(?:Downloading|Using cached) ).*from versions: none)",  # pip, when it saw no index at all
         "The package index could not be reached: the first start needs the network (later ones do not). "
-        "Check the connection, or the proxy settings of pip. " + AGAIN,
+        "Check the connection, or the proxy settings of pip. {AGAIN}",
     ),
     (
         r"No matching distribution|no wheels|No solution found|only-binary|has no usable wheels",
-        f"A package has no ready-made form for Python {sys.version_info[0]}.{sys.version_info[1]} on this system: "
-        "install Python 3.12 or 3.13 from https://www.python.org/downloads/ and start again with it.",
+        "A package has no ready-made form for Python {PYTHON} on this system, or this network's index lacks it: "
+        "Python 3.12 or 3.13 from https://www.python.org/downloads/ has the most. ({last})",
     ),
 )
 
 
 def explain(output: str, from_wheels: bool = False) -> str:
-    """Turn what an installer said into one sentence; all it said goes into .venv/install.log."""
+    """Turn what a program said into one sentence, its own last line where the cause is unknown; keep all it said."""
     if os.name == "nt" and len(str(ROOT)) > 90 and re.search(r"Errno 2\b|os error [23]\b|ENOENT", output):
         return f"The path of the course is too long for Windows: move {ROOT} to a shorter one, such as C:\\mali."
+    log = own_folder() / "install.log"
     with contextlib.suppress(OSError):
-        (VENV / "install.log").write_text(output, encoding="utf-8")
-    for pattern, sentence in (*REASONS[:2], *(ON_A_STICK if from_wheels else ()), *REASONS[2:]):
+        log.write_text(output, encoding="utf-8")
+    lines = [line.strip() for line in output.splitlines() if line.strip() and not line.startswith("[notice]")]
+    words = {"ROOT": ROOT, "VENV": VENV, "AGAIN": AGAIN, "last": lines[-1] if lines else "no reason was given"}
+    words["PYTHON"] = f"{sys.version_info[0]}.{sys.version_info[1]}"
+    if "No module named ensurepip" in output or "ensurepip is not available" in output:
+        return (
+            "This Python cannot make a .venv with pip in it: on Debian or Ubuntu install the package python3-venv, "
+            "elsewhere install Python from https://www.python.org/downloads/."
+        )
+    for pattern, sentence in (*HERE, *(ON_A_STICK if from_wheels else ()), *ON_THE_WAY):
         if re.search(pattern, output):
-            return sentence
-    tail = "\n".join("  | " + line for line in output.strip().splitlines()[-12:])
-    return f"{tail}\nThe installation failed for the reason above. {AGAIN}"
+            return sentence.format(**words)
+    return f"The installation failed: {words['last']} (All that was said stands in {log}.) {AGAIN}"
 
 
 # ---------------------------------------------------------------- open
@@ -375,6 +693,7 @@ def lab_command(python: str, port: int, notebook: str = FIRST_NOTEBOOK, browser:
     """Give the command that serves the current directory in JupyterLab, with the course's settings."""
     settings = ROOT / "src" / "malicourse" / "jupyter" / "server_config.py"
     command = [str(python), "-m", "jupyterlab", f"--config={settings}", f"--port={port}", "--port-retries=0"]
+    command += ["--ServerApp.root_dir=.", "--ServerApp.base_url=/", "--ServerApp.ip=localhost"]
     return [*command, f"--LabApp.default_url=/lab/tree/{notebook}", *([] if browser else ["--no-browser"])]
 
 
@@ -391,13 +710,45 @@ def open_lab(arguments: list) -> int:
     prepare(LEARNERS, chosen.offline)
     say(f"Opening JupyterLab at {FIRST_NOTEBOOK}. Leave this window open; to stop, press Ctrl+C here.")
     command = lab_command(PYTHON, port, browser=not chosen.no_browser)
-    os.chdir(str(ROOT))
-    if os.name != "nt":
-        os.execve(command[0], command, environment())  # JupyterLab takes this program's place
-    lab = subprocess.Popen(command, env=environment())
-    while True:
-        with contextlib.suppress(KeyboardInterrupt):  # JupyterLab got it too, and ends by itself
-            return lab.wait()
+    code, said = serve(command)
+    reason = broken() if said else ""
+    if reason:  # whatever damaged .venv, it left the sizes of its files as they were
+        prepare(LEARNERS, chosen.offline, reason=f"JupyterLab ended at once ({reason.splitlines()[-1]})")
+        code, said = serve(command)
+    if said:
+        raise Problem(f"JupyterLab ended before it opened: {explain(said)}")
+    return code
+
+
+def serve(command: list) -> tuple:
+    """Run JupyterLab to its end; give its exit code, and what it said if it failed before it had an address."""
+    lab = guarded(command, env=environment(), stderr=subprocess.PIPE)
+    held, stopped = [], False
+
+    def pass_on() -> None:
+        opened = False
+        for line in lab.stderr:
+            held.append(line)
+            opened = opened or b"http://" in line
+            if opened:
+                sys.stderr.buffer.write(b"".join(held))
+                sys.stderr.flush()
+                held.clear()
+
+    reader = threading.Thread(target=pass_on, daemon=True)
+    reader.start()
+    try:
+        while True:
+            try:
+                code = lab.wait()
+                break
+            except KeyboardInterrupt:  # JupyterLab got it too, and ends by itself
+                stopped = True
+    finally:
+        lab.stdin.close()
+        lab.wait()
+    reader.join(5)
+    return code, b"".join(held).decode("utf-8", "replace") if code and not stopped else ""
 
 
 # ---------------------------------------------------------------- editions
@@ -416,90 +767,31 @@ def build(edition: str, arguments: list) -> int:
     workbook = [EDITIONS] if edition == "questions" and "xlsx" in " ".join(arguments) else []  # openpyxl writes it
     for lock in LOCKS_OF[edition] + workbook:
         prepare(lock)
-    named = [str(Path(word).absolute()) if Path(word).exists() else word for word in arguments]
-    command = [str(PYTHON), "-m", "malicourse.publish", edition, *named]
-    return subprocess.run(command, cwd=str(ROOT), env=environment(), check=False).returncode
+    return run_python("-m", "malicourse.publish", edition, *arguments)
 
 
-# ---------------------------------------------------------------- test
-
-NBVAL = ["--nbval-current-env", "--nbval-cell-timeout=120"]
-RUNS = {  # title: options for pytest
-    "tests": [],
-    "lessons and solutions (outputs compared)": ["--nbval", *NBVAL],
-    "exercises as learners get them (run through)": ["--nbval-lax", *NBVAL],
-}
-TESTS, COMPARED, RUN_THROUGH = RUNS
-TAKES_VALUE = {"-k", "-m", "-n", "-p", "-o", "-c", "-r", "-W"}
+def run_python(*arguments: str) -> int:
+    """Run the Python of .venv in the folder of the course; file names are those of the folder where they were typed."""
+    command = [str(PYTHON), *arguments]
+    settings = {**environment(), "MALICOURSE_TYPED_IN": str(Path.cwd())}
+    return subprocess.run(command, cwd=str(ROOT), env=settings, check=False).returncode
 
 
-def sort_paths(paths: list) -> dict:
-    """Say which run each test file, notebook or folder belongs to."""
-    sorted_paths = {title: [] for title in RUNS}
-    for path in paths:
-        file = Path(path.split("::")[0])
-        if file.is_dir() and "tests" not in file.parts:
-            found = sorted(notebook for notebook in file.rglob("*.ipynb") if ".ipynb_checkpoints" not in notebook.parts)
-            for title, more in sort_paths([str(notebook) for notebook in found]).items():
-                sorted_paths[title] += more
-        elif file.suffix == ".ipynb":
-            sorted_paths[RUN_THROUGH if file.parent.name == "exercises" else COMPARED].append(path)
-        else:
-            sorted_paths[TESTS].append(path)
-    return sorted_paths
-
-
-def run_tests(arguments: list) -> int:
-    """Run tests/ and every notebook; further arguments go to pytest."""
+def test(arguments: list) -> int:
+    """Run every test and every notebook; further arguments go to pytest."""
     prepare(EVERYTHING)
-    paths, options = [], []
-    for before, argument in zip(["", *arguments], arguments, strict=False):
-        path = Path(argument.split("::")[0]).absolute()
-        if before not in TAKES_VALUE and ROOT in path.parents and path.exists():
-            paths.append(str(Path(argument).absolute()))
-        else:
-            options.append(argument)
-    everything = [str(ROOT / folder) for folder in ("tests", "notebooks", "exercises")]
-    results = {}
-    for title, chosen in sort_paths(paths or everything).items():
-        if chosen:
-            say(f"\n--- {title}")
-            results[title] = run_pytest([*RUNS[title], "-n2", "--dist=loadfile", *options, *chosen])
-    say("\n--- summary")
-    for title, (_, words) in results.items():
-        say(f"{title}: {words}")
-    codes = {code for code, _ in results.values()}
-    passed = codes <= {0, 5} and 0 in codes  # 5: nothing selected in this run
-    say("All passed." if passed else "Something failed: the reports above say what.")
-    return 0 if passed else 1
-
-
-def run_pytest(arguments: list) -> tuple:
-    """Run pytest; give its exit code and the counts in words."""
-    with tempfile.TemporaryDirectory() as folder:
-        report = Path(folder) / "report.xml"
-        command = [str(PYTHON), "-m", "pytest", f"--junitxml={report}", *arguments]
-        settings = {**environment(), "MALICOURSE_PROGRESS": "off"}  # outputs must not show the tester's own answers
-        code = subprocess.run(command, cwd=str(ROOT), env=settings, check=False).returncode
-        if not report.exists():
-            return code, f"pytest stopped with exit code {code}"
-        suites = list(ElementTree.parse(report).getroot().iter("testsuite"))
-    count = {key: sum(int(suite.get(key)) for suite in suites) for key in ("tests", "failures", "errors", "skipped")}
-    failed = count["failures"] + count["errors"]
-    words = [f"{count['tests'] - failed - count['skipped']} passed"]
-    words += [f"{number} {word}" for number, word in ((failed, "failed"), (count["skipped"], "skipped")) if number]
-    for reason in sorted({skip.get("message") for suite in suites for skip in suite.iter("skipped")}):
-        words.append(f"\n  skipped: {reason}")
-    return code, ", ".join(words).replace(", \n", "\n")
+    return run_python(str(ROOT / "tests" / "everything.py"), *arguments)
 
 
 # ---------------------------------------------------------------- command line
 
-COMMANDS = {"open": open_lab, "test": run_tests, **{edition: partial(build, edition) for edition in LOCKS_OF}}
+COMMANDS = {"open": open_lab, "test": test, **{edition: partial(build, edition) for edition in LOCKS_OF}}
 
 
 def main(arguments: list) -> int:
     """Run one command; the default is open."""
+    if os.name != "nt" and sys.getfilesystemencoding() != "utf-8":  # so that every name can be read and written
+        os.execv(sys.executable, [sys.executable, "-X", "utf8", __file__, *arguments])
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(errors="replace")  # a folder name this terminal cannot write
     name, rest = (arguments[0], arguments[1:]) if arguments[:1] and arguments[0] in COMMANDS else ("open", arguments)
@@ -514,4 +806,5 @@ def main(arguments: list) -> int:
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that what was started ends, too
     sys.exit(main(sys.argv[1:]))

@@ -2,6 +2,7 @@
 
 import ast
 import errno
+import importlib.util
 import json
 import os
 import queue
@@ -15,6 +16,7 @@ import threading
 import time
 import urllib.request
 from pathlib import Path
+from types import ModuleType, SimpleNamespace
 
 import nbformat
 import pytest
@@ -22,7 +24,17 @@ from conftest import ROOT, skip_or_fail
 
 BASE = getattr(sys, "_base_executable", sys.executable)  # a plain Python, not that of a .venv
 UV = shutil.which("uv", path=str(Path(sys.executable).parent)) or shutil.which("uv")
-LEFT_OUT = (".venv", ".git", "dist", "wheels", "__pycache__", ".ipynb_checkpoints", ".pytest_cache", ".ruff_cache")
+LEFT_OUT = (
+    ".venv*",
+    ".jupyter",
+    ".git",
+    "dist",
+    "wheels",
+    "__pycache__",
+    ".ipynb_checkpoints",
+    ".pytest_cache",
+    ".ruff_cache",
+)
 CLOSED = "http://127.0.0.1:9/simple"
 NO_NETWORK = {
     "pip": {
@@ -164,30 +176,12 @@ def course(first_start) -> Path:
 
 @pytest.fixture
 def fresh(tmp_path) -> Path:
-    return clone(tmp_path)
-
-
-PLAN = """
-import sys; sys.path.insert(0, {course!r})
-import start
-start.run_installer = lambda command, total=0: print("install", command[-1])
-start.venv.create = lambda *_, **__: print("venv")
-{before}
-start.prepare(start.LEARNERS)
-"""
-
-
-def plan(course: Path, before: str = "") -> list[str]:
-    """What start.py would do to this .venv now, each step named instead of done; its stamp is put back."""
-    stamp = course / ".venv" / "course.json"
-    kept = stamp.read_bytes() if stamp.exists() else None
-    code = PLAN.format(course=str(course), before=before)
-    env = variables(PYTHONDONTWRITEBYTECODE="1")
-    done = subprocess.run([BASE, "-c", code], env=env, capture_output=True, encoding="utf-8", check=False)
-    assert done.returncode == 0, done.stderr
-    if kept is not None:
-        stamp.write_bytes(kept)
-    return [line for line in done.stdout.splitlines() if not line.startswith("Step")]
+    """As much of the course as its start needs, where nothing was started yet."""
+    course = tmp_path / "Mali été"
+    course.mkdir()
+    for file in ("start.py", *(path.name for path in ROOT.glob("*.lock"))):
+        shutil.copy(ROOT / file, course)
+    return course
 
 
 # ---------------------------------------------------------------- it works
@@ -212,7 +206,6 @@ def test_the_course_imports_from_its_own_environment(course, start):
 
 @pytest.mark.install
 def test_the_second_start_installs_nothing(course):
-    assert plan(course) == []
     lines = open_until_it_serves(course, env=variables("pip", **NO_NETWORK["pip"]))
     assert not any("Step" in line for line in lines)
 
@@ -256,54 +249,408 @@ def test_binders_last_step_installs_the_course_and_its_settings(course, start):
 # ---------------------------------------------------------------- it mends itself
 
 
-@pytest.mark.install
-@pytest.mark.parametrize("lock", ["requirements.lock", "pyproject.toml"])
-def test_a_changed_declaration_is_installed_into_the_same_environment(course, lock):
-    path = course / lock
-    kept = path.read_bytes()
-    try:
-        changed = kept.replace(b"pyyaml>=6.0.2", b"pyyaml>=6.0.1") if lock == "pyproject.toml" else kept + b"# newer\n"
-        path.write_bytes(changed)
-        assert plan(course) == ["install requirements.lock", "install ."]
-    finally:
-        path.write_bytes(kept)
+@pytest.fixture
+def tiny(start, tmp_path, monkeypatch) -> SimpleNamespace:
+    """A course of one package whose installer is played: what start.py decides, in a moment."""
+    root = tmp_path / "petit été"
+    (root / "src").mkdir(parents=True)
+    for lock in (start.LEARNERS, start.EVERYTHING, start.EDITIONS):
+        (root / lock).write_text(f"{lock}==1\n", encoding="utf-8")
+    self = SimpleNamespace(root=root, venv=root / ".venv", done=[], fails=None)
+
+    def at(place: Path) -> None:
+        names = {"ROOT": "", "VENV": ".venv", "OLD": ".venv.old", "LOCK": ".venv.lock", "WHEELS": "wheels"}
+        for name, below in {**names, "STAMP": ".venv/course.json"}.items():
+            monkeypatch.setattr(start, name, place / below)
+        monkeypatch.setattr(start, "PYTHON", place / ".venv" / start.PYTHON.relative_to(start.PYTHON.parents[1]))
+
+    def install(lock: str, *_) -> list:
+        self.done.append(lock)
+        package(start, lock.removesuffix(".lock"))
+        if self.fails:
+            raise self.fails
+        return ["uv"]
+
+    at(root)
+    self.at = at
+    monkeypatch.setattr(start.shutil, "which", lambda name: "uv")
+    monkeypatch.setattr(start, "install", install)
+    monkeypatch.setattr(start, "broken", lambda: "")
+    return self
 
 
-@pytest.mark.install
-@pytest.mark.parametrize(
-    "before",
-    [
-        pytest.param("start.STAMP.unlink()", id="killed in the middle"),
-        pytest.param("start.STAMP.write_text('{\"fol')", id="stamp cut short"),
-        pytest.param("start.PYTHON = start.PYTHON.with_name('gone')", id="its Python is gone"),
-        pytest.param("sys.base_prefix = '/another/python'", id="another Python"),
-        pytest.param("sys.version_info = (3, 99, 0)", id="a newer Python"),
-    ],
-)
-def test_an_environment_that_is_half_made_or_foreign_is_made_again(course, before):
-    assert plan(course, before) == ["venv", "install requirements.lock", "install ."]
+def package(start: ModuleType, name: str, recorded: bool = True) -> None:
+    """Put a package of two files and its description into .venv."""
+    name = name.replace("-", "_")
+    for file in (f"{name}/__init__.py", f"{name}-1.dist-info/RECORD"):
+        (start.site_packages() / file).parent.mkdir(parents=True, exist_ok=True)
+    (start.site_packages() / name / "__init__.py").write_text("x = 1\n", encoding="utf-8")
+    lines = f"{name}/__init__.py,sha256=x,6\n{name}/tests/a.py,sha256=x,6\n../../../bin/{name},sha256=x,9\n,,\n"
+    if recorded:
+        (start.site_packages() / f"{name}-1.dist-info" / "RECORD").write_text(lines, encoding="utf-8")
 
 
-@pytest.mark.install
-def test_the_course_may_be_moved_and_renamed(course):
-    """The package of a moved .venv still points to the old folder, so it is made again."""
-    moved = course.rename(course.with_name("Cours du Mali"))
-    try:
-        assert plan(moved) == ["venv", "install requirements.lock", "install ."]
-    finally:
-        moved.rename(course)
+def test_a_whole_environment_is_taken_as_it_is(tiny, start):
+    start.prepare(start.LEARNERS)
+    start.prepare(start.LEARNERS)
+    assert tiny.done == [start.LEARNERS]
+    assert start.stamped()["packages"] == ["requirements-1.dist-info"]
+    assert not start.OLD.exists()
+
+
+def test_another_python_and_another_folder_take_it_too(tiny, start, monkeypatch):
+    start.prepare(start.LEARNERS)
+    monkeypatch.setattr(start.sys, "version_info", (3, 99, 0))
+    start.prepare(start.LEARNERS)
+    tiny.at(tiny.root.rename(tiny.root.with_name("Cours du Mali")))
+    start.prepare(start.LEARNERS)
+    assert tiny.done == [start.LEARNERS]
+    assert (start.site_packages() / "malicourse.pth").read_text().strip() == str(Path("..", "..", "..", "..", "src"))
+
+
+def damage(start: ModuleType, how: str) -> None:
+    own = start.site_packages() / "requirements"
+    if how == "package gone":
+        shutil.rmtree(own)
+    elif how == "file emptied":
+        (own / "__init__.py").write_text("")
+    elif how == "description gone":
+        shutil.rmtree(own.with_name("requirements-1.dist-info"))
+    elif how == "lock changed":
+        (start.ROOT / start.LEARNERS).write_text("newer==2\n")
+    elif how == "another Python":
+        start.write_stamp({**start.stamped(), "python": [3, 10, "/gone"], "program": "/gone/python3.10"})
+    else:
+        start.STAMP.write_text(how)
+
+
+DAMAGES = ["package gone", "file emptied", "description gone", "lock changed", "another Python"]
+FORMS = [
+    "[]",
+    "nul",
+    '{"locks": []}',
+    '{"python": 3, "locks": {}}',
+    '{"python": [3, 11, ""], "locks": {}, "program": 5}',
+]
+
+
+@pytest.mark.parametrize("how", [*DAMAGES, *FORMS])
+def test_what_is_damaged_changed_or_foreign_is_made_again(tiny, start, how):
+    start.prepare(start.LEARNERS)
+    damage(start, how)
+    start.prepare(start.LEARNERS)
+    start.prepare(start.LEARNERS)
+    assert tiny.done == [start.LEARNERS] * 2
+    assert start.fault({start.LEARNERS: start.digest(start.LEARNERS)}) == ""
+    assert not start.OLD.exists()
+
+
+@pytest.mark.parametrize("how", [*DAMAGES, *FORMS])
+@pytest.mark.parametrize("works", [True, False])
+def test_the_environment_of_before_comes_back_if_the_new_one_fails(tiny, start, monkeypatch, capsys, how, works):
+    """And where nothing is missing in it and it works, the course goes on with it."""
+    start.prepare(start.LEARNERS)
+    (tiny.venv / "mine.txt").write_text("mine")
+    damage(start, how)
+    before = {path.relative_to(tiny.venv) for path in tiny.venv.rglob("*")}
+    tiny.fails = start.Problem("The index is away.")
+    monkeypatch.setattr(start, "broken", lambda: "" if works else "no")
+    if works and how not in DAMAGES[:3]:
+        start.prepare(start.LEARNERS)
+        assert "The index is away.\nThe packages that are here do work" in capsys.readouterr().out
+    else:
+        with pytest.raises(start.Problem, match=r"The index is away. \(This start tried to mend .venv: "):
+            start.prepare(start.LEARNERS)
+    assert {path.relative_to(tiny.venv) for path in tiny.venv.rglob("*")} == before
+    assert not start.OLD.exists()
+
+
+@pytest.mark.parametrize("state", ["moved away", "half made", "whole"])
+def test_a_start_killed_at_any_moment_leaves_one_environment(tiny, start, state):
+    """The kill is played by what it would leave behind."""
+    start.prepare(start.LEARNERS)
+    (tiny.venv / "of before").touch()
+    tiny.venv.rename(start.OLD)
+    if state == "half made":
+        start.make_venv()
+        package(start, "requirements", recorded=False)
+    elif state == "whole":
+        shutil.copytree(start.OLD, tiny.venv, symlinks=True)
+        (tiny.venv / "of before").unlink()
+    start.prepare(start.LEARNERS)
+    assert tiny.done == [start.LEARNERS]
+    assert (tiny.venv / "of before").exists() == (state != "whole")
+    assert not start.OLD.exists()
+
+
+def test_stopping_with_ctrl_c_brings_the_environment_of_before_back(tiny, start):
+    start.prepare(start.LEARNERS)
+    damage(start, "lock changed")
+    stamp = start.stamped()
+    tiny.fails = KeyboardInterrupt()
+    with pytest.raises(KeyboardInterrupt):
+        start.prepare(start.LEARNERS)
+    assert start.stamped() == stamp
+
+
+@pytest.mark.parametrize("gone", ["pyvenv.cfg", "python"])
+def test_a_python_of_the_same_version_is_tied_to_it_again_without_the_network(tiny, start, gone):
+    start.prepare(start.LEARNERS)
+    for file in [tiny.venv / gone] if gone == "pyvenv.cfg" else start.PYTHON.parent.glob("python*"):
+        file.unlink()
+    tiny.fails = start.Problem("The index is away.")
+    start.prepare(start.LEARNERS)
+    code = "import sys; print(sys.prefix)"
+    said = subprocess.run([start.PYTHON, "-c", code], capture_output=True, encoding="utf-8", check=True).stdout
+    assert said.strip() == str(tiny.venv)
+
+
+@pytest.mark.parametrize("what", ["a link", "a folder", "a file", "somebody's environment"])
+def test_what_start_py_did_not_make_is_refused_and_left(tiny, start, what):
+    other = tiny.root.parent / "other"
+    place = other if what == "a link" else tiny.venv
+    if what == "a file":
+        place.write_text("mine")
+    else:
+        place.mkdir()
+        (place / ("pyvenv.cfg" if "env" in what else "mine.txt")).write_text("home = /usr/bin\n")
+        (place / "course.json").write_text("{}") if what == "a link" else None
+    if what == "a link":
+        if os.name == "nt":
+            pytest.skip("making a link needs a right on Windows")
+        tiny.venv.symlink_to(other)
+    before = sorted(path.name for path in tiny.root.parent.rglob("*"))
+    with pytest.raises(
+        start.Problem, match=f"{'a link' if what == 'a link' else 'something'} that start.py did not make"
+    ):
+        start.prepare(start.LEARNERS)
+    assert sorted({*before, ".venv.lock"}) == sorted({path.name for path in tiny.root.parent.rglob("*")} | set(before))
+    assert tiny.done == []
+
+
+def test_packages_of_another_command_are_added_and_a_half_installed_one_is_cleared(tiny, start):
+    start.prepare(start.LEARNERS)
+    kept = start.stamped()
+    package(start, "pytest", recorded=False)
+    tiny.fails = start.Problem("The index is away.")
+    with pytest.raises(start.Problem):
+        start.prepare(start.EVERYTHING)
+    assert start.stamped() == kept, "the learners' packages are as whole as before"
+    assert not (start.site_packages() / "pytest-1.dist-info").exists(), "an installer would take it for installed"
+    tiny.fails = None
+    start.prepare(start.EVERYTHING)
+    start.prepare(start.EDITIONS)
+    start.prepare(start.LEARNERS)
+    assert tiny.done == [start.LEARNERS, start.EVERYTHING, start.EVERYTHING, start.EDITIONS]
+    assert set(start.stamped()["locks"]) == {start.LEARNERS, start.EVERYTHING, start.EDITIONS}
+
+
+def test_an_installer_that_put_the_packages_elsewhere_is_not_believed(tiny, start, monkeypatch):
+    monkeypatch.setattr(start, "install", lambda *_: ["uv"])
+    with pytest.raises(start.Problem, match=r"no package is in .*settings put packages elsewhere \(target"):
+        start.prepare(start.LEARNERS)
+    assert start.half_made()
+
+
+def test_a_damaged_cache_of_uv_is_passed_by(tiny, start, monkeypatch):
+    commands = []
+
+    def install(lock: str, *_) -> list:
+        package(start, "requirements")
+        (start.site_packages() / "requirements" / "__init__.py").write_text("")
+        return ["uv"]
+
+    monkeypatch.setattr(start, "install", install)
+    monkeypatch.setattr(
+        start, "run_installer", lambda command: commands.append(command) or package(start, "requirements")
+    )
+    start.prepare(start.LEARNERS)
+    assert commands == [["uv", "--reinstall", "--no-cache"]]
+
+
+# ---------------------------------------------------------------- one set-up at a time
+
+HOLDS = """
+import sys, time; sys.path.insert(0, {folder!r})
+import start; from pathlib import Path
+start.ROOT = Path({root!r}); start.LOCK = start.ROOT / ".venv.lock"
+with start.alone():
+    print("held", flush=True)
+    {then}
+"""
+
+
+def holder(tiny: SimpleNamespace, then: str) -> subprocess.Popen:
+    """Another start that holds the course; it has begun when this returns."""
+    code = HOLDS.format(folder=str(ROOT), root=str(tiny.root), then=then)
+    process = subprocess.Popen([BASE, "-c", code], stdout=subprocess.PIPE, encoding="utf-8")
+    assert process.stdout.readline() == "held\n"
+    return process
+
+
+def test_a_second_start_says_who_sets_up_and_waits(tiny, start, capsys):
+    other = holder(tiny, "time.sleep(1)")
+    begun = time.monotonic()
+    with start.alone():
+        assert time.monotonic() - begun > 0.5
+    assert f"(process {other.pid}, since " in capsys.readouterr().out
+    other.wait()
+
+
+def test_what_another_start_has_done_meanwhile_is_not_done_again(tiny, start, monkeypatch):
+    faults = iter(["it was half made"])
+    monkeypatch.setattr(start, "fault", lambda wanted: next(faults, ""))
+    start.prepare(start.LEARNERS)
+    assert tiny.done == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a kill that nothing can answer is POSIX")
+def test_an_installer_ends_with_its_start_and_the_lock_with_the_installer(tiny, start):
+    beats = tiny.root / "beats"
+    code = f"import time\nwhile True: open({str(beats)!r}, 'a').write('x'); time.sleep(0.02)"
+    other = holder(tiny, f"start.guarded([sys.executable, '-c', {code!r}]).wait()")
+    while not beats.exists():
+        time.sleep(0.02)
+    other.kill()
+    with start.alone():  # free only when the installer has ended, too
+        size = beats.stat().st_size
+        time.sleep(0.2)
+        assert beats.stat().st_size == size
+
+
+def test_locks_of_windows(start, tmp_path, monkeypatch):
+    """Played: a byte that nobody reads is locked, and a refusal means that another start has it."""
+    seen = []
+    played = SimpleNamespace(LK_NBLCK=2, locking=lambda *asked: seen.append(asked))
+    monkeypatch.setitem(sys.modules, "msvcrt", played)
+    with (tmp_path / "lock").open("a+b") as file, monkeypatch.context() as patch:
+        patch.setattr(start.os, "name", "nt")
+        assert start.take(file) is True
+        played.locking = lambda *_: (_ for _ in ()).throw(OSError(errno.EACCES, "locked"))
+        assert start.take(file) is False
+        assert (seen, file.tell()) == ([(file.fileno(), 2, 1)], 2**20)
+
+
+def test_a_disk_without_locks_does_not_stop_the_course(start, tmp_path, monkeypatch):
+    fcntl = pytest.importorskip("fcntl")
+    monkeypatch.setattr(fcntl, "flock", lambda *_: (_ for _ in ()).throw(OSError(errno.ENOLCK, "no locks")))
+    with (tmp_path / "lock").open("a+b") as file:
+        assert start.take(file) is True
+
+
+# ---------------------------------------------------------------- nothing of the user's settings
+
+
+def test_no_setting_of_another_python_or_jupyter_comes_through(start, monkeypatch):
+    foreign = ["PYTHONPATH", "PYTHONHOME", "PYTHONSTARTUP", "PYTHONWARNINGS", "PYTHONOPTIMIZE", "PYTHONIOENCODING"]
+    foreign += ["PIP_TARGET", "PIP_PREFIX", "PIP_USER", "PIP_NO_BINARY", "PIP_CONSTRAINT", "UV_EXCLUDE_NEWER"]
+    foreign += ["UV_TARGET", "UV_PREFIX", "UV_SYSTEM_PYTHON", "UV_CONSTRAINT", "VIRTUAL_ENV", "CONDA_PREFIX"]
+    foreign += ["JUPYTERLAB_DIR", "JUPYTER_CONFIG_DIR", "JUPYTER_CONFIG_PATH", "JUPYTER_PATH", "JUPYTER_TOKEN"]
+    foreign += ["JPY_SESSION_NAME", "IPYTHONDIR", "MPLBACKEND", "MATPLOTLIBRC", "MPLCONFIGDIR"]
+    kept = ["PIP_INDEX_URL", "PIP_CERT", "PIP_DEFAULT_TIMEOUT", "PIP_CACHE_DIR", "UV_DEFAULT_INDEX", "UV_SYSTEM_CERTS"]
+    kept += [
+        "UV_INDEX_SCHOOL_PASSWORD",
+        "HTTPS_PROXY",
+        "SSL_CERT_FILE",
+        "PYTHONDONTWRITEBYTECODE",
+        "MALICOURSE_PROGRESS",
+    ]
+    for name in (*foreign, *kept):
+        monkeypatch.setenv(name, "theirs")
+    given = start.environment()
+    assert [name for name in foreign if given.get(name) == "theirs"] == []
+    assert [name for name in kept if given.get(name) != "theirs"] == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="folders are closed to their owner another way on Windows")
+def test_jupyterlabs_own_files_lie_in_the_course_or_else_with_the_user(start, tmp_path, monkeypatch):
+    monkeypatch.setattr(start, "ROOT", tmp_path)
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "home"))
+    assert tmp_path / ".jupyter" in start.own_folder().parents
+    monkeypatch.setattr(start.os, "access", lambda path, how: ".jupyter" not in path)
+    assert start.own_folder() == tmp_path / "home" / "malicourse" / "jupyter"
+    names = ("JUPYTERLAB_WORKSPACES_DIR", "JUPYTERLAB_SETTINGS_DIR", "JUPYTER_RUNTIME_DIR", "JUPYTER_CONFIG_DIR")
+    assert {Path(start.environment()[name]).parent for name in names} == {start.own_folder()}
+
+
+def test_of_pips_settings_only_the_way_to_an_index_is_taken(start, monkeypatch):
+    said = (
+        "global.cert='/school.pem'\nglobal.index-url='https://a'\nglobal.target='/tmp/elsewhere'\ninstall.user='true'\n"
+        "install.index-url='https://b'\n:env:.proxy='http://c'\nglobal.find-links='one\\ntwo'\ndownload.proxy='x'\n"
+    )
+    monkeypatch.setattr(start.subprocess, "run", lambda *_, **__: SimpleNamespace(stdout=said))
+    for name in [name for name in os.environ if name.startswith("PIP_")]:
+        monkeypatch.delenv(name)
+    assert start.pip_settings() == {
+        "PIP_CERT": "/school.pem",
+        "PIP_INDEX_URL": "https://b",
+        "PIP_FIND_LINKS": "one\ntwo",
+        "PIP_CONFIG_FILE": os.devnull,
+    }
+
+
+# ---------------------------------------------------------------- JupyterLab that ends at once
+
+
+def played(code: str) -> list:
+    return [sys.executable, "-c", f"import sys\n{code}"]
+
+
+def test_what_jupyterlab_says_is_held_until_it_has_an_address(tiny, start, capfd):
+    assert start.serve(played("sys.exit('Traceback\\nModuleNotFoundError: tornado')")) == (
+        1,
+        "Traceback\nModuleNotFoundError: tornado\n",
+    )
+    assert capfd.readouterr().err == ""
+    assert start.serve(played("sys.exit('a warning\\nhttp://localhost:8888/lab\\nlast')")) == (1, "")
+    assert capfd.readouterr().err == "a warning\nhttp://localhost:8888/lab\nlast\n"
+
+
+@pytest.mark.parametrize(("reasons", "repairs"), [([""], 0), (["no tornado", ""], 1)])
+def test_jupyterlab_that_ends_at_once_is_repaired_once_if_it_cannot_be_imported(
+    tiny, start, monkeypatch, capsys, reasons, repairs
+):
+    faults, done = iter(reasons), []
+    monkeypatch.setattr(start, "broken", lambda: next(faults, ""))
+    monkeypatch.setattr(start, "prepare", lambda lock, offline, reason="": done.append(reason))
+    monkeypatch.setattr(start, "lab_command", lambda *_, **__: played("sys.exit('Traceback\\nOSError: boom')"))
+    assert start.main(["--no-browser"]) == 1
+    said = capsys.readouterr().err
+    assert done == ["", *["JupyterLab ended at once (no tornado)"] * repairs]
+    assert said.startswith("JupyterLab ended before it opened")
+    assert "OSError: boom" in said
+    assert "Traceback" not in said
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals are POSIX")
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
+def test_jupyterlab_ends_with_its_start(tiny, number):
+    beats = tiny.root / "beats"
+    code = f"import time\nwhile True: open({str(beats)!r}, 'a').write('x'); time.sleep(0.02)"
+    script = f"import signal, sys; sys.path.insert(0, {str(ROOT)!r}); import start; from pathlib import Path\n"
+    script += "signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))\n"
+    script += f"start.ROOT = Path({str(tiny.root)!r}); start.serve([sys.executable, '-c', {code!r}])"
+    other = subprocess.Popen([BASE, "-c", script])
+    while not beats.exists():
+        time.sleep(0.02)
+    other.send_signal(number)
+    other.wait(15)
+    time.sleep(0.5)
+    size = beats.stat().st_size
+    time.sleep(0.2)
+    assert beats.stat().st_size == size
 
 
 @pytest.mark.install
 @pytest.mark.skipif(UV is None, reason="uv is not installed")
-def test_a_start_killed_in_the_middle_is_mended_by_the_next_one(fresh):
-    """Here with uv, which is quick; the first start above was with pip."""
-    started = Running(fresh, "--no-browser", env=variables("uv"))
+def test_a_start_killed_in_the_middle_is_mended_by_the_next_one(tmp_path, start):
+    """Here with uv, which is quick; only start.py is killed, and not what it started."""
+    course = clone(tmp_path)
+    started = Running(course, "--no-browser", env=variables("uv"))
     started.wait_for("Step 2 of 3")
-    started.kill()
-    assert not (fresh / ".venv" / "course.json").exists()
-    assert (fresh / ".venv").exists()
-    said = "".join(open_until_it_serves(fresh, env=variables("uv")))
+    started.process.kill()
+    assert (course / ".venv" / "course.json").read_text() == start.HALF_MADE
+    said = "".join(open_until_it_serves(course, env=variables("uv")))
     assert "again: it was half made" in said
     assert "with uv" in said
 
@@ -338,7 +685,7 @@ def test_no_network_on_the_first_start_gets_a_sentence(fresh, installer):
         pytest.skip("uv is not installed")
     done = run(fresh, "--no-browser", env=variables(installer, **NO_NETWORK[installer]))
     assert is_one_sentence(done, "network", "run the same command again")
-    assert not (fresh / ".venv" / "course.json").exists()
+    assert (fresh / ".venv" / "course.json").read_text() == "{}", "stamped as whole"
 
 
 def test_no_permission_to_write_gets_a_sentence(fresh):
@@ -378,10 +725,18 @@ def test_without_a_port_the_next_free_one_is_taken_and_said(start, monkeypatch, 
     assert str(chosen) in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("name", ["requirements.lock", "pyproject.toml"])
-def test_a_missing_file_gets_a_sentence(fresh, name):
-    (fresh / name).unlink()
-    assert is_one_sentence(run(fresh), name, "missing")
+def test_a_missing_file_gets_a_sentence(fresh):
+    (fresh / "requirements.lock").unlink()
+    assert is_one_sentence(run(fresh), "requirements.lock", "missing")
+
+
+def test_a_locale_that_cannot_write_the_folders_name_gets_on(fresh):
+    (fresh / "requirements.lock").unlink()
+    env = variables(LC_ALL="C", PYTHONUTF8="0", PYTHONCOERCECLOCALE="0")
+    assert is_one_sentence(run(fresh, env=env), "requirements.lock", "missing")
+    (fresh / "requirements.lock").touch()
+    (fresh / ".venv").write_text("in the way", encoding="utf-8")
+    assert is_one_sentence(run(fresh, env=env), str(fresh / ".venv"), "start.py did not make")
 
 
 @pytest.mark.parametrize(
@@ -397,23 +752,42 @@ def test_a_missing_file_gets_a_sentence(fresh, name):
         ("  Downloading a.whl (1 kB)\nERROR: Could not find a version (from versions: none)\nERROR: No matching "
          "distribution found for pandas==3.1.1", "no ready-made form"),
         ("Because pyyaml==6.0.3 has no usable wheels and you require pyyaml", "no ready-made form"),
-        ("something nobody foresaw", "something nobody foresaw"),
+        ("error: No solution found\n  cause: no version of six==1.17.0\n\nhint: `six` was filtered by `exclude-newer`",
+         "The setting exclude-newer"),
+        ("Caused by SSLError(SSLCertVerificationError(1, '[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: "
+         "self-signed certificate')) - skipping\nERROR: (from versions: none)", "PIP_CERT"),
+        ("error sending request\n cause: client error (Connect)\n cause: invalid peer certificate: UnknownIssuer",
+         "UV_SYSTEM_CERTS=1"),
+        ("CERTIFICATE_VERIFY_FAILED] certificate verify failed: certificate has expired", "date and time"),
+        ("ProxyError('Cannot connect to proxy.', OSError('Tunnel connection failed: 407 Proxy Auth'))",
+         "HTTPS_PROXY"),
+        ("cause: client error (Connect)\n  cause: tunnel error: proxy authorization required", "HTTPS_PROXY"),
+        ("OSError: [WinError 1260] This program is blocked by group policy", "A policy of Windows"),
+        ("error: failed to run python\n  cause: blocked (os error 4551)", "A policy of Windows"),
+        ("[WinError 225] Operation did not complete successfully because the file contains a virus", "virus scanner"),
+        ("OSError: [Errno 122] EDQUOT Disk quota exceeded", "quota"),
+        ("/usr/bin/python3: No module named ensurepip", "python3-venv"),
+        ("error: Timeout (300s) when waiting for lock on `/root/.cache/uv` at `/root/.cache/uv/.lock`",
+         "The installation failed: error: Timeout (300s) when waiting for lock"),
+        ("one\nERROR: something nobody foresaw\n\n[notice] a new pip", "failed: ERROR: something nobody foresaw ("),
     ],
 )  # fmt: skip
 def test_what_an_installer_says_becomes_a_sentence(start, monkeypatch, tmp_path, output, words):
-    monkeypatch.setattr(start, "VENV", tmp_path)
-    assert words in start.explain(output)
-    assert (tmp_path / "install.log").read_text(encoding="utf-8") == output
+    monkeypatch.setattr(start, "ROOT", tmp_path)
+    said = start.explain(output)
+    assert words in said
+    assert "\n" not in said
+    assert (start.own_folder() / "install.log").read_text(encoding="utf-8") == output
 
 
 @pytest.mark.parametrize(("number", "words"), [(errno.ENOSPC, "disk is full"), (errno.EROFS, "No permission")])
-def test_a_fault_of_the_disk_becomes_a_sentence(fresh, start, monkeypatch, number, words):
+@pytest.mark.parametrize("step", ["make_venv", "write_stamp", "remove"])
+def test_a_fault_of_the_disk_becomes_a_sentence(tiny, start, monkeypatch, number, words, step):
     def broken(*_, **__):
         raise OSError(number, os.strerror(number))
 
-    monkeypatch.setattr(start, "VENV", fresh / ".venv")
-    monkeypatch.setattr(start, "STAMP", fresh / ".venv" / "course.json")
-    monkeypatch.setattr(start.venv, "create", broken)
+    tiny.venv.mkdir()
+    monkeypatch.setattr(start, step, broken)
     with pytest.raises(start.Problem, match=words):
         start.prepare(start.LEARNERS)
 
@@ -430,26 +804,29 @@ def test_an_unknown_option_or_command_is_refused(fresh):
     assert not (fresh / ".venv").exists()
 
 
-def test_kit_goes_to_publish_with_what_slides_need(start, monkeypatch):
+def test_kit_goes_to_publish_with_what_slides_need_and_the_folder_where_it_was_typed(start, monkeypatch, tmp_path):
     seen = []
     monkeypatch.setattr(start, "prepare", seen.append)
     monkeypatch.setattr(
-        start.subprocess, "run", lambda command, **_: subprocess.CompletedProcess(seen.append(command), 7)
+        start.subprocess, "run", lambda command, **how: subprocess.CompletedProcess(seen.extend([command, how]), 7)
     )
+    monkeypatch.chdir(tmp_path)
     assert start.main(["kit", "--wheels", "windows"]) == 7
     assert seen[:2] == ["requirements.lock", "requirements-editions.lock"]
     assert seen[2][1:] == ["-m", "malicourse.publish", "kit", "--wheels", "windows"]
+    assert (seen[3]["cwd"], seen[3]["env"]["MALICOURSE_TYPED_IN"]) == (str(ROOT), str(tmp_path))
 
 
 @pytest.mark.parametrize("uv", [None, "uv"])
 @pytest.mark.parametrize("from_wheels", [True, False])
 def test_only_the_folder_wheels_keeps_the_index_out(start, monkeypatch, uv, from_wheels):
-    """Both installations, of the packages and of the course: whatever an installer's settings say."""
+    """Whatever an installer's settings say."""
     commands = []
-    monkeypatch.setattr(start, "run_installer", lambda command, total=0: commands.append(command))
+    monkeypatch.setattr(start, "run_installer", lambda command, *_: commands.append(command))
+    monkeypatch.setattr(start, "pip_settings", dict)
     start.install(start.LEARNERS, uv, from_wheels=from_wheels)
     alone = {"--no-index", "--find-links", "wheels", *(["--offline", "--no-config"] if uv else ["--isolated"])}
-    assert [alone & set(command) for command in commands] == [alone if from_wheels else set()] * 2
+    assert [alone & set(command) for command in commands] == [alone if from_wheels else set()]
     assert "--require-hashes" in commands[0]
 
 
@@ -465,7 +842,16 @@ def notebook(path: Path, source: str, said: str) -> None:
 
 
 @pytest.fixture
-def small(tmp_path, start, monkeypatch) -> Path:
+def everything(monkeypatch) -> ModuleType:
+    """tests/everything.py, which `python start.py test` runs."""
+    spec = importlib.util.spec_from_file_location("everything", ROOT / "tests" / "everything.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture
+def small(tmp_path, everything, monkeypatch) -> Path:
     """A course of one test, one lesson, one exercise and one solution, tested by this very environment."""
     folder = tmp_path / "petit été"
     (folder / "tests").mkdir(parents=True)
@@ -474,27 +860,26 @@ def small(tmp_path, start, monkeypatch) -> Path:
     notebook(folder / "notebooks" / "01.ipynb", own_kernel, "1\n")
     notebook(folder / "exercises" / "01.ipynb", "print(1)", "not what it prints\n")
     notebook(folder / "exercises" / "solutions" / "01.ipynb", "print(1)", "1\n")
-    monkeypatch.setattr(start, "ROOT", folder)
-    monkeypatch.setattr(start, "PYTHON", Path(sys.executable))
-    monkeypatch.setattr(start, "prepare", lambda lock: None)
+    monkeypatch.setattr(everything, "ROOT", folder)
+    monkeypatch.setattr(everything, "TYPED_IN", folder)
     monkeypatch.delenv("PYTEST_XDIST_WORKER", raising=False)
     monkeypatch.delenv("PYTEST_ADDOPTS", raising=False)
     return folder
 
 
-def test_tests_lessons_and_exercises_are_run_and_summed_up(small, start, capfd):
+def test_tests_lessons_and_exercises_are_run_and_summed_up(small, everything, capfd):
     """The lesson fails unless its kernel is this environment's own; the exercise prints not what is stored, and may."""
-    assert start.main(["test", "-n0"]) == 0
+    assert everything.main(["-n0"]) == 0
     summary = capfd.readouterr().out.split("--- summary")[1]
     assert re.findall(r": (.*)", summary) == ["2 passed", "2 passed", "1 passed"]
     assert "All passed." in summary
 
 
-def test_a_wrong_output_and_an_error_fail_and_a_skip_says_why(small, start, capfd):
+def test_a_wrong_output_and_an_error_fail_and_a_skip_says_why(small, everything, capfd):
     notebook(small / "notebooks" / "01.ipynb", "print(2)", "1\n")
     notebook(small / "exercises" / "01.ipynb", "1 / 0", "")
     (small / "tests" / "test_one.py").write_text("import pytest\ndef test(): pytest.skip('no moon')\n")
-    assert start.main(["test", "-n0"]) == 1
+    assert everything.main(["-n0"]) == 1
     summary = capfd.readouterr().out.split("--- summary")[1]
     assert re.findall(r"\): (.*)|^tests: (.*)", summary, re.MULTILINE) == [
         ("", "0 passed, 1 skipped"),
@@ -505,8 +890,8 @@ def test_a_wrong_output_and_an_error_fail_and_a_skip_says_why(small, start, capf
     assert "Something failed" in summary
 
 
-def test_further_arguments_go_to_pytest(small, start, capfd):
-    tests = str(small / "tests")
-    assert start.main(["test", "-n0", "-k", "left", tests]) == 0
+def test_further_arguments_go_to_pytest(small, everything, capfd):
+    tests = "tests"  # as typed in the folder of the course
+    assert everything.main(["-n0", "-k", "left", tests]) == 0
     assert re.findall(r": (.*)", capfd.readouterr().out.split("--- summary")[1]) == ["1 passed"]
-    assert start.main(["test", "-n0", "-k", "nothing_of_this_name", tests]) == 1
+    assert everything.main(["-n0", "-k", "nothing_of_this_name", tests]) == 1
