@@ -8,6 +8,8 @@ from malicourse import _notebook, publish, quiz, tables
 from malicourse.publish import hub, kit, questions, teaching, wheels
 from malicourse.tables import TableError
 
+RUNNING = f"{sys.version_info[0]}.{sys.version_info[1]}"
+
 
 def main(arguments: list[str] | None = None) -> int:
     """Build what the command line asks for.
@@ -22,6 +24,19 @@ def main(arguments: list[str] | None = None) -> int:
     int
         0 if the file was written, 1 if not.
     """
+    chosen = _parser().parse_args(arguments)
+    commands = {
+        "slides": _slides,
+        "pages": _pages,
+        "questions": _questions,
+        "paper": _paper,
+        "hub-link": _hub_link,
+        "kit": _kit,
+    }
+    return commands[chosen.command](chosen)
+
+
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m malicourse.publish", description=publish.__doc__.splitlines()[0])
     commands = parser.add_subparsers(dest="command", required=True)
     slides = commands.add_parser("slides", help="write lessons as slides, one HTML file each that needs no network")
@@ -46,7 +61,11 @@ def main(arguments: list[str] | None = None) -> int:
     link.add_argument("--repo", required=True, metavar="URL", help="the git repository with the course")
     link.add_argument("--branch", default="", help="otherwise the repository's first branch")
     link.add_argument("--lesson", default="", help="such as 02 or 02-revolt; otherwise the first lesson")
-    stick = commands.add_parser("kit", help="pack the whole course into one ZIP, for a stick")
+    _add_kit(commands.add_parser("kit", help="pack the whole course into one ZIP, for a stick"))
+    return parser
+
+
+def _add_kit(stick: argparse.ArgumentParser) -> None:
     stick.add_argument(
         "--output", type=Path, default=Path("dist/mali-course.zip"), help="otherwise dist/mali-course.zip"
     )
@@ -56,25 +75,12 @@ def main(arguments: list[str] | None = None) -> int:
         choices=tuple(wheels.CHOICES),
         help="add the packages for computers of this system, so that they need no network; may be given several times",
     )
-    running = f"{sys.version_info[0]}.{sys.version_info[1]}"
     stick.add_argument(
         "--python",
         action="append",
         metavar="3.N",
-        help=f"the Python of those computers; may be given several times; otherwise {running}, as here",
+        help=f"the Python of those computers; may be given several times; otherwise {RUNNING}, as here",
     )
-    chosen = parser.parse_args(arguments)
-    if chosen.command == "kit":
-        return _kit(chosen, running)
-    if chosen.command == "pages":
-        return _pages(chosen)
-    if chosen.command == "questions":
-        return _questions(chosen)
-    if chosen.command == "paper":
-        return _paper(chosen)
-    if chosen.command == "hub-link":
-        return _hub_link(chosen)
-    return _slides(chosen)
 
 
 def _lessons(chosen: argparse.Namespace) -> list[Path]:
@@ -84,10 +90,21 @@ def _lessons(chosen: argparse.Namespace) -> list[Path]:
     return found or sorted(Path("notebooks").glob("[0-9]*.ipynb"))
 
 
+def _print_remarks(remarks: list[str]) -> None:
+    """Say once what was taken out of notebooks."""
+    for line in remarks:
+        print(line, file=sys.stderr, flush=True)
+    remarks.clear()
+
+
 def _slides(chosen: argparse.Namespace) -> int:
     """Write decks and their index, and say where to open them."""
+    remarks: list[str] = []
     try:
-        for file, count in publish.write_decks(_lessons(chosen), chosen.output, code=chosen.code, pdf=chosen.pdf):
+        for file, count in publish.write_decks(
+            _lessons(chosen), chosen.output, code=chosen.code, pdf=chosen.pdf, remarks=remarks
+        ):
+            _print_remarks(remarks)
             if count:
                 print(f"{file}: {count} slides, {file.stat().st_size / 1e6:.1f} MB", flush=True)
     except publish.NotebookError as error:
@@ -116,10 +133,12 @@ def _questions(chosen: argparse.Namespace) -> int:
 def _pages(chosen: argparse.Namespace) -> int:
     """Write pages and their index, and say where to open them."""
     try:
-        written = publish.write_pages(_lessons(chosen), chosen.output)
+        remarks: list[str] = []
+        written = publish.write_pages(_lessons(chosen), chosen.output, remarks=remarks)
     except publish.NotebookError as error:
         print(error, file=sys.stderr)
         return 1
+    _print_remarks(remarks)
     for file, size in written:
         print(f"{file}: {size / 1000:,.0f} kB")
     print(f"Open {written[-1][0].resolve().as_uri()} in any browser; no network is needed.")
@@ -152,15 +171,15 @@ def _hub_link(chosen: argparse.Namespace) -> int:
     return 0
 
 
-def _kit(chosen: argparse.Namespace, running: str) -> int:
+def _kit(chosen: argparse.Namespace) -> int:
     """Make the stick, and say what is on it."""
     try:
         if chosen.python and not chosen.wheels:
             print("--python says whose packages to add: give --wheels too, such as --wheels windows.", file=sys.stderr)
             return 2
-        computers = wheels.targets(chosen.wheels or [], chosen.python or [running])
+        computers = wheels.targets(chosen.wheels or [], chosen.python or [RUNNING])
         if chosen.wheels and not chosen.python:
-            print(f"The packages are for Python {running}, as here; name the class's with --python.", flush=True)
+            print(f"The packages are for Python {RUNNING}, as here; name the class's with --python.", flush=True)
         lessons = sorted(Path("notebooks").glob("[0-9]*.ipynb"))
         for line in kit.make(tables.data_folder().parent, lessons, chosen.output, computers):
             print(line, flush=True)

@@ -79,7 +79,9 @@ def build_editions(lessons: Sequence[Path], folder: Path, date: tuple[int, int, 
     NotebookError
         If a lesson cannot be built.
     """
-    decks = [file for file, count in slides.write_decks(lessons, folder / "slides") if count]
+    remarks: list[str] = []
+    decks = [file for file, count in slides.write_decks(lessons, folder / "slides", remarks=remarks) if count]
+    yield from remarks
     yield f"{len(decks)} decks of slides"
     if find_browser() is None:
         yield "no PDFs: no Chromium, Chrome or Edge was found (name one in MALICOURSE_CHROMIUM)"

@@ -15,9 +15,9 @@ __all__ = ["MOST_WORDS", "Reading", "read_cell", "short_source"]
 MOST_WORDS = 40
 """Words of a lead."""
 
-LINK = r"\[(?:[^\[\]]|\[[^\]]*\])*\]\((?:[^()\s]|\([^()]*\))+\)"
-OUTSIDE = re.compile(r"(?<!!)\[((?:[^\[\]]|\[[^\]]*\])*)\]\((https?://(?:[^()\s]|\([^()]*\))+)\)")
-IN_BRACKETS = re.compile(rf"\s*\((?:[^()\[\]]{{0,40}}{LINK}[^()\[\]]{{0,60}})+\)")
+LINK = r"\[(?:[^\[\]]|\[[^\[\]]*\])*\]\((?:[^()\s]|\([^()]*\))+\)"
+OUTSIDE = re.compile(r"(?<!!)\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\((https?://(?:[^()\s]|\([^()]*\))+)\)")
+IN_BRACKETS = re.compile(rf"\s{{0,3}}\((?:[^()\[\]]{{0,100}}{LINK})+[^()\[\]]{{0,60}}\)")
 FOLD = re.compile(r"<details\b.*?</details>", re.DOTALL)
 SOURCES_ONLY = re.compile(r"^\*{0,2}Sources?\b\*{0,2}:", re.IGNORECASE)
 
@@ -94,7 +94,7 @@ def _kept(group: re.Match[str]) -> str:
 
 
 def _plain(markdown: str) -> str:
-    words = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", markdown)
+    words = re.sub(r"\[([^\[\]]*)\]\([^()]*\)", r"\1", markdown)
     return " ".join(re.sub(r"[*_`]", "", words).split())
 
 

@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+import nbformat
 from bs4 import BeautifulSoup
 from nbformat import NotebookNode
+from pygments.lexers import get_lexer_by_name
+from pygments.util import ClassNotFound
 
 from malicourse._notebook import NotebookError
+from malicourse.publish.foreign import plain_metadata, policy
 
-__all__ = ["FOLDER", "check_run", "html_of", "note_words", "plain_words"]
+__all__ = ["FOLDER", "check_run", "filled", "html_of", "language_of", "mark_of", "note_words", "plain_words"]
 
 FOLDER = Path(__file__).parent
+
+
+def mark_of(cell: NotebookNode) -> str:
+    """Return the slide type of a cell; a dash where it has none."""
+    return str(plain_metadata(cell.metadata, "slideshow", "slide_type") or "-")
 
 
 def check_run(notebook: NotebookNode, name: str) -> None:
@@ -29,7 +39,7 @@ def check_run(notebook: NotebookNode, name: str) -> None:
 
 def plain_words(markdown: str) -> str:
     """Take links and emphasis out of a line of Markdown."""
-    words = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", markdown)
+    words = re.sub(r"\[([^\[\]]*)\]\([^()]*\)", r"\1", markdown)
     return re.sub(r"[*_`]", "", words)
 
 
@@ -39,24 +49,56 @@ def note_words(source: str) -> str:
     return re.sub(r"</details>\s*$", "", source).strip()
 
 
-def html_of(notebook: NotebookNode, template: str, folder: Path, edition: str) -> BeautifulSoup:
-    """Let nbconvert write the cells with one of our templates; pictures beside the notebook are taken in."""
+def html_of(cells: list[NotebookNode], template: str, language: str) -> BeautifulSoup:
+    """Let nbconvert write cells, whose HTML is clean, with one of our templates; code in colours."""
     from nbconvert import HTMLExporter
 
-    exporter = HTMLExporter(
-        template_name=template,
-        extra_template_basedirs=[str(FOLDER / "templates")],
-        exclude_anchor_links=True,
-        embed_images=True,
-    )
-    html, _resources = exporter.from_notebook_node(notebook, resources={"metadata": {"path": str(folder)}})
+    exporter = HTMLExporter(template_name=template, extra_template_basedirs=[str(FOLDER / "templates")])
+    notebook = nbformat.v4.new_notebook(cells=cells, metadata={"language_info": {"name": language}})
+    html, _resources = exporter.from_notebook_node(notebook)
     soup = BeautifulSoup(html, "html.parser")
     for corner in soup.find_all("th"):
         if not corner.get_text(strip=True):  # an empty header is read aloud as nothing
             corner.name = "td"
-    for place in soup.find_all(src=True):
-        if not place["src"].startswith("data:"):
-            where = place["src"][:200]
-            msg = f"A picture stands outside the notebook, so the {edition} would not show it offline: {where}"
-            raise NotebookError(msg)
     return soup
+
+
+def language_of(notebook: NotebookNode) -> str:
+    """Return what the code is written in, if it can be coloured; nbconvert writes the word into the page as it is."""
+    named = plain_metadata(notebook.metadata, "language_info", "pygments_lexer")
+    try:
+        return get_lexer_by_name(named).aliases[0] if isinstance(named, str) else "python"
+    except ClassNotFound:
+        return "python"
+
+
+def filled(
+    frame: str, ours: Mapping[str, str], theirs: Mapping[str, str], *, more: Sequence[str] = (), frames: str = "'none'"
+) -> str:
+    """Fill the frame of a file, and write into it which scripts a browser may run: those that come with us.
+
+    Parameters
+    ----------
+    frame : str
+        The name of a file beside this one, with ``[[places]]``.
+    ours : mapping of str to str
+        For each place, what the package itself puts there: style and script.
+    theirs : mapping of str to str
+        The same for what comes from a notebook. No script in it will run.
+    more : sequence of str
+        Scripts that a window of ours runs beside those in the file.
+    frames : str
+        What frames may show.
+
+    Returns
+    -------
+    str
+        The file.
+    """
+    source = (FOLDER / frame).read_text(encoding="utf-8")
+
+    def fill(parts: Mapping[str, str]) -> str:
+        return re.sub(r"\[\[(.+?)\]\]", lambda place: parts.get(place[1], ""), source)
+
+    scripts = re.findall(r"<script\b[^>]*>(.*?)</script>", fill(ours), re.DOTALL)
+    return fill({**ours, **theirs, "policy": policy([*scripts, *more], frames)})

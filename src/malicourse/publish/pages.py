@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 import nbformat
 from bs4 import BeautifulSoup, Tag
@@ -20,7 +20,8 @@ from nbformat import NotebookNode
 from malicourse import _notebook, charts, quiz, tables
 from malicourse._notebook import NotebookError
 from malicourse.charts.columns import grouped
-from malicourse.publish.markup import FOLDER, check_run, html_of, note_words, plain_words
+from malicourse.publish.foreign import Cleaner
+from malicourse.publish.markup import FOLDER, check_run, filled, html_of, language_of, mark_of, note_words, plain_words
 from malicourse.publish.pieces import Piece, pieces
 from malicourse.publish.typeface import faces
 
@@ -86,13 +87,13 @@ def lesson_of(notebook: NotebookNode, name: str) -> Lesson:
         Parts that the cell does not give are empty; without a heading, the title is the name.
     """
     first = next((cell.source for cell in notebook.cells if cell.cell_type == "markdown"), "")
-    heading = re.search(r"^# +(?:(\d+) +· +)?(.+?) *#*$", first, re.MULTILINE)
+    heading = re.search(r"^# +(?:(\d+) +· +)?(\S.*)$", first, re.MULTILINE)
     question = re.search(r"^\*\*(.+?)\*\*$", first, re.MULTILINE)
     time = re.search(r"^- \*\*Time:\*\* ([^,.;(\n]+)", first, re.MULTILINE)
     return Lesson(
         name=name,
         number=(heading[1] or "") if heading else "",
-        title=plain_words(heading[2]) if heading else name,
+        title=plain_words(heading[2].rstrip("# ")) if heading else name,
         question=plain_words(question[1]) if question else "",
         time=time[1].strip() if time else "",
     )
@@ -101,34 +102,52 @@ def lesson_of(notebook: NotebookNode, name: str) -> Lesson:
 # ---------------------------------------------------------------- cells into blocks
 
 
-def _ordered(notebook: NotebookNode) -> list[NotebookNode]:
-    """Give the cells as the template needs them; code without a result waits for the next one that has one."""
-    cells: list[NotebookNode] = []
-    waiting: list[str] = []
+class _Order:
+    """Gives the cells as the template needs them; code without a result waits for the next one that has one."""
 
-    def put(original: NotebookNode, source: str, **page: Any) -> None:
-        cell = nbformat.from_dict({**original, "metadata": {}, "source": source, "id": f"page-{len(cells) + 1}"})
-        cell.metadata.page = page
-        cells.append(cell)
+    def __init__(self, cleaner: Cleaner) -> None:
+        self.cleaner = cleaner
+        self.cells: list[NotebookNode] = []
+        self.waiting: list[str] = []
+        self.last: NotebookNode | None = None
 
-    last = None
-    for cell in notebook.cells:
+    def read(self, cell: NotebookNode) -> None:
+        """Put one cell where it belongs."""
+        self.cleaner.short_enough(cell.source)
         if cell.cell_type == "markdown":
-            note = cell.metadata.get("slideshow", {}).get("slide_type") == "notes"
-            put(cell, note_words(cell.source) if note else cell.source, note=note)
+            note = mark_of(cell) == "notes"
+            html = self.cleaner.markdown(note_words(cell.source) if note else cell.source, cell)
+            self._put(cell, "", note=note, html=html)
         elif cell.cell_type == "code" and cell.source.strip():
-            shown = pieces(cell, slides=False)
+            shown = pieces(cell, slides=False, cleaner=self.cleaner)
             if any(piece.kind == "quiz" for piece in shown):
-                put(cell, "", blocks=[_block(piece) for piece in shown], answers=_answers(shown))
-                continue
-            waiting.append(cell.source.strip())
-            last = cell
+                self._put(cell, "", blocks=[_block(piece) for piece in shown], answers=_answers(shown))
+                return
+            self.waiting.append(cell.source.strip())
+            self.last = cell
             if shown:
-                put(cell, "\n\n".join(waiting), blocks=[_block(piece) for piece in shown])
-                waiting.clear()
-    if waiting and last is not None:
-        put(last, "\n\n".join(waiting), blocks=[])
-    return cells
+                self._put(cell, "\n\n".join(self.waiting), blocks=[_block(piece) for piece in shown])
+                self.waiting.clear()
+
+    def end(self) -> list[NotebookNode]:
+        """Give all cells; code that still waits stands last."""
+        if self.waiting and self.last is not None:
+            self._put(self.last, "\n\n".join(self.waiting), blocks=[])
+        return self.cells
+
+    def _put(self, original: NotebookNode, source: str, **page: Any) -> None:
+        number = len(self.cells) + 1
+        cell = nbformat.from_dict({**original, "metadata": {}, "source": source, "id": f"page-{number}"})
+        cell.metadata.page = page
+        self.cells.append(cell)
+
+
+def _ordered(notebook: NotebookNode, cleaner: Cleaner) -> list[NotebookNode]:
+    order = _Order(cleaner)
+    for number, cell in enumerate(notebook.cells, start=1):
+        with cleaner.reading(number):
+            order.read(cell)
+    return order.end()
 
 
 def _answers(shown: list[Piece]) -> list[tuple[str, str]]:
@@ -144,7 +163,8 @@ def _block(piece: Piece) -> str:
     if piece.kind == "chart":
         width = re.search(r'<img [^>]*\bwidth="(\d+)"', piece.html)
         large = LARGER if not width or int(width[1]) > FEWEST_LARGER else ""
-        html = re.sub(r"(<img [^>]*>)", rf'<div class="scroll">\1</div>{large}', piece.html, count=1)
+        drawn = r"(<picture>.*?</picture>|<img [^>]*>)"
+        html = re.sub(drawn, rf'<div class="scroll">\1</div>{large}', piece.html, count=1)
         return f'<div class="chart">{html}\n{_behind(piece)}</div>'
     if piece.kind == "steps":
         slider, sources = piece.html.rsplit("\n", 1)
@@ -226,7 +246,7 @@ def _mend_links(soup: BeautifulSoup, linked: dict[str, Lesson], terms: dict[str,
             places.append(f"use-{anchor}-{len(places) + 1}")
             link["href"], link["id"], link["class"] = f"#word-{anchor}", places[-1], "word"
         elif path.suffix == ".ipynb" and path.parent == Path() and path.stem in linked:
-            link["href"] = f"{path.stem}.html" + (f"#{_slug(anchor)}" if anchor else "")
+            link["href"] = f"{quote(path.stem)}.html" + (f"#{_slug(anchor)}" if anchor else "")
         elif not address and _slug(anchor) in ids:
             link["href"] = f"#{_slug(anchor)}"
         else:
@@ -352,7 +372,7 @@ def _turn(lesson: Lesson, linked: dict[str, Lesson]) -> str:
         if place >= 0 and 0 <= there < len(order):
             other = linked[order[there]]
             links.append(
-                f'<a class="{side}" rel="{side[:4]}" href="{other.name}.html"><span>{word}</span> '
+                f'<a class="{side}" rel="{side[:4]}" href="{quote(other.name)}.html"><span>{word}</span> '
                 f"<span>{escape(other.heading)}</span></a>"
             )
     inside = "\n".join(links)
@@ -362,22 +382,24 @@ def _turn(lesson: Lesson, linked: dict[str, Lesson]) -> str:
 def _fill(title: str, body: str, *, kinds: set[str] = frozenset(), home: bool = True) -> str:
     """Put the parts into the frame of a page."""
     top = f'<header class="top">\n<nav aria-label="Course"><a href="{INDEX}">{escape(COURSE)}</a></nav>\n</header>'
-    parts = {
-        "title": escape(title),
+    ours = {
         "style": faces() + (FOLDER / "page.css").read_text(encoding="utf-8"),
         "top": top if home else "",
-        "body": body,
         "foot": f'<footer class="foot">\n<p>{escape(FOOT)}</p>\n</footer>',
         "start": (FOLDER / "page.js").read_text(encoding="utf-8"),
         "quiz": quiz.front_end() if "quiz" in kinds else "",
         "steps": charts.steps_front_end() if "steps" in kinds else "",
     }
-    frame = (FOLDER / "page.html").read_text(encoding="utf-8")
-    return re.sub(r"\[\[(.+?)\]\]", lambda place: parts[place[1]], frame)
+    return filled("page.html", ours, {"title": escape(title), "body": body})
 
 
 def page(
-    notebook: NotebookNode, *, name: str = "notebook", folder: Path = Path(), lessons: Sequence[Lesson] = ()
+    notebook: NotebookNode,
+    *,
+    name: str = "notebook",
+    folder: Path = Path(),
+    lessons: Sequence[Lesson] = (),
+    remarks: list[str] | None = None,
 ) -> str:
     """Write a lesson as one HTML page that needs nothing else.
 
@@ -391,6 +413,8 @@ def page(
         Where pictures that the lesson's prose names are looked for.
     lessons : sequence of Lesson
         The lessons that have a page beside this one, in reading order: links to others become words.
+    remarks : list of str, optional
+        Gets a line for each thing that was taken out, with its cell.
 
     Returns
     -------
@@ -405,11 +429,10 @@ def page(
     check_run(notebook, name)
     lesson = lesson_of(notebook, Path(name).stem)
     linked = {one.name: one for one in lessons}
-    cells = _ordered(notebook)
+    cells = _ordered(notebook, Cleaner(name, "page", folder, remarks=[] if remarks is None else remarks))
     kinds = {"quiz"} if any(cell.metadata.page.get("answers") for cell in cells) else set()
     answers = [pair for cell in cells for pair in cell.metadata.page.get("answers", [])]
-    ordered = nbformat.v4.new_notebook(cells=cells, metadata=notebook.metadata)
-    soup = html_of(ordered, "malicourse_page", folder, "page")
+    soup = html_of(cells, "malicourse_page", language_of(notebook))
     if soup.select("[data-malicourse-steps]"):
         kinds.add("steps")
     terms = {term.id: term for term in tables.read("glossary").itertuples()}
@@ -531,11 +554,13 @@ def editions_seen_from(output: Path, lessons: Sequence[Lesson]) -> dict[str, dic
             addresses = (place.format(lesson.name) for place in places)
             there = next((one for one in addresses if Path(os.path.normpath(output / one)).is_file()), None)
             if there:
-                found.setdefault(lesson.name, {})[edition] = there
+                found.setdefault(lesson.name, {})[edition] = quote(there)
     return found
 
 
-def write_pages(paths: Sequence[str | Path], output: str | Path) -> list[tuple[Path, int]]:
+def write_pages(
+    paths: Sequence[str | Path], output: str | Path, *, remarks: list[str] | None = None
+) -> list[tuple[Path, int]]:
     """Write pages of notebook files, and the index of the course they belong to.
 
     The course is every notebook of the same folder whose name begins with a number. Older files are replaced only
@@ -547,6 +572,8 @@ def write_pages(paths: Sequence[str | Path], output: str | Path) -> list[tuple[P
         The notebooks.
     output : str or Path
         The folder to write to.
+    remarks : list of str, optional
+        Gets a line for each thing that was taken out, with its cell.
 
     Returns
     -------
@@ -569,10 +596,12 @@ def write_pages(paths: Sequence[str | Path], output: str | Path) -> list[tuple[P
     lessons = course_of(named)
     there = editions_seen_from(output, lessons)
     for path in named:
-        there.setdefault(path.stem, {})["page"] = f"{path.stem}.html"
+        there.setdefault(path.stem, {})["page"] = quote(f"{path.stem}.html")
     linked = [lesson for lesson in lessons if "page" in there.get(lesson.name, {})]
     made = {
-        output / f"{path.stem}.html": page(notebook, name=str(path), folder=path.parent, lessons=linked)
+        output / f"{path.stem}.html": page(
+            notebook, name=str(path), folder=path.parent, lessons=linked, remarks=remarks
+        )
         for path, notebook in notebooks.items()
     }
     made[output / INDEX] = index(lessons, "page", there, PAGES_LEDE)

@@ -12,6 +12,7 @@ from bs4 import BeautifulSoup, Tag
 from nbformat import NotebookNode
 
 from malicourse import charts, quiz
+from malicourse.publish.foreign import MOST_HTML, MOST_LINES, Cleaner, left_out, plain_metadata, web_address
 from malicourse.publish.lead import short_source
 
 __all__ = ["Piece", "pieces"]
@@ -20,6 +21,9 @@ SHORT_VALUE = 16  # characters; a result this short is shown large
 LONGEST_LINE = 110  # characters of sources under a chart
 MOST_SOURCES = 4
 COVERED = "The same chart without what is to be guessed"
+PANDAS_STYLE = re.compile(r"<style scoped>\s*\.dataframe tbody [^<]{0,1000}</style>")
+PICTURES = ("image/png", "image/jpeg", "image/gif", "image/webp", "image/svg+xml")
+ONLY_JUPYTER = ("application/javascript", "application/vnd.jupyter.widget-view+json")
 
 
 @dataclass(frozen=True)
@@ -54,7 +58,7 @@ class Piece:
     low: bool = False
 
 
-def pieces(cell: NotebookNode, *, slides: bool = True) -> list[Piece]:
+def pieces(cell: NotebookNode, *, slides: bool = True, cleaner: Cleaner | None = None) -> list[Piece]:
     """Turn the outputs of a code cell into pieces.
 
     A chart gives its picture, with its words as alternative text, and its sources; the caption that the notebook
@@ -67,41 +71,68 @@ def pieces(cell: NotebookNode, *, slides: bool = True) -> list[Piece]:
     slides : bool
         As slides need them: one piece for each question of a quiz, one short line of sources. Otherwise one piece for
         all questions of a stop, and every source in full.
+    cleaner : Cleaner, optional
+        Takes out what may not be shown, and keeps remarks on it.
 
     Returns
     -------
     list of Piece
         In the order of the outputs. Warnings (stderr) are left out.
     """
+    cleaner = cleaner or Cleaner()
     found: list[Piece] = []
     chart_words = ""
     for output in cell.get("outputs", []):
         data = output.get("data", {})
         if charts.MIME in data:
             chart_words = data[charts.MIME]["text"]
-            found.append((_steps if charts.STEPS_MIME in data else _chart)(output, slides))
+            found.append((_steps if charts.STEPS_MIME in data else _chart)(output, slides, cleaner))
         elif chart_words and data.get("text/plain", "").startswith(chart_words):
             chart_words = ""  # the caption of the chart just before
         else:
-            found.extend(_piece(output, slides))
+            found.extend(_piece(output, slides, cleaner))
     return found
 
 
-def _piece(output: NotebookNode, slides: bool) -> Iterator[Piece]:
+def _piece(output: NotebookNode, slides: bool, cleaner: Cleaner) -> Iterator[Piece]:
     data = output.get("data", {})
     if output.output_type == "stream":
         if output.name == "stdout" and output.text.strip():
-            yield Piece("text", f"<pre>{escape(output.text.rstrip())}</pre>")
+            yield Piece("text", f"<pre>{escape(_short(output.text.rstrip(), cleaner))}</pre>")
     elif output.output_type == "error":
-        yield Piece("text", f"<pre>{escape(f'{output.ename}: {output.evalue}')}</pre>")
+        yield Piece("text", f"<pre>{escape(_short(f'{output.ename}: {output.evalue}', cleaner))}</pre>")
     elif quiz.MIME in data:
-        yield from _quiz(data[quiz.MIME], slides)
-    elif "image/png" in data or "image/svg+xml" in data:
-        yield _picture(output)
+        yield from _quiz(_with_safe_sources(data[quiz.MIME]), slides)
+    elif any(kind in data for kind in PICTURES):
+        address = next(filter(None, (cleaner.picture(data[kind]) for kind in PICTURES if kind in data)), "")
+        yield _picture(output, address) if address else Piece("text", left_out("A picture"))
+    elif len(data.get("text/html", "")) > MOST_HTML:
+        cleaner.remark(f"a result of {len(data['text/html']):,} characters was left out.")
+        yield Piece("text", left_out("A long result"))
     elif "text/html" in data:
-        yield _html(data["text/html"])
-    elif "text/plain" in data:
-        yield _plain(data["text/plain"])
+        yield _html(cleaner.html(PANDAS_STYLE.sub("", data["text/html"])))
+    elif "text/plain" in data and not any(kind in data for kind in ONLY_JUPYTER):
+        yield _plain(_short(data["text/plain"], cleaner))
+    elif data:
+        cleaner.remark(f"a result of type {next(iter(data))[:80]} works in JupyterLab only and was left out.")
+        yield Piece("text", left_out("A result"))
+
+
+def _short(text: str, cleaner: Cleaner) -> str:
+    """Keep the beginning of a text too long for anybody to read."""
+    if len(text) <= MOST_LINES:
+        return text
+    cleaner.remark(f"of a result of {len(text):,} characters the first {MOST_LINES:,} are shown.")
+    return f"{text[:MOST_LINES]} …"
+
+
+def _with_safe_sources(spec: dict[str, Any]) -> dict[str, Any]:
+    """Keep of the addresses of sources those that a reader may follow."""
+    questions = [
+        {**one, "sources": [{**source, "url": web_address(source["url"])} for source in one["sources"]]}
+        for one in spec["questions"]
+    ]
+    return {**spec, "questions": questions}
 
 
 def _quiz(spec: dict[str, Any], slides: bool) -> Iterator[Piece]:
@@ -141,7 +172,7 @@ def _html(source: str) -> Piece:
 
 
 def _clean_table(table: Tag) -> None:
-    heads = table.select("thead tr")
+    heads = [row for row in table.select("thead tr") if row.find("th")]
     if len(heads) == 2 and not "".join(cell.get_text(strip=True) for cell in heads[1].find_all("th")[1:]):
         # pandas gives the index name a row of its own; it can stand over its column, in the place of the columns' name
         heads[0].find("th").string = heads[1].find("th").get_text()
@@ -167,43 +198,46 @@ def _clean_table(table: Tag) -> None:
 
 
 def _size(output: NotebookNode, kind: str) -> str:
-    stored = output.get("metadata", {}).get(kind, {})
-    return "".join(f' {side}="{int(stored[side])}"' for side in ("width", "height") if stored.get(side))
+    sides = ((side, plain_metadata(output, "metadata", kind, side)) for side in ("width", "height"))
+    return "".join(
+        f' {side}="{int(value)}"' for side, value in sides if type(value) in (int, float) and 0 < value < 1e4
+    )
 
 
-def _data_address(output: NotebookNode) -> tuple[str, str]:
-    from base64 import b64encode
-
-    data = output.data
-    if "image/png" in data:
-        return "image/png", "data:image/png;base64," + "".join(data["image/png"].split())
-    return "image/svg+xml", "data:image/svg+xml;base64," + b64encode(data["image/svg+xml"].encode()).decode()
+def _picture(output: NotebookNode, address: str) -> Piece:
+    kind = next(kind for kind in PICTURES if kind in output.data)
+    words = plain_metadata(output, "metadata", kind, "alt") or output.data.get("text/plain", "")
+    return Piece("picture", f'<img src="{address}" alt="{escape(str(words)[:MOST_LINES])}"{_size(output, kind)}>')
 
 
-def _picture(output: NotebookNode) -> Piece:
-    kind, address = _data_address(output)
-    words = output.get("metadata", {}).get(kind, {}).get("alt") or output.data.get("text/plain", "")
-    return Piece("picture", f'<img src="{address}" alt="{escape(words)}"{_size(output, kind)}>')
+def _stored(coded: object, cleaner: Cleaner) -> str:
+    """Give the address of a picture that a chart cannot do without."""
+    if not (address := cleaner.picture(coded)):
+        raise ValueError("a picture of a chart is no PNG")
+    return address
 
 
 def _drawn(output: NotebookNode) -> tuple[dict[str, Any], ...]:
     return tuple(output.get("metadata", {}).get(charts.MIME, {}).get("data", []))
 
 
-def _chart(output: NotebookNode, slides: bool) -> Piece:
+def _chart(output: NotebookNode, slides: bool, cleaner: Cleaner) -> Piece:
     chart = output.data[charts.MIME]
-    kind, address = _data_address(output)
+    kind, address = "image/png", _stored(output.data["image/png"], cleaner)
     words = escape(f"{chart['title'].rstrip('.')}. {chart['text']}")
     stored = output.get("metadata", {}).get(charts.MIME, {})
     size, cover, form = _size(output, kind), stored.get("cover"), stored.get("slide") if slides else None
     if form:
-        address, cover = f"data:image/png;base64,{''.join(form['image'].split())}", form.get("cover")
+        address, cover = _stored(form["image"], cleaner), form.get("cover")
         size = "".join(f' {side}="{round(form[side] * charts.SLIDE_SCALE)}"' for side in ("width", "height"))
     picture = f'<img src="{address}" alt="{words}"{size}>'
+    if not slides and (phone := stored.get("phone")):
+        _stored(phone["image"], cleaner)
+        picture = charts.phone_html(picture, phone)
     if cover and slides:
         whole = picture.replace("<img ", '<img class="fragment" data-fragment-index="0" ')
         asked = escape(chart["title"]) if chart["title"].endswith("?") else COVERED
-        first = f'<img src="data:image/png;base64,{cover}" alt="{asked}"{size}>'
+        first = f'<img src="{_stored(cover, cleaner)}" alt="{asked}"{size}>'
         picture = f'<div class="covered">{first}{whole}</div>'
     finding = chart.get("finding", "")
     asks = chart["title"] if form else ""  # the slide form leaves its title to the slide
@@ -220,11 +254,18 @@ def _chart(output: NotebookNode, slides: bool) -> Piece:
     return Piece("chart", html, chart["title"], words=chart["text"], data=_drawn(output), low=bool(form))
 
 
-def _steps(output: NotebookNode, slides: bool) -> Piece:
-    spec = output.data[charts.STEPS_MIME]
-    slider = charts.steps_html(spec, output.metadata[charts.STEPS_MIME]["pictures"])
+def _steps(output: NotebookNode, slides: bool, cleaner: Cleaner) -> Piece:
+    spec, stored = output.data[charts.STEPS_MIME], output.metadata[charts.STEPS_MIME]
+    pictures, form = stored["pictures"], stored.get("slide" if slides else "phone")
+    if form and slides:
+        pictures = form["pictures"]
+        spec = {**spec, **{side: round(form[side] * charts.SLIDE_SCALE) for side in ("width", "height")}}
+    for picture in [*pictures, *(form["pictures"] if form else [])]:
+        _stored(picture, cleaner)
+    slider = charts.steps_html(spec, pictures, None if slides else form)
     html = f'{slider}\n<p class="sources">{_source_line(spec["sources"], slides)}</p>'
-    return Piece("steps", html, spec["title"], words=output.data[charts.MIME]["text"], data=_drawn(output))
+    words = output.data[charts.MIME]["text"]
+    return Piece("steps", html, spec["title"], words=words, data=_drawn(output), low=bool(form and slides))
 
 
 def _source_line(sources: list[dict[str, Any]], short: bool) -> str:
@@ -235,7 +276,8 @@ def _source_line(sources: list[dict[str, Any]], short: bool) -> str:
         names = [short_source(citation) for citation in names]
     shown = []
     for source, name in zip(sources[:most], names, strict=False):
-        shown.append(f'<a href="{escape(source["url"])}">{escape(name)}</a>' if source.get("url") else escape(name))
+        address = escape(web_address(source.get("url")))
+        shown.append(f'<a href="{address}">{escape(name)}</a>' if address else escape(name))
     more = len(sources) - len(shown)
     lead = "Source" if len(sources) == 1 else "Sources"
     return f"{lead}: {'; '.join(shown)}" + (f"; and {more} more, named in the lesson" if more else "")

@@ -16,11 +16,13 @@ from nbformat import NotebookNode
 
 from malicourse import _notebook, charts, quiz
 from malicourse._notebook import NotebookError
+from malicourse.publish.foreign import Cleaner
 from malicourse.publish.lead import read_cell, short_source
-from malicourse.publish.markup import FOLDER, check_run, html_of, note_words, plain_words
+from malicourse.publish.markup import FOLDER, check_run, filled, html_of, language_of, mark_of, note_words, plain_words
 from malicourse.publish.pages import course_of, editions_seen_from, index
 from malicourse.publish.pdf import write_pdf
 from malicourse.publish.pieces import MOST_SOURCES, pieces
+from malicourse.publish.title import opening_of
 from malicourse.publish.typeface import faces
 from malicourse.quiz import atlas
 
@@ -72,72 +74,97 @@ class _Slide:
 
 def _heading(cell: NotebookNode, level: int | None = None) -> str:
     marks = f"#{{{level}}}" if level else "#{1,2}"
-    found = re.search(rf"^{marks} +(.+?) *#*$", cell.source, re.MULTILINE) if cell.cell_type == "markdown" else None
-    return plain_words(found[1]).strip() if found else ""
+    found = re.search(rf"^{marks} +(\S.*)$", cell.source, re.MULTILINE) if cell.cell_type == "markdown" else None
+    return plain_words(found[1].rstrip("# ")).strip() if found else ""
 
 
-def _slides(notebook: NotebookNode, *, code: bool) -> list[_Slide]:
-    """Put the cells of a notebook on slides, as their marks say; the questions of a stop share one, in turn."""
-    found: list[_Slide] = []
-    early_notes: list[str] = []
-    section = ""
-    in_fragment = False
+class _Order:
+    """Puts the cells of a notebook on slides, as their marks say; the questions of a stop share one, in turn."""
 
-    def turn(starts_stack: bool) -> None:
-        nonlocal in_fragment
-        in_fragment = False
-        if found and not found[-1].cells:  # nothing came to stand on it
-            starts_stack = starts_stack or found[-1].starts_stack
-            early_notes.extend(found.pop().notes)
-        found.append(_Slide(starts_stack or not found))
+    def __init__(self, cleaner: Cleaner, *, code: bool) -> None:
+        self.cleaner, self.code = cleaner, code
+        self.slides: list[_Slide] = []
+        self.early_notes: list[str] = []
+        self.in_fragment = False
 
-    def put(original: NotebookNode, shown: list, *, with_code: bool = False, head: bool = False) -> None:
-        cell = nbformat.from_dict({**original, "metadata": {}})
-        cell.metadata = nbformat.from_dict({"deck": {"fragment": in_fragment, "code": with_code, "head": head}})
-        cell.metadata.deck.pieces = shown
-        cell.metadata.deck.reveal = " ".join(tag for tag in original["metadata"].get("tags", []) if tag in REVEALS)
-        found[-1].cells.append(cell)
-
-    for cell in notebook.cells:
-        mark = cell.metadata.get("slideshow", {}).get("slide_type") or "-"
+    def read(self, cell: NotebookNode) -> None:
+        """Put one cell where it belongs."""
+        mark = mark_of(cell)
         if mark == "skip":
-            continue
+            if len(self.slides) == 1 and (opening := opening_of(cell)):
+                self._put(cell, [opening])
+            return
         if mark == "notes":
-            (found[-1].notes if found else early_notes).append(note_words(cell.source))
-            continue
-        if mark in {"slide", "subslide"} or not found:
-            turn(starts_stack=mark == "slide" or not found)
+            note = self.cleaner.markdown(note_words(cell.source), cell)
+            (self.slides[-1].notes if self.slides else self.early_notes).append(note)
+            return
+        if mark in {"slide", "subslide"} or not self.slides:
+            self._turn(starts_stack=mark == "slide" or not self.slides)
         elif mark == "fragment":
-            in_fragment = True
+            self.in_fragment = True
         if cell.cell_type == "markdown":
-            reading = read_cell(_opening(cell.source))
-            found[-1].told += [reading.told] if reading.told else []
-            found[-1].sources += reading.sources
-            # A heading stands across the slide, the words under it may stand beside a chart.
-            head, words = re.match(r"\s*(## [^\n]*)?(.*)", reading.shown, re.DOTALL).groups()
-            if head:
-                put({**cell, "source": head}, [], head=True)
-            if words.strip():
-                put({**cell, "source": words.strip()}, [])
+            self._text(cell)
         elif cell.cell_type == "code":
-            shown = pieces(cell)
-            questions = [piece for piece in shown if piece.kind == "quiz"]
-            others = [piece for piece in shown if piece.kind != "quiz"]
-            with_code = code and not questions
-            if with_code and any(piece.kind in DRAWN for piece in others):
-                put(cell, [], with_code=True)  # on a slide before what it draws
-                turn(starts_stack=False)
-                with_code = False
-            if others or with_code:
-                put(cell, others, with_code=with_code)
-            if questions:
-                if found[-1].cells:
-                    turn(starts_stack=False)
-                put(cell, questions)
+            self._results(cell)
+
+    def _turn(self, *, starts_stack: bool) -> None:
+        self.in_fragment = False
+        if self.slides and not self.slides[-1].cells:  # nothing came to stand on it
+            starts_stack = starts_stack or self.slides[-1].starts_stack
+            self.early_notes.extend(self.slides.pop().notes)
+        self.slides.append(_Slide(starts_stack or not self.slides))
+
+    def _put(self, original: NotebookNode, shown: list, *, with_code: bool = False, **more: object) -> None:
+        cell = nbformat.from_dict({**original, "metadata": {}})
+        tags = original["metadata"].get("tags", [])
+        cell.metadata.deck = {"fragment": self.in_fragment, "code": with_code, "head": False, **more}
+        cell.metadata.deck = nbformat.from_dict(cell.metadata.deck)
+        cell.metadata.deck.pieces = shown
+        cell.metadata.deck.reveal = " ".join(tag for tag in tags if tag in REVEALS)
+        self.slides[-1].cells.append(cell)
+
+    def _text(self, cell: NotebookNode) -> None:
+        self.cleaner.short_enough(cell.source)
+        reading = read_cell(_opening(cell.source))
+        self.slides[-1].told += [self.cleaner.markdown(reading.told, cell)] if reading.told else []
+        self.slides[-1].sources += reading.sources
+        # A heading stands across the slide, the words under it may stand beside a chart.
+        head, words = re.match(r"\s*(## [^\n]*)?(.*)", reading.shown, re.DOTALL).groups()
+        for part in filter(str.strip, (head or "", words)):
+            html = self.cleaner.markdown(part.strip(), cell)
+            self._put({**cell, "source": part.strip()}, [], head=part == head, html=html)
+
+    def _results(self, cell: NotebookNode) -> None:
+        shown = pieces(cell, cleaner=self.cleaner)
+        questions = [piece for piece in shown if piece.kind == "quiz"]
+        others = [piece for piece in shown if piece.kind != "quiz"]
+        with_code = self.code and not questions
+        if with_code:
+            self.cleaner.short_enough(cell.source)
+        if with_code and any(piece.kind in DRAWN for piece in others):
+            self._put(cell, [], with_code=True)  # on a slide before what it draws
+            self._turn(starts_stack=False)
+            with_code = False
+        if others or with_code:
+            self._put(cell, others, with_code=with_code)
+        if questions:
+            if self.slides[-1].cells:
+                self._turn(starts_stack=False)
+            self._put(cell, questions)
+
+
+def _slides(notebook: NotebookNode, cleaner: Cleaner, *, code: bool) -> list[_Slide]:
+    """Give the slides of a notebook, each with its notes and its running title."""
+    order = _Order(cleaner, code=code)
+    for number, cell in enumerate(notebook.cells, start=1):
+        with cleaner.reading(number):
+            order.read(cell)
+    found = order.slides
     if found and not found[-1].cells:
         found.pop()
     if found:
-        found[0].notes[:0] = early_notes
+        found[0].notes[:0] = order.early_notes
+    section = ""
     for slide in found:
         heading = slide.heading
         quizzes = [piece.title for cell in slide.cells for piece in cell.metadata.deck.pieces if piece.kind == "quiz"]
@@ -189,7 +216,7 @@ def _ordered(slides: list[_Slide]) -> list[NotebookNode]:
                 foot=_foot(slide.sources) if place + 1 == len(slide.cells) else "",
                 background={"title": TITLE_GROUND, "quiz": QUIZ_GROUND}.get(slide.look, ""),
                 name=slide.heading or slide.running,
-                notes="\n\n".join(slide.notes),
+                notes="\n".join(slide.notes),
             )
             cell.id = f"deck-{len(cells) + 1}"  # a cell split over slides would have its id twice
             cells.append(cell)
@@ -221,13 +248,16 @@ def _reveal() -> dict[str, str]:
         "script": folder / "dist" / "reveal.js",
         "style": folder / "dist" / "reveal.css",
         "notes": folder / "plugin" / "notes" / "notes.js",
+        "notes window": folder / "plugin" / "notes" / "speaker-view.html",
         "licence": folder / "LICENSE",
     }
     missing = [str(file) for file in files.values() if not file.is_file()]
     if missing:
         msg = f"This version of sphinx-revealjs has no {missing[0]}. Install the one named in requirements-all.lock."
         raise NotebookError(msg)
-    return {name: file.read_text(encoding="utf-8") for name, file in files.items()}
+    texts = {name: file.read_text(encoding="utf-8") for name, file in files.items()}
+    texts["notes window"] = re.search(r"<script>(.*?)</script>", texts["notes window"], re.DOTALL)[1]
+    return texts
 
 
 # ---------------------------------------------------------------- the page
@@ -242,9 +272,9 @@ def _inside_comment(text: str) -> str:
     return text.replace("--", "- -")
 
 
-def _body(notebook: NotebookNode, folder: Path) -> str:
+def _body(cells: list[NotebookNode], language: str) -> str:
     """Write the sections, and cut the ties to other files."""
-    soup = html_of(notebook, "malicourse_slides", folder, "deck")
+    soup = html_of(cells, "malicourse_slides", language)
     _cover_tables(soup)
     for link in soup.find_all("a", href=True):
         if re.match(r"https?:|mailto:", link["href"]):
@@ -281,8 +311,7 @@ def _title_map() -> str:
 
 def _checked(notebook: NotebookNode, name: str) -> None:
     """Refuse a notebook from which no deck can be made."""
-    marks = {cell.metadata.get("slideshow", {}).get("slide_type") for cell in notebook.cells}
-    if not marks & SHOWN:
+    if not {mark_of(cell) for cell in notebook.cells} & SHOWN:
         msg = (
             f"{name} has no slide marks, so there is nothing to show. In JupyterLab, open the property inspector "
             "(the gear at the right) and give the first cell of each slide the slide type “Slide”."
@@ -292,7 +321,12 @@ def _checked(notebook: NotebookNode, name: str) -> None:
 
 
 def deck(
-    notebook: NotebookNode, *, name: str = "notebook", folder: Path = Path(), code: bool = False
+    notebook: NotebookNode,
+    *,
+    name: str = "notebook",
+    folder: Path = Path(),
+    code: bool = False,
+    remarks: list[str] | None = None,
 ) -> tuple[str, int]:
     """Write a lesson as one HTML page of slides that needs nothing else.
 
@@ -306,6 +340,8 @@ def deck(
         Where pictures that the lesson's prose names are looked for.
     code : bool
         Show the code of the cells, too.
+    remarks : list of str, optional
+        Gets a line for each thing that was taken out, with its cell.
 
     Returns
     -------
@@ -320,28 +356,31 @@ def deck(
         If the notebook was never run or has no slide marks, or reveal.js is not installed.
     """
     _checked(notebook, name)
-    slides = _slides(notebook, code=code)
+    cleaner = Cleaner(name, "deck", folder, remarks=[] if remarks is None else remarks)
+    slides = _slides(notebook, cleaner, code=code)
     if not slides:
         msg = f"{name} has slide marks, but every cell under them is empty or skipped."
         raise NotebookError(msg)
-    reveal = _reveal()
     title = next((slide.heading for slide in slides if slide.heading), name)
-    kinds = {kind for slide in slides for kind in slide.kinds}
-    ordered = nbformat.v4.new_notebook(cells=_ordered(slides), metadata=notebook.metadata)
-    page = (FOLDER / "deck.html").read_text(encoding="utf-8")
-    parts = {
-        "title": escape(title),
+    theirs = {"title": escape(title), "body": _body(_ordered(slides), language_of(notebook))}
+    reveal = _reveal()
+    ours = _frame(reveal, {kind for slide in slides for kind in slide.kinds})
+    page = filled("deck.html", ours, theirs, more=[reveal["notes window"]], frames="'self' file:")
+    return page, len(slides)
+
+
+def _frame(reveal: dict[str, str], kinds: set[str]) -> dict[str, str]:
+    """Give what a deck holds beside its slides."""
+    return {
         "licence": _inside_comment(reveal["licence"].strip()),
         "reveal style": reveal["style"],
         "style": faces() + (FOLDER / "deck.css").read_text(encoding="utf-8").replace("[[title map]]", _title_map()),
-        "body": _body(ordered, folder),
         "reveal script": _inside_script(reveal["script"]),
         "reveal notes": _inside_script(reveal["notes"]),
         "start": (FOLDER / "deck.js").read_text(encoding="utf-8"),
         "quiz": quiz.front_end(room=True) if "quiz" in kinds else "",
         "steps": charts.steps_front_end() if "steps" in kinds else "",
     }
-    return re.sub(r"\[\[(.+?)\]\]", lambda place: parts[place[1]], page), len(slides)
 
 
 LEDE = (
@@ -350,7 +389,7 @@ LEDE = (
 )
 
 
-def write_deck(path: str | Path, output: str | Path, *, code: bool = False) -> int:
+def write_deck(path: str | Path, output: str | Path, *, code: bool = False, remarks: list[str] | None = None) -> int:
     """Write the deck of a notebook file. An older deck is replaced only when the new one is complete.
 
     Parameters
@@ -361,6 +400,8 @@ def write_deck(path: str | Path, output: str | Path, *, code: bool = False) -> i
         The HTML file to write.
     code : bool
         Show the code of the cells, too.
+    remarks : list of str, optional
+        Gets a line for each thing that was taken out, with its cell.
 
     Returns
     -------
@@ -373,13 +414,18 @@ def write_deck(path: str | Path, output: str | Path, *, code: bool = False) -> i
         If there is no such notebook, no deck can be made from it, or the file cannot be written. Nothing is written.
     """
     path, output = Path(path), Path(output)
-    page, count = deck(_notebook.read(path), name=str(path), folder=path.parent, code=code)
+    page, count = deck(_notebook.read(path), name=str(path), folder=path.parent, code=code, remarks=remarks)
     _notebook.replace_file(output, page)
     return count
 
 
 def write_decks(
-    paths: Sequence[str | Path], output: str | Path, *, code: bool = False, pdf: bool = False
+    paths: Sequence[str | Path],
+    output: str | Path,
+    *,
+    code: bool = False,
+    pdf: bool = False,
+    remarks: list[str] | None = None,
 ) -> Iterator[tuple[Path, int]]:
     """Write the decks of notebook files into a folder, and the map of the course.
 
@@ -393,6 +439,8 @@ def write_decks(
         Show the code of the cells, too.
     pdf : bool
         Print each deck, too; needs a Chromium, Chrome or Edge on this computer.
+    remarks : list of str, optional
+        Gets a line for each thing that was taken out, with its cell.
 
     Yields
     ------
@@ -414,7 +462,7 @@ def write_decks(
     lessons = course_of(named)
     for path in named:
         file = output / f"{path.stem}.slides.html"
-        count = write_deck(path, file, code=code)
+        count = write_deck(path, file, code=code, remarks=remarks)
         if pdf:
             write_pdf(file, file.with_suffix(".pdf"), query="?print-pdf")
         yield file, count

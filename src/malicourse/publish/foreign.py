@@ -1,0 +1,347 @@
+"""What a notebook brings, made safe to show: one allowlist for text, results and pictures of both editions.
+
+A notebook may come from anywhere. `nh3` keeps the elements and attributes listed here and drops all others; a picture
+is kept only where its bytes are those of a picture, and stands in the file itself. What is taken out is told, with its
+cell. Beside this, each built file carries a policy (`sealed`) by which a browser runs no script but ours and asks
+nothing of any network.
+"""
+
+from __future__ import annotations
+
+import re
+import stat
+from base64 import b64decode, b64encode
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from hashlib import sha256
+from html import unescape
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+import nh3
+from nbformat import NotebookNode
+from pygments.token import STANDARD_TYPES
+
+from malicourse._notebook import NotebookError
+
+__all__ = ["Cleaner", "policy", "web_address"]
+
+
+def names(text: str) -> set[str]:
+    """Split words into a set."""
+    return set(text.split())
+
+
+TAGS = names(
+    "a abbr b bdi blockquote br caption cite code col colgroup dd del details dfn div dl dt em figcaption figure "
+    "h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q s samp small span strong sub summary sup "
+    "table tbody td tfoot th thead time tr u ul var wbr"
+)
+ATTRIBUTES = {
+    "*": {"lang", "dir", "title", "style"},
+    "a": {"href", "id"},
+    "img": {"src", "alt", "width", "height"},
+    "col": {"span"},
+    "colgroup": {"span"},
+    "details": {"open"},
+    "li": {"value"},
+    "ol": {"start", "reversed"},
+    "td": {"colspan", "rowspan"},
+    "th": {"colspan", "rowspan", "scope"},
+    "time": {"datetime"},
+}
+STYLES = {"text-align", "font-weight", "font-style"}
+CLASSES = {"div": {"highlight"}, "span": {name for name in STANDARD_TYPES.values() if name}}  # of coloured code
+WITHOUT_WORDS = {"class", "id", "border", "align", "valign", "style", "width", "height", "bgcolor", "role", "scope"}
+WITH_CONTENT = names("audio canvas iframe math noembed noframes noscript object script style svg template video")
+
+MOST_TEXT = 50_000  # characters of a text or code cell
+MOST_HTML = 500_000  # characters of a result
+MOST_LINES = 20_000  # characters of a printed result
+MOST_PICTURE = 8_000_000  # bytes of a picture
+DEEPEST = 1_000  # elements inside one another
+
+
+def web_address(address: object) -> str:
+    """Give an address back if a reader may follow it, else nothing."""
+    return address if isinstance(address, str) and re.match(r"https?://", address) else ""
+
+
+def policy(scripts: Iterable[str], frames: str = "'none'") -> str:
+    """Write what a browser may do with a built file.
+
+    Parameters
+    ----------
+    scripts : iterable of str
+        What stands inside the file's own script elements, to the letter.
+    frames : str
+        What frames may show; the second window of a deck shows the deck.
+
+    Returns
+    -------
+    str
+        The content of a ``Content-Security-Policy``.
+    """
+    hashes = [f"'sha256-{b64encode(sha256(one.encode()).digest()).decode()}'" for one in scripts]
+    rules = {
+        "default-src": "'none'",
+        "img-src": "data:",
+        "font-src": "data:",
+        "style-src": "'unsafe-inline'",
+        "script-src": " ".join(hashes) or "'none'",
+        "frame-src": frames,
+        "base-uri": "'none'",
+        "form-action": "'none'",
+    }
+    return "; ".join(f"{name} {value}" for name, value in rules.items())
+
+
+def kind_of_picture(data: bytes) -> str:
+    """Tell from its first bytes what kind of picture this is; empty for anything else."""
+    if data.startswith(b"RIFF") and data[8:12] == b"WEBP":
+        return "image/webp"
+    begins = {"image/png": b"\x89PNG\r\n\x1a\n", "image/jpeg": b"\xff\xd8\xff", "image/gif": b"GIF8"}
+    return next((kind for kind, first in begins.items() if data.startswith(first)), "")
+
+
+@dataclass
+class Cleaner:
+    """Takes what one notebook brings, and keeps what may be shown.
+
+    Attributes
+    ----------
+    name : str
+        What messages call the notebook.
+    edition : str
+        What is made of it, ``"deck"`` or ``"page"``.
+    folder : Path
+        Where pictures that the text names are looked for.
+    number : int
+        The cell that is being read, counted from 1.
+    remarks : list of str
+        What was taken out, each with its cell.
+    attachments : dict
+        Pictures attached to the cell, by name.
+    """
+
+    name: str = "notebook"
+    edition: str = "deck"
+    folder: Path = Path()
+    number: int = 0
+    remarks: list[str] = field(default_factory=list)
+    attachments: dict[str, Any] = field(default_factory=dict)
+    _outside: str = ""
+
+    @contextmanager
+    def reading(self, number: int) -> Iterator[None]:
+        """Read a cell; a fault in what it stores becomes one sentence that names it."""
+        self.number = number
+        try:
+            yield
+        except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError) as error:
+            reason = str(error).strip().splitlines()[0][:120] if str(error).strip() else ""
+            msg = (
+                f"What this cell stores cannot be shown ({type(error).__name__}{reason and f': {reason}'}). "
+                "It may come from another version of the course: run the notebook again."
+            )
+            raise self.refused(msg) from error
+
+    def refused(self, sentence: str) -> NotebookError:
+        """Make the error that names file and cell."""
+        return NotebookError(f"{self.name}, cell {self.number}: {sentence}")
+
+    def remark(self, sentence: str) -> None:
+        """Tell once what was done to a cell."""
+        line = f"{self.name}, cell {self.number}: {sentence}"
+        if line not in self.remarks:
+            self.remarks.append(line)
+
+    # ------------------------------------------------------------ text
+
+    def markdown(self, source: str, cell: NotebookNode | None = None) -> str:
+        """Write a text cell, or a part of it, as HTML.
+
+        Parameters
+        ----------
+        source : str
+            Markdown.
+        cell : NotebookNode, optional
+            The cell, for pictures attached to it.
+
+        Returns
+        -------
+        str
+            HTML that runs nothing and asks for nothing.
+        """
+        from malicourse.publish.markdown import render
+
+        self.short_enough(source)
+        self.attachments = (cell or {}).get("attachments", {})
+        html, formulas = render(source, self.remark)
+        html = self.html(html)
+        return re.sub("\ue000(\\d{1,4})\ue001", lambda place: dict(enumerate(formulas)).get(int(place[1]), ""), html)
+
+    def short_enough(self, source: str) -> None:
+        """Refuse a cell too long to be read in good time."""
+        if len(source) > MOST_TEXT:
+            msg = f"It has {len(source):,} characters; at most {MOST_TEXT:,} become a {self.edition}. Split the cell."
+            raise self.refused(msg)
+
+    def html(self, source: str) -> str:
+        """Keep of HTML what is allowed, and remark on the rest.
+
+        Parameters
+        ----------
+        source : str
+            HTML of any origin.
+
+        Returns
+        -------
+        str
+            HTML that runs nothing and asks for nothing.
+        """
+        depth = len(re.findall(r"<[a-zA-Z]", source)) - source.count("</")
+        if depth > DEEPEST and _deepest(source) > DEEPEST:
+            self.remark(f"HTML of more than {DEEPEST:,} elements inside one another was left out.")
+            return left_out("HTML")
+        self._outside = ""
+        self._say_what_goes(source)
+        clean = nh3.clean(
+            source,
+            tags=TAGS,
+            clean_content_tags=WITH_CONTENT,
+            attributes=ATTRIBUTES,
+            attribute_filter=self._attribute,
+            allowed_classes=CLASSES,
+            filter_style_properties=STYLES,
+            url_schemes={"http", "https", "mailto", "data", "attachment"},
+            link_rel=None,
+        )
+        if self._outside:
+            msg = f"A picture stands outside the notebook, so the {self.edition} would not show it offline: "
+            raise self.refused(msg + self._outside)
+        return clean
+
+    def _say_what_goes(self, source: str) -> None:
+        """Name the elements and attributes that are not kept."""
+        gone = {f"<{name}>" for name in re.findall(r"<([a-z][a-z0-9:-]*)", source.lower()) if name not in TAGS}
+
+        def look(tag: str, name: str, value: str) -> None:
+            kept = ATTRIBUTES["*"] | ATTRIBUTES.get(tag, set())
+            loud = name not in WITHOUT_WORDS and not name.startswith(("data-", "aria-")) and name not in kept
+            if tag not in TAGS:
+                return
+            if loud or (name == "style" and re.search(r"url|image|import|expression|\\", value, re.IGNORECASE)):
+                gone.add(f"{name} of <{tag}>")
+
+        every = set("abcdefghijklmnopqrstuvwxyz")
+        nh3.clean(
+            source, tags=TAGS, attributes={}, generic_attribute_prefixes=every, attribute_filter=look, link_rel=None
+        )
+        if re.search(r"(java|vb)script:", re.sub(r"\s", "", unescape(source)).lower()):
+            gone.add("links that run a script")
+        if gone:
+            self.remark(f"taken out: {', '.join(sorted(gone)[:12])}")
+
+    def _attribute(self, tag: str, name: str, value: str) -> str | None:
+        """Judge the value of an attribute that may stand; nothing is raised through nh3."""
+        try:
+            if tag not in TAGS:
+                return None
+            if name == "src":
+                return self._address(value)
+            if name == "href" and re.match(r"\s*[\w+.-]*:", value) and not re.match(r"(https?|mailto):", value):
+                self.remark(f"taken out: the link to {value[:60]!r}")
+                return None
+            if name == "id":
+                return value if re.fullmatch(r"[A-Za-z][\w-]{0,80}", value) else None
+            if name in {"width", "height", "colspan", "rowspan", "span", "start", "value"}:
+                return value if re.fullmatch(r"\d{1,4}", value) else None
+        except Exception as error:
+            self.remark(f"taken out: {name} of <{tag}> ({type(error).__name__})")
+            return None
+        return value
+
+    # ------------------------------------------------------------ pictures
+
+    def _address(self, value: str) -> str | None:
+        """Turn what a picture names into the picture itself."""
+        if match := re.match(r"\s*data:[^,]*;base64,", value, re.IGNORECASE):
+            return self.picture(value[match.end() :]) or None
+        if re.match(r"\s*data:", value, re.IGNORECASE):
+            return self.picture("") or None
+        if value.startswith("attachment:"):
+            stored = self.attachments.get(unquote(value.removeprefix("attachment:")), {})
+            return self.picture(next((one for kind, one in stored.items() if kind != "image/svg+xml"), "")) or None
+        if re.match(r"[\s\\/]*[\\/]{2}|\s*[\w+.-]+:", value):
+            self._outside = self._outside or value[:200]
+            return None
+        return self._beside(unquote(value)) or None
+
+    def _beside(self, name: str) -> str:
+        """Take in a picture that lies beside the notebook, or say why not."""
+        home = self.folder.resolve()
+        try:
+            file = (home / name).resolve()
+            if not file.is_relative_to(home):
+                fault = "lies outside the notebook's folder"
+            elif not file.exists():
+                fault = "is not there"
+            elif not stat.S_ISREG(file.stat().st_mode):
+                fault = "is a folder" if file.is_dir() else "is no ordinary file"
+            elif file.stat().st_size > MOST_PICTURE:
+                fault = f"has more than {MOST_PICTURE // 1_000_000} MB"
+            elif kind := kind_of_picture(data := file.read_bytes()):
+                return f"data:{kind};base64,{b64encode(data).decode()}"
+            else:
+                fault = "is no PNG, JPEG, GIF or WebP"
+        except (OSError, ValueError, RuntimeError) as error:
+            fault = f"cannot be read ({getattr(error, 'strerror', None) or error})"
+        self.remark(f"left out: the picture {name[:80]!r} {fault}.")
+        return ""
+
+    def picture(self, coded: object) -> str:
+        """Give the address of a picture stored in base64.
+
+        Parameters
+        ----------
+        coded : object
+            What the notebook stores, normally a str.
+
+        Returns
+        -------
+        str
+            A ``data:`` address that holds the picture; empty, with a remark, if it is none.
+        """
+        try:
+            data = b64decode("".join(coded.split()), validate=True) if isinstance(coded, str) else b""
+        except ValueError:
+            data = b""
+        kind = kind_of_picture(data) if len(data) <= MOST_PICTURE else ""
+        if not kind:
+            self.remark("taken out: a picture that is no PNG, JPEG, GIF or WebP of less than 8 MB")
+            return ""
+        return f"data:{kind};base64,{b64encode(data).decode()}"
+
+
+def left_out(what: str) -> str:
+    """Write what stands in place of something that cannot be shown."""
+    return f'<p class="left-out">({what} of this cell is left out here; the notebook has it.)</p>'
+
+
+def _deepest(source: str) -> int:
+    """Count how many elements stand inside one another at most, as a rough count."""
+    depth = deepest = 0
+    for end, empty in re.findall(r"<(/?)[a-zA-Z][^<>]{0,2000}?(/?)>", source):
+        depth += -1 if end else 0 if empty else 1
+        deepest = max(deepest, depth)
+    return deepest
+
+
+def plain_metadata(metadata: Any, *names: str) -> Any:
+    """Walk into metadata that may have any form; None where a step is missing."""
+    for name in names:
+        metadata = metadata.get(name) if isinstance(metadata, dict) else None
+    return metadata
