@@ -8,6 +8,7 @@ from typing import Any
 from malicourse.near import did_you_mean
 from malicourse.quiz.kinds import KINDS, Data, Verdict
 from malicourse.quiz.reader import BankError, Entry, read_yaml
+from malicourse.quiz.shapes import Shape
 from malicourse.quiz.wording import languages, words
 
 MOST_QUESTIONS = 200
@@ -95,6 +96,10 @@ class Question:
     def solution(self) -> Verdict:
         """Give the right answer with its explanation."""
         return KINDS[self.kind].solve(self.data, words(self.language))
+
+    def shape(self) -> Shape:
+        """Say what is to be done and what is right, for paper and other programs."""
+        return KINDS[self.kind].shape(self.data, words(self.language))
 
 
 @dataclass(frozen=True)

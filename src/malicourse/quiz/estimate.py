@@ -5,9 +5,10 @@ from typing import Any
 
 from malicourse import values
 from malicourse.near import did_you_mean
+from malicourse.quiz import shapes
 from malicourse.quiz.numerals import read_number, tidy_unit
 from malicourse.quiz.reader import Entry
-from malicourse.quiz.verdict import Data, Note, Verdict, foreign, join, nothing
+from malicourse.quiz.verdict import Data, Kind, Note, Verdict, foreign, join, nothing
 from malicourse.quiz.wording import number, say
 
 MOST_POINTS = 15
@@ -16,9 +17,10 @@ TOPS = (1, 1.5, 2, 3, 4, 5, 6, 8, 10)
 CLOSE, IN_PERCENT, IN_TIMES = 1.1, 1.4, 1.75  # how many times the smaller number the larger one is
 
 
-class Estimate:
+class Estimate(Kind):
     """A number, or some numbers of a series, that the learner guesses before seeing them."""
 
+    graded = False
     keys = (
         *("unit", "answer", "series", "table", "where", "x", "y", "years", "given", "top"),
         *("reveal", "feedback"),
@@ -134,14 +136,13 @@ class Estimate:
         answer = {point["x"]: point["value"] for point in asked}
         return Verdict(None, join(shown, question["reveal"]), notes, answer=answer)
 
-    def lines(self, question: Data, table: Data) -> list[str]:
-        """Leave a line to write on for each number that is asked."""
+    def shape(self, question: Data, table: Data) -> shapes.Number | shapes.Line:
+        """Give the number, or the line."""
+        unit, told = question["unit"], question["reveal"]
         if question["shape"] == "number":
-            return [f"…… {question['unit']}"]
-        return [
-            f"{point['x']}: {number(table, point['value']) if point['given'] else '……'} {question['unit']}"
-            for point in question["points"]
-        ]
+            return shapes.Number(question["answer"], 0, unit, **question["feedback"], graded=False, told=told)
+        points = tuple(shapes.Point(point["x"], point["value"], point["given"]) for point in question["points"])
+        return shapes.Line(points, unit, question["top"], told)
 
 
 # ---- the gap in words ------------------------------------------------------------------------------------------------

@@ -1,11 +1,13 @@
-"""The kinds of question: how each is read from a bank, graded, solved and printed.
+"""The kinds of question: how each is read from a bank, graded and solved, and which shape it has on paper.
 
 A kind is one class here, entered in ``KINDS``, and one object in quiz.js, entered in ``KINDS`` there. Both work on the
 same plain data: what ``read`` returns is what the front end gets. tests/grading_cases.json holds the two to one answer.
+Keys, sheets and exports ask for the ``shape`` alone, so nothing else has to know a kind.
 """
 
 from typing import Any
 
+from malicourse.quiz import shapes
 from malicourse.quiz.estimate import Estimate
 from malicourse.quiz.numerals import read_number, tidy_unit
 from malicourse.quiz.place import Place
@@ -30,11 +32,11 @@ MOST_ANSWERS = 20
 __all__ = ["KINDS", "Data", "Kind", "Note", "Verdict"]
 
 
-class Single:
+class Single(Kind):
     """One right choice."""
 
     keys = ("choices", "shuffle")
-    most_right = 1
+    many = False
 
     def read(self, entry: Entry, name: str) -> Data:
         """Read the choices; each needs its feedback."""
@@ -88,13 +90,16 @@ class Single:
         right = [choice["text"] for choice in question["choices"] if choice["correct"]]
         return Verdict(True, say(table, "shown"), notes, answer=right[0])
 
-    def lines(self, question: Data, table: Data) -> list[str]:
-        """List the choices."""
-        return [choice["text"] for choice in question["choices"]]
+    def shape(self, question: Data, table: Data) -> shapes.Choices:
+        """Give the choices."""
+        rows = (shapes.Choice(one["text"], one["correct"], one["feedback"]) for one in question["choices"])
+        return shapes.Choices(tuple(rows), many=self.many)
 
 
 class Several(Single):
     """One or more right choices, all of them to be found."""
+
+    many = True
 
     def count(self, entry: Entry, right: int, total: int) -> None:
         """Refuse none and all."""
@@ -129,7 +134,7 @@ class Several(Single):
         return Verdict(True, one.words, one.notes, answer=answer)
 
 
-class Numeric:
+class Numeric(Kind):
     """A number with a unit, right within a tolerance."""
 
     keys = ("answer", "tolerance", "unit", "feedback", "near")
@@ -201,12 +206,15 @@ class Numeric:
         )
         return Verdict(True, join(say(table, "shown"), text, question["feedback"]["right"]), answer=answer)
 
-    def lines(self, question: Data, table: Data) -> list[str]:
-        """Leave a line to write on."""
-        return [f"…… {question['unit']}"]
+    def shape(self, question: Data, table: Data) -> shapes.Number:
+        """Give the number, and what is said of others."""
+        said = question["feedback"]
+        slips = tuple(shapes.Slip(slip["value"], slip["tolerance"], slip["feedback"]) for slip in question["near"])
+        real, reach, unit = question["answer"], question["tolerance"], question["unit"]
+        return shapes.Number(real, reach, unit, said["low"], said["high"], slips=slips, told=said["right"])
 
 
-class Order:
+class Order(Kind):
     """Items to be put in order."""
 
     keys = ("items", "feedback")
@@ -259,12 +267,14 @@ class Order:
         right = self.grade(question, question["answer"], table)
         return Verdict(True, join(say(table, "shown"), question["feedback"]["right"]), right.notes, answer=right.answer)
 
-    def lines(self, question: Data, table: Data) -> list[str]:
-        """List the items as they are shown."""
-        return [item["text"] for item in question["items"]]
+    def shape(self, question: Data, table: Data) -> shapes.Order:
+        """Give the items in the right order and as they are shown."""
+        said = {item["text"]: item["note"] for item in question["items"]}
+        rows, whole = tuple((text, said[text]) for text in question["answer"]), question["feedback"]
+        return shapes.Order(rows, tuple(said), whole["right"], whole["wrong"])
 
 
-class Match:
+class Match(Kind):
     """Items, each with its answer to be found in one list."""
 
     keys = ("pairs", "prompt", "extra_answers", "feedback", "shuffle")
@@ -321,9 +331,11 @@ class Match:
         answer = {pair["item"]: pair["answer"] for pair in question["pairs"]}
         return Verdict(True, join(say(table, "shown"), question["feedback"]["right"]), notes, answer=answer)
 
-    def lines(self, question: Data, table: Data) -> list[str]:
-        """List the items."""
-        return [f"{pair['item']}: ……" for pair in question["pairs"]]
+    def shape(self, question: Data, table: Data) -> shapes.Pairs:
+        """Give the items with their answers, and the list of answers."""
+        rows = tuple(shapes.Pair(pair["item"], pair["answer"], pair["feedback"]) for pair in question["pairs"])
+        said = question["feedback"]
+        return shapes.Pairs(rows, tuple(question["answers"]), question["prompt"], said["right"], said["wrong"])
 
 
 KINDS: dict[str, Kind] = {

@@ -5,7 +5,7 @@ import secrets
 from typing import TYPE_CHECKING
 
 from malicourse.quiz.bank import Bank, Question, QuizError, load, names
-from malicourse.quiz.kinds import Data
+from malicourse.quiz.kinds import KINDS, Data
 from malicourse.quiz.wording import words
 
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 QUESTIONS = 25
 MOST_OF_A_KIND = 2 / 5
-LEFT_OUT = ("estimate",)  # a guess before the lesson tests nothing after it
+LEFT_OUT = tuple(name for name, kind in KINDS.items() if not kind.graded)  # a guess tests nothing after the lesson
 
 
 def final(seed: int | None = None, questions: int = QUESTIONS) -> "QuizWidget":

@@ -6,9 +6,9 @@ from html import escape
 from typing import Any
 
 from malicourse.near import did_you_mean
-from malicourse.quiz import atlas
+from malicourse.quiz import atlas, shapes
 from malicourse.quiz.reader import Entry
-from malicourse.quiz.verdict import Data, Verdict, distinct, feedback, foreign, join, nothing
+from malicourse.quiz.verdict import Data, Kind, Verdict, distinct, feedback, foreign, join, nothing
 from malicourse.quiz.wording import number, say
 
 MOST_POINTS = 10
@@ -17,7 +17,7 @@ WHERE = ("down", "across", "km", "way")
 CLEAR = 23  # pixels from point to point, so that the numbers do not cover each other
 
 
-class Place:
+class Place(Kind):
     """A town to be found among numbered points of a map."""
 
     keys = ("answer", "choices", "extent", "feedback", "near")
@@ -102,9 +102,15 @@ class Place:
         words = join(say(table, "shown"), text, question["feedback"]["right"])
         return Verdict(True, words, answer=question["answer"])
 
-    def lines(self, question: Data, table: Data) -> list[str]:
-        """Describe the points."""
-        return [point_words(point, place, table) for place, point in enumerate(question["points"], 1)]
+    def shape(self, question: Data, table: Data) -> shapes.Choices:
+        """Give the points in words, each with what is said of it."""
+        rows = []
+        for place, point in enumerate(question["points"], 1):
+            town, right = point["name"], point["name"] == question["answer"]
+            verdict = self.grade(question, town, table)
+            said = verdict.words.removeprefix(say(table, "right" if right else "wrong")).strip()
+            rows.append(shapes.Choice(point_words(point, place, table), right, said, town))
+        return shapes.Choices(tuple(rows), numbered=True, told=question["feedback"]["right"])
 
 
 def _town(entry: Entry, key: str, name: str, towns: Data) -> str:

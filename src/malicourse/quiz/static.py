@@ -1,17 +1,18 @@
 """The questions without the widget: as HTML for paper, as text, and as the place where a page mounts them."""
 
 import json
+from collections.abc import Iterable
 from html import escape
 from pathlib import Path
 
 from malicourse.quiz.kinds import KINDS, Data
 from malicourse.quiz.place import picture
+from malicourse.quiz.shapes import Order, Pairs
 from malicourse.quiz.wording import say
 
 MIME = "application/vnd.malicourse.quiz+json"
 FOLDER = Path(__file__).parent
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-LETTERED = ("single", "several", "order")  # kinds whose lines carry letters, the same in every edition
 
 
 def static_html(spec: Data, answers: bool = True) -> str:
@@ -38,16 +39,17 @@ def static_html(spec: Data, answers: bool = True) -> str:
     ]
     for question in spec["questions"]:
         count = say(table, "question_of", number=question["number"], total=spec["total"])
-        how = say(table, "_".join(["how", question["kind"], *filter(None, [question.get("shape")])]))
+        shape = KINDS[question["kind"]].shape(question, table)
+        how = say(table, shape.how)
         parts.append('<div style="margin-bottom: 1.5em">')
         parts.append(f"<p><strong>{escape(count)}.</strong> {escape(question['stem'])} <em>{escape(how)}</em></p>")
         if question.get("map"):
             parts.append(picture(question, table))
         lines = [escape(line) for line in lettered(question, table)]
         parts.append(_list(lines) if len(lines) > 1 else f"<p>{lines[0]}</p>")
-        if question.get("answers"):
-            label = question["prompt"] or say(table, "answers")
-            parts.append(f"<p>{escape(label)}: {escape(' · '.join(_with_letters(question['answers'])))}</p>")
+        if isinstance(shape, Pairs):
+            label = shape.prompt or say(table, "answers")
+            parts.append(f"<p>{escape(label)}: {escape(' · '.join(_with_letters(shape.answers)))}</p>")
         if question["hint"]:
             parts.append(_folded(say(table, "hint"), f"<p>{escape(question['hint'])}</p>"))
         if answers:
@@ -75,7 +77,7 @@ def answer_html(question: Data, table: Data) -> str:
     words = solved.words.removeprefix(say(table, "shown")).strip()  # the summary says it already
     parts = [f"<p>{escape(words)}</p>"] if words else []
     if solved.notes:
-        tag = "ol" if question["kind"] == "order" else "ul"
+        tag = "ol" if isinstance(KINDS[question["kind"]].shape(question, table), Order) else "ul"
         rows = []
         for note in solved.notes:
             sign = "" if tag == "ol" or note.right is None else f"{'✓' if note.right else '✗'} "
@@ -105,11 +107,12 @@ def lettered(question: Data, table: Data) -> list[str]:
     list of str
         Such as ``A. The MNLA``.
     """
-    lines = KINDS[question["kind"]].lines(question, table)
-    return _with_letters(lines) if question["kind"] in LETTERED else lines
+    kind = KINDS[question["kind"]]
+    lines = kind.lines(question, table)
+    return _with_letters(lines) if kind.shape(question, table).lettered else lines
 
 
-def _with_letters(lines: list[str]) -> list[str]:
+def _with_letters(lines: Iterable[str]) -> list[str]:
     return [f"{letter}. {line}" for letter, line in zip(LETTERS, lines, strict=False)]
 
 
@@ -138,9 +141,10 @@ def plain_text(spec: Data) -> str:
     for question in spec["questions"]:
         rows.append(f"{question['number']}. {question['stem']}")
         rows += [f"   - {line}" for line in lettered(question, spec["words"])]
-        if question.get("answers"):
-            label = question["prompt"] or say(spec["words"], "answers")
-            rows.append(f"   {label}: {'; '.join(_with_letters(question['answers']))}")
+        shape = KINDS[question["kind"]].shape(question, spec["words"])
+        if isinstance(shape, Pairs):
+            label = shape.prompt or say(spec["words"], "answers")
+            rows.append(f"   {label}: {'; '.join(_with_letters(shape.answers))}")
     return "\n".join(rows)
 
 

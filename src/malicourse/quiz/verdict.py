@@ -2,10 +2,11 @@
 
 import hashlib
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 from malicourse import values
 from malicourse.quiz.reader import Entry
+from malicourse.quiz.shapes import Shape, lines
 
 Data = dict[str, Any]
 
@@ -54,22 +55,39 @@ class Verdict:
     answer: Any = None
 
 
-class Kind(Protocol):
-    """What every kind of question can do. ``question`` is its data, ``table`` the interface words."""
+class Kind:
+    """What every kind of question can do. ``question`` is its data, ``table`` the interface words.
 
-    keys: tuple[str, ...]
+    Attributes
+    ----------
+    keys : tuple of str
+        The keys of the bank that only this kind reads.
+    graded : bool
+        Whether an answer is right or wrong; an estimate is neither.
+    """
+
+    keys: tuple[str, ...] = ()
+    graded = True
 
     def read(self, entry: Entry, name: str) -> Data:
         """Read and check the keys of this kind in a bank; ``name`` is the question's id."""
+        raise NotImplementedError
 
     def grade(self, question: Data, answer: Any, table: Data) -> Verdict:
         """Grade an answer."""
+        raise NotImplementedError
 
     def solve(self, question: Data, table: Data) -> Verdict:
         """Give the right answer with its explanation."""
+        raise NotImplementedError
+
+    def shape(self, question: Data, table: Data) -> Shape:
+        """Say what is to be done and what is right: for keys, paper and other programs."""
+        raise NotImplementedError
 
     def lines(self, question: Data, table: Data) -> list[str]:
         """List what there is to choose from, for paper."""
+        return lines(self.shape(question, table), table)
 
 
 def shuffled(texts: list[str], name: str) -> list[str]:

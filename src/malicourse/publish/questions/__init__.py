@@ -40,7 +40,7 @@ class Export:
     written : tuple of str
         Ids of the questions in it.
     changed : dict
-        A kind of question to the ids that stand there in another form.
+        A kind of question, and in which other form it stands there, to the ids of which that is so.
     left_out : tuple of (str, str, str)
         Id, kind and reason of each question that has no place in the format.
     """
@@ -49,7 +49,7 @@ class Export:
     lessons: tuple[str, ...]
     text: str | bytes
     written: tuple[str, ...]
-    changed: dict[str, list[str]]
+    changed: dict[tuple[str, str], list[str]]
     left_out: tuple[tuple[str, str, str], ...]
 
     @property
@@ -82,8 +82,8 @@ class Export:
         """
         form = FORMATS[self.to]
         lines = [f"{len(self.written)} questions for {form.PROGRAM}, {len(self.left_out)} left out."]
-        for kind, ids in self.changed.items():
-            lines.append(f"- In another form, {len(ids)} of kind {kind}, {form.CHANGED[kind]}: {', '.join(ids)}")
+        for (kind, how), ids in self.changed.items():
+            lines.append(f"- In another form, {len(ids)} of kind {kind}, {how}: {', '.join(ids)}")
         lines += [f"- Left out: {name}, of kind {kind}: {why}" for name, kind, why in self.left_out]
         return "\n".join([*lines, *filter(None, [form.NOTE])])
 
@@ -125,9 +125,10 @@ def export(to: str, lessons: Iterable[str | Path] = (), *, semicolon: bool = Fal
     form = FORMATS[to]
     refused = [(sheet, why) for sheet in asked if (why := form.refusal(sheet))]
     sheets = [sheet for sheet in asked if not form.refusal(sheet)]
-    changed = {
-        kind: ids for kind in form.CHANGED if (ids := [s.question.id for s in sheets if s.question.kind == kind])
-    }
+    changed: dict[tuple[str, str], list[str]] = {}
+    for sheet in sheets:
+        if how := form.change(sheet):
+            changed.setdefault((sheet.question.kind, how), []).append(sheet.question.id)
     left_out = tuple((sheet.question.id, sheet.question.kind, why) for sheet, why in refused)
     written = tuple(sheet.question.id for sheet in sheets)
     try:

@@ -11,14 +11,11 @@ from html import escape
 
 from malicourse.publish.questions.moodle import paragraphs, sources
 from malicourse.publish.questions.sheet import COURSE, Sheet, reasoned
+from malicourse.quiz.shapes import Choices, Number, Pairs
 from malicourse.quiz.wording import say
 
 ENDING = ".anki.txt"
 PROGRAM = "Anki"
-CHANGED = {
-    "place": "with the points of the map described in words",
-    "estimate": "as an estimate in the head; the back shows the source’s",
-}
 NOTE = (
     "In Anki: File, Import; it makes a deck for each lesson. Take a note type with a front and a back (Basic). "
     "Imported again, a card that has changed is renewed and keeps when it is due."
@@ -33,6 +30,13 @@ HEADER = (
 def refusal(sheet: Sheet) -> str:
     """Say why a question has no place in this format: there is none."""
     return ""
+
+
+def change(sheet: Sheet) -> str:
+    """Say in which other form a question stands here; empty if in its own."""
+    if not sheet.shape.graded:
+        return "as an estimate in the head; the back shows the source’s"
+    return "with the points of the map described in words" if sheet.question.data.get("map") else ""
 
 
 def text(sheets: list[Sheet], semicolon: bool = False) -> str:
@@ -50,13 +54,14 @@ def line(sheet: Sheet) -> str:
 
 def front(sheet: Sheet) -> str:
     """Write what is asked; the hint, or else the advice, is folded."""
-    data = sheet.question.data
-    points = [sheet.say("points")] if sheet.question.kind == "place" else []
-    rows = [pair["item"] for pair in data["pairs"]] if "pairs" in data else sheet.lines
-    shown = paragraphs([*sheet.text, *points]) + listed(rows)
-    if data.get("answers"):
-        label = data["prompt"] or say(sheet.table, "answers")
-        shown += paragraphs([f"{label}: {' · '.join(data['answers'])}"])
+    points = [sheet.say("points")] if sheet.question.data.get("map") else []
+    shown = paragraphs([*sheet.text, *points])
+    match sheet.shape:
+        case Pairs(rows=rows, answers=answers, prompt=prompt):
+            shown += listed([row.item for row in rows])
+            shown += paragraphs([f"{prompt or say(sheet.table, 'answers')}: {' · '.join(answers)}"])
+        case _:
+            shown += listed(sheet.lines)
     hint = sheet.question.hint or sheet.advice
     if hint:
         shown += f"<details><summary>{escape(say(sheet.table, 'hint'))}</summary>{escape(hint)}</details>"
@@ -65,13 +70,14 @@ def front(sheet: Sheet) -> str:
 
 def back(sheet: Sheet) -> str:
     """Write the answer, what is said of each choice, and the sources."""
-    if sheet.question.kind in ("single", "several", "place"):
-        rows = [f"{'✓' if c.credit > 0 else '✗'} {reasoned(c.text, c.feedback)}" for c in sheet.choices]
-        told = listed(sorted(rows, key=lambda row: row[0] == "✗"))
-    elif sheet.question.kind == "numeric":
-        told = paragraphs(sheet.told) + listed([f"✗ {reasoned(*part)}" for part in sheet.parts])
-    else:
-        told = paragraphs(sheet.told)
+    match sheet.shape:
+        case Choices(rows=rows):
+            marked = [f"{'✓' if row.right else '✗'} {reasoned(row.text, row.words)}" for row in rows]
+            told = listed(sorted(marked, key=lambda row: row[0] == "✗")) + paragraphs(sheet.beside)
+        case Number(graded=True):
+            told = paragraphs(sheet.told) + listed([f"✗ {reasoned(*part)}" for part in sheet.parts])
+        case _:
+            told = paragraphs(sheet.told)
     return told + sources(sheet)
 
 

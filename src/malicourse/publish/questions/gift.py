@@ -5,17 +5,14 @@ from __future__ import annotations
 import html
 import re
 
-from malicourse.publish.questions.sheet import COURSE, Choice, Number, Sheet, share
+from malicourse.publish.questions.sheet import COURSE, Mark, Share, Sheet, share
+from malicourse.quiz.shapes import Choices, Line, Number, Order, Pairs
 from malicourse.quiz.wording import say
 from malicourse.values import written
 
 ENDING = ".gift.txt"
 PROGRAM = "Moodle and others that read GIFT"
-CHANGED = {
-    "order": "as a match of each item with its place; GIFT has no order",
-    "place": "as a choice among the points of the map, described in words",
-    "estimate": "as a number of which every value counts as right; then the source’s follows",
-}
+EVERY_NUMBER = "as a number of which every value counts as right; then the source’s follows"
 NOTE = (
     "Hints, and the advice after a wrong match, stand as comments (//) above their question: GIFT has no other place. "
     "In Moodle: Question bank, Import, GIFT format."
@@ -24,10 +21,22 @@ NOTE = (
 
 def refusal(sheet: Sheet) -> str:
     """Say why a question has no place in this format; empty if it has one."""
-    if sheet.question.data.get("shape") == "line":
+    if isinstance(sheet.shape, Line):
         return "a line to draw, which needs the lesson"
-    if sheet.question.kind in ("match", "order") and len(sheet.pairs) < 3:
+    if isinstance(sheet.shape, Pairs | Order) and len(sheet.pairs) < 3:
         return "a match of fewer than three, which Moodle refuses"
+    return ""
+
+
+def change(sheet: Sheet) -> str:
+    """Say in which other form a question stands here; empty if in its own."""
+    match sheet.shape:
+        case Order():
+            return "as a match of each item with its place; GIFT has no order"
+        case Choices(numbered=True):
+            return "as a choice among the points of the map, described in words"
+        case Number(graded=False):
+            return EVERY_NUMBER
     return ""
 
 
@@ -54,19 +63,25 @@ def block(sheet: Sheet) -> str:
         if words:
             words = words.replace("[id:", "(id:").replace("[tag:", "(tag:")  # Moodle reads these in comments, too
             head.append(f"// {label}: {words}")
-    lines = [*sheet.text, *sheet.how, *([sheet.say("places")] if question.kind == "order" else [])]
-    if question.kind in ("single", "place"):
-        rows = choices(sheet.choices)
-    elif question.kind == "several":
-        rows = [f"~%{share(c.credit)}%{told(c.text, c.feedback)}" for c in sheet.choices]
-    elif question.kind in ("numeric", "estimate"):
-        rows = [f"=%{share(n.credit)}%{told(reach(n), n.feedback, plain=True)}" for n in sheet.numbers]
-    else:
-        rows = [f"={item(one)} -> {escape(answer)}" for one, answer in sheet.pairs]
-    opening = "{#" if question.kind in ("numeric", "estimate") else "{"
+    lines = [*sheet.text, *sheet.how, *([sheet.say("places")] if isinstance(sheet.shape, Order) else [])]
+    rows = answers(sheet)
+    opening = "{#" if isinstance(sheet.shape, Number) else "{"
     rows.append("####" + fenced("\n".join([*sheet.told, sheet.source_label, *sheet.sources])))
     name = f"::{question.id}::[plain]{escape(chr(10).join(lines))}{opening}"
     return "\n".join([*head, name, *(f"\t{row}" for row in rows), "}"])
+
+
+def answers(sheet: Sheet) -> list[str]:
+    """Write what there is to choose from, or the numbers that are known."""
+    match sheet.shape:
+        case Choices(many=True):
+            return [f"~%{share(one.credit)}%{told(one.text, one.feedback)}" for one in sheet.choices]
+        case Choices():
+            return choices(sheet.choices)
+        case Number():
+            return [f"=%{share(one.credit)}%{told(reach(one), one.feedback, plain=True)}" for one in sheet.numbers]
+        case _:
+            return [f"={item(one)} -> {escape(answer)}" for one, answer in sheet.pairs]
 
 
 def told(answer: str, feedback: str, *, plain: bool = False) -> str:
@@ -74,7 +89,7 @@ def told(answer: str, feedback: str, *, plain: bool = False) -> str:
     return (answer if plain else fenced(answer)) + (f"#{fenced(feedback)}" if feedback else "")
 
 
-def reach(number: Number) -> str:
+def reach(number: Mark) -> str:
     """Write a number with its tolerance, or the lowest and the highest of a span."""
     if number.span:
         return "..".join(written(end) for end in number.span)
@@ -98,7 +113,7 @@ def item(words: str) -> str:
     return f"[html]{escape(html.escape(words, quote=False))}"
 
 
-def choices(rows: list[Choice]) -> list[str]:
+def choices(rows: list[Share]) -> list[str]:
     """Write choices of which one is right; where it holds an arrow, a wrong one stands first: else it is a match."""
     if any(row.credit and "->" in row.text for row in rows):
         rows = sorted(rows, key=lambda row: row.credit > 0)

@@ -13,30 +13,28 @@ from xml.etree import ElementTree as ET
 from malicourse.publish.questions import gift
 from malicourse.publish.questions.sheet import Sheet, share
 from malicourse.quiz.place import picture
+from malicourse.quiz.shapes import Choices, Number, Order, Pairs
 from malicourse.values import written
 
 ENDING = ".moodle.xml"
 PROGRAM = "Moodle"
-CHANGED = {
-    "order": "as Moodle’s ordering question, which Moodle has since 4.4; for an older one, take --to gift",
-    "place": "as a choice among numbered points, with the map as a picture",
-    "estimate": gift.CHANGED["estimate"],
-}
 NOTE = "In Moodle: Question bank, Import, Moodle XML format."
-TYPES = {
-    "single": "multichoice",
-    "several": "multichoice",
-    "place": "multichoice",
-    "numeric": "numerical",
-    "estimate": "numerical",
-    "order": "ordering",
-    "match": "matching",
-}
+TYPES = {Choices: "multichoice", Number: "numerical", Order: "ordering", Pairs: "matching"}
 
 
 def refusal(sheet: Sheet) -> str:
     """Say why a question has no place in this format; empty if it has one."""
-    return "" if sheet.question.kind == "order" else gift.refusal(sheet)
+    return "" if isinstance(sheet.shape, Order) else gift.refusal(sheet)
+
+
+def change(sheet: Sheet) -> str:
+    """Say in which other form a question stands here; empty if in its own."""
+    match sheet.shape:
+        case Order():
+            return "as Moodle’s ordering question, which Moodle has since 4.4; for an older one, take --to gift"
+        case Choices(numbered=True):
+            return "as a choice among numbered points, with the map as a picture"
+    return gift.change(sheet)
 
 
 def text(sheets: list[Sheet], semicolon: bool = False) -> str:
@@ -53,30 +51,17 @@ def text(sheets: list[Sheet], semicolon: bool = False) -> str:
 
 
 def _question(quiz: ET.Element, sheet: Sheet) -> None:
-    question, kind = sheet.question, sheet.question.kind
-    node = ET.SubElement(quiz, "question", type=TYPES[kind])
+    question = sheet.question
+    node = ET.SubElement(quiz, "question", type=TYPES[type(sheet.shape)])
     _text(ET.SubElement(node, "name"), question.id)
-    lines = [*sheet.text, *([sheet.say("picture")] if kind == "place" else sheet.how)]
-    asked = _html(node, "questiontext", paragraphs(lines))
-    if kind == "place":
+    drawn = bool(question.data.get("map"))
+    asked = _html(node, "questiontext", paragraphs([*sheet.text, *([sheet.say("picture")] if drawn else sheet.how)]))
+    if drawn:
         _picture(asked, sheet)
     _html(node, "generalfeedback", paragraphs(sheet.told) + sources(sheet))
     for tag, value in (("defaultgrade", "1"), ("penalty", "0.3333333"), ("hidden", "0"), ("idnumber", question.id)):
         ET.SubElement(node, tag).text = value
-    if kind in ("single", "several", "place"):
-        _choices(node, sheet)
-    elif kind in ("numeric", "estimate"):
-        for number in sheet.numbers:
-            _answer(node, share(number.credit), written(number.value), number.feedback, plain=True)
-            ET.SubElement(node[-1], "tolerance").text = written(number.tolerance)
-    elif kind == "order":
-        _order(node, sheet)
-    else:
-        ET.SubElement(node, "shuffleanswers").text = "true"
-        _advice(node, sheet)
-        for item, answer in sheet.pairs:
-            row = _html(node, "subquestion", escape(item))
-            _text(ET.SubElement(row, "answer"), answer)
+    ANSWERS[type(sheet.shape)](node, sheet)
     if question.hint:
         _html(node, "hint", escape(question.hint))
     tags = ET.SubElement(node, "tags")
@@ -85,21 +70,33 @@ def _question(quiz: ET.Element, sheet: Sheet) -> None:
 
 
 def _choices(node: ET.Element, sheet: Sheet) -> None:
-    place = sheet.question.kind == "place"  # its points are numbered already, from north to south
-    ET.SubElement(node, "single").text = "false" if sheet.question.kind == "several" else "true"
-    ET.SubElement(node, "shuffleanswers").text = "false" if place else "true"
-    ET.SubElement(node, "answernumbering").text = "none" if place else "abc"
+    numbered = sheet.shape.numbered  # the points of a map, from north to south
+    ET.SubElement(node, "single").text = "false" if sheet.shape.many else "true"
+    ET.SubElement(node, "shuffleanswers").text = "false" if numbered else "true"
+    ET.SubElement(node, "answernumbering").text = "none" if numbered else "abc"
     for choice in sheet.choices:
         _answer(node, share(choice.credit), choice.text, choice.feedback)
 
 
+def _numbers(node: ET.Element, sheet: Sheet) -> None:
+    for number in sheet.numbers:
+        _answer(node, share(number.credit), written(number.value), number.feedback, plain=True)
+        ET.SubElement(node[-1], "tolerance").text = written(number.tolerance)
+
+
+def _pairs(node: ET.Element, sheet: Sheet) -> None:
+    ET.SubElement(node, "shuffleanswers").text = "true"
+    _advice(node, sheet)
+    for item, answer in sheet.pairs:
+        row = _html(node, "subquestion", escape(item))
+        _text(ET.SubElement(row, "answer"), answer)
+
+
 def _order(node: ET.Element, sheet: Sheet) -> None:
-    right = sheet.question.data["answer"]
-    said = {item["text"]: item["note"] for item in sheet.question.data["items"]}
     options = {
         "layouttype": "VERTICAL",
         "selecttype": "ALL",
-        "selectcount": str(len(right)),
+        "selectcount": str(len(sheet.shape.rows)),
         "gradingtype": "ABSOLUTE_POSITION",
         "showgrading": "SHOW",
         "numberingstyle": "none",
@@ -107,8 +104,11 @@ def _order(node: ET.Element, sheet: Sheet) -> None:
     for tag, value in options.items():
         ET.SubElement(node, tag).text = value
     _advice(node, sheet)
-    for place, item in enumerate(right, 1):
-        _answer(node, str(place), item, said[item])
+    for place, (item, note) in enumerate(sheet.shape.rows, 1):
+        _answer(node, str(place), item, note)
+
+
+ANSWERS = {Choices: _choices, Number: _numbers, Order: _order, Pairs: _pairs}
 
 
 def _advice(node: ET.Element, sheet: Sheet) -> None:

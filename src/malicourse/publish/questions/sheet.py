@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
-from functools import cache
-from itertools import zip_longest
+from functools import cache, cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from malicourse.quiz import KINDS, Bank, Note, Question, Stop
+from malicourse.quiz import Bank, Question, Stop
 from malicourse.quiz.estimate import CLOSE
+from malicourse.quiz.shapes import Choices, Line, Number, Order, Pairs, Shape, lines
 from malicourse.quiz.wording import number, say, words
 from malicourse.values import written
 
@@ -19,7 +19,7 @@ COURSE = "Northern Mali, 2012–2023"
 THE_LESSON = re.compile(r"\b(the lesson|la leçon)\b", re.IGNORECASE)
 
 
-class Choice(NamedTuple):
+class Share(NamedTuple):
     """A choice with its share of the mark, in per cent."""
 
     text: str
@@ -27,7 +27,7 @@ class Choice(NamedTuple):
     feedback: str
 
 
-class Number(NamedTuple):
+class Mark(NamedTuple):
     """A number, and what is near enough to it; ``span`` says the same as lowest and highest."""
 
     value: float
@@ -77,61 +77,76 @@ class Sheet:
         look = [self.say(f"look_{needed}", lesson=self.lesson, stop=self.stop.title)] if needed else []
         return [self.question.stem, *look]
 
+    @cached_property
+    def shape(self) -> Shape:
+        """What is to be done and what is right."""
+        return self.question.shape()
+
     @property
     def how(self) -> list[str]:
         """What to do that the stem does not say."""
-        kind, data = self.question.kind, self.question.data
-        lines = []
-        if kind == "numeric" or data.get("shape") == "number":
-            lines.append(self.say("number" if kind == "numeric" else "estimate", unit=data["unit"]))
-        if data.get("prompt"):
-            lines.append(self.say("prompt", prompt=data["prompt"]))
-        if kind == "place":
-            lines.append(self.say("points"))
-        return lines
+        match self.shape:
+            case Number(unit=unit, graded=graded):
+                return [self.say("number" if graded else "estimate", unit=unit)]
+            case Pairs(prompt=prompt) if prompt:
+                return [self.say("prompt", prompt=prompt)]
+            case Choices(numbered=True):
+                return [self.say("points")]
+        return []
 
     @property
     def advice(self) -> str:
-        """What is said of a wrong answer as a whole, in a match or an order."""
-        return self.question.data["feedback"]["wrong"] if self.question.kind in ("match", "order") else ""
+        """What is said of a wrong answer as a whole."""
+        return self.shape.wrong
 
     @property
     def lines(self) -> list[str]:
         """What there is to choose from, as on paper."""
-        return KINDS[self.question.kind].lines(self.question.data, self.table)
-
-    @property
-    def notes(self) -> tuple[Note, ...]:
-        """What is said of each part of the answer."""
-        return self.question.solution().notes
+        return lines(self.shape, self.table)
 
     @property
     def explanation(self) -> str:
         """What is said of the answer as a whole."""
-        data = self.question.data
-        return data.get("reveal") or (data["feedback"]["right"] if "feedback" in data else "")
+        return self.shape.told
+
+    @property
+    def beside(self) -> list[str]:
+        """What is said of the answer as a whole, where no choice says it already."""
+        said = [row.words for row in self.shape.rows]
+        return [self.explanation] if self.explanation and self.explanation not in said else []
+
+    @property
+    def reasons(self) -> list[tuple[str, str]]:
+        """The parts of the right answer, each with what is said of it."""
+        match self.shape:
+            case Choices(rows=rows, numbered=True):
+                named = [(place, row.name) for place, row in enumerate(rows, 1) if row.right]
+                return [(say(self.table, "place_answer", number=place, town=name), "") for place, name in named]
+            case Choices(rows=rows):
+                return [(row.text, row.words) for row in rows if row.right]
+            case Order(rows=rows):
+                return [(f"{place}. {item}", note) for place, (item, note) in enumerate(rows, 1)]
+            case Pairs(rows=rows):
+                return [(f"{row.item} → {row.answer}", row.words) for row in rows]
+            case Line(points=points, unit=unit):
+                return [(f"{one.x}: {number(self.table, one.value)} {unit}", "") for one in points if not one.given]
+            case Number(value=value, tolerance=reach, unit=unit):
+                ends = {"low": number(self.table, value - reach), "high": number(self.table, value + reach)}
+                key = "number_around" if reach else "number_answer"
+                return [(say(self.table, key, number=number(self.table, value), unit=unit, **ends), "")]
 
     @property
     def answer(self) -> list[str]:
         """The right answer, a line for each part."""
-        if self.question.data.get("shape") == "line":
-            return [f"{note.part}: {note.words}" for note in self.notes]
-        right = [note.part for note in self.notes if note.right]
-        if self.question.kind == "order":
-            return [f"{place}. {part}" for place, part in enumerate(right, 1)]
-        if right:
-            return right
-        told = self.question.solution().words.removeprefix(say(self.table, "shown"))
-        return [told.removesuffix(self.explanation).strip()]
+        return [part for part, _ in self.reasons]
 
     @property
     def told(self) -> list[str]:
         """What everybody reads after answering: the answer, and why."""
-        said = [note.words for note in self.notes if note.right]
-        lines = [reasoned(part, why) for part, why in zip_longest(self.answer, said, fillvalue="")]
-        if len(lines) == 1:
-            lines = [f"{self.say('answer')}: {lines[0]}"]
-        return [*lines, *filter(None, [self.explanation])]
+        told = [reasoned(part, why) for part, why in self.reasons]
+        if len(told) == 1:
+            told = [f"{self.say('answer')}: {told[0]}"]
+        return [*told, *filter(None, [self.explanation])]
 
     @property
     def sources(self) -> list[str]:
@@ -144,70 +159,57 @@ class Sheet:
         return say(self.table, "source", n=len(self.question.sources))
 
     @property
-    def choices(self) -> list[Choice]:
+    def choices(self) -> list[Share]:
         """The choices with their share: all of the mark, a part of it, nothing, or less where several are right."""
-        question = self.question
-        if question.kind == "place":
-            towns = [point["name"] for point in question.data["points"]]
-            said = [self.unmarked(question.verdict(town).words) for town in towns]
-            right = [town == question.data["answer"] for town in towns]
-            return [Choice(*one) for one in zip(self.lines, (100 * good for good in right), said, strict=True)]
-        listed = question.data["choices"]
-        right = sum(choice["correct"] for choice in listed)
-        lost = 0 if question.kind == "single" else -100 / (len(listed) - right)  # all ticked earns nothing
-        return [Choice(c["text"], 100 / right if c["correct"] else lost, c["feedback"]) for c in listed]
+        rows = self.shape.rows
+        right = sum(row.right for row in rows)
+        lost = -100 / (len(rows) - right) if self.shape.many else 0  # all ticked earns nothing
+        return [Share(row.text, 100 / right if row.right else lost, row.words) for row in rows]
 
     @property
     def parts(self) -> list[tuple[str, str]]:
         """Each choice, item or kind of wrong number, with what is said of it."""
-        kind, data = self.question.kind, self.question.data
-        if kind in ("single", "several", "place"):
-            return [(choice.text, choice.feedback) for choice in self.choices]
-        if kind == "order":
-            return [(item["text"], item["note"]) for item in data["items"]]
-        if kind == "match":
-            return [(pair["item"], pair["feedback"]) for pair in data["pairs"]]
-        if data.get("shape") == "line":
-            return [(line, "") for line in self.lines]
-        said = data["feedback"]
-        named = [(number(self.table, slip["value"]), slip["feedback"]) for slip in data.get("near", [])]
-        named += [(self.say(f"number_{side}"), said[side]) for side in ("low", "high", "close") if side in said]
-        return [(name, words) for name, words in named if words]
+        match self.shape:
+            case Choices(rows=rows):
+                return [(row.text, row.words) for row in rows]
+            case Order(rows=rows, shown=shown):
+                return [(item, dict(rows)[item]) for item in shown]
+            case Pairs(rows=rows):
+                return [(row.item, row.words) for row in rows]
+            case Line():
+                return [(line, "") for line in self.lines]
+            case Number(slips=slips, low=low, high=high, close=close):
+                named = [(number(self.table, slip.value), slip.words) for slip in slips]
+                sides = {"low": low, "high": high, "close": close}
+                named += [(self.say(f"number_{side}"), words) for side, words in sides.items()]
+                return [(name, words) for name, words in named if words]
 
     @property
-    def numbers(self) -> list[Number]:
+    def numbers(self) -> list[Mark]:
         """The numbers that get feedback; the first that fits a typed number counts."""
-        data = self.question.data
-        real = data["answer"]
+        one, real = self.shape, self.shape.value
         far = 10 ** (len(str(int(abs(real)))) + 4)
-        if self.question.kind == "estimate":
-            said = data["feedback"]
-            found = [Number(real, 0, 100, said["close"])]  # first, so that Moodle names it as the answer
-            if any(said.values()):
-                found.append(span(float(f"{real / CLOSE:.6g}"), float(f"{real * CLOSE:.6g}"), 100, said["close"]))
-                return [*found, span(-far, real, 100, said["low"]), span(real, far, 100, said["high"])]
+        if not one.graded:
+            found = [Mark(real, 0, 100, one.close)]  # first, so that Moodle names it as the answer
+            if one.close or one.low or one.high:
+                ends = sorted(float(f"{end:.6g}") for end in (real / CLOSE, real * CLOSE))
+                found.append(span(*ends, 100, one.close))
+                return [*found, span(-far, real, 100, one.low), span(real, far, 100, one.high)]
             return [*found, span(-far, far, 100, "")]
-        said = data["feedback"]
-        low, high = (f"{say(self.table, f'too_{side}')} {said[side]}" for side in ("low", "high"))
-        near = [Number(slip["value"], slip["tolerance"], 0, slip["feedback"]) for slip in data["near"]]
-        right = Number(real, data["tolerance"], 100, said["right"])
-        return [right, *near, span(-far, real, 0, low), span(real, far, 0, high)]
+        low, high = (
+            f"{say(self.table, f'too_{side}')} {words}" for side, words in (("low", one.low), ("high", one.high))
+        )
+        near = [Mark(slip.value, slip.tolerance, 0, slip.words) for slip in one.slips]
+        return [Mark(real, one.tolerance, 100, one.told), *near, span(-far, real, 0, low), span(real, far, 0, high)]
 
     @property
     def pairs(self) -> list[tuple[str, str]]:
         """Each item with its answer, then the answers that fit none; for an order, each item with its place."""
-        data = self.question.data
-        if self.question.kind == "order":
-            return [(item["text"], str(data["answer"].index(item["text"]) + 1)) for item in data["items"]]
-        used = [pair["answer"] for pair in data["pairs"]]
-        extra = [("", answer) for answer in data["answers"] if answer not in used]
-        return [*((pair["item"], pair["answer"]) for pair in data["pairs"]), *extra]
-
-    def unmarked(self, told: str) -> str:
-        """Take off "Right" and "Not quite", which a program that grades says itself."""
-        for key in ("right", "wrong"):
-            told = told.removeprefix(say(self.table, key))
-        return told.strip()
+        if isinstance(self.shape, Order):
+            right = [item for item, _ in self.shape.rows]
+            return [(item, str(right.index(item) + 1)) for item in self.shape.shown]
+        used = [(row.item, row.answer) for row in self.shape.rows]
+        return [*used, *(("", answer) for answer in self.shape.answers if answer not in dict(used).values())]
 
 
 @cache
@@ -216,9 +218,9 @@ def own_words(language: str) -> dict[str, str]:
     return json.loads(Path(__file__).with_name("words.json").read_text(encoding="utf-8"))[language]
 
 
-def span(low: float, high: float, credit: float, feedback: str) -> Number:
+def span(low: float, high: float, credit: float, feedback: str) -> Mark:
     """Take in every number from one to another."""
-    return Number((low + high) / 2, (high - low) / 2, credit, feedback, (low, high))
+    return Mark((low + high) / 2, (high - low) / 2, credit, feedback, (low, high))
 
 
 def reasoned(part: str, why: str) -> str:

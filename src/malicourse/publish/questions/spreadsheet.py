@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from malicourse import files
 from malicourse.publish.questions.sheet import Sheet
+from malicourse.quiz.shapes import Pairs
 
 ENDING = ".csv"
 PROGRAM = "a spreadsheet"
-CHANGED = {"place": "with the points of the map described in words"}
 NOTE = (
     "All in one column? Write it again with --semicolon, or without; or open it in Excel with Data, From Text/CSV. "
     "A spreadsheet may take words such as “April 1992” in it for a date: --to xlsx keeps them."
@@ -20,6 +20,11 @@ NOTE = (
 def refusal(sheet: Sheet) -> str:
     """Say why a question has no place in this format: there is none."""
     return ""
+
+
+def change(sheet: Sheet) -> str:
+    """Say in which other form a question stands here; empty if in its own."""
+    return "with the points of the map described in words" if sheet.question.data.get("map") else ""
 
 
 def text(sheets: list[Sheet], semicolon: bool = False) -> str:
@@ -52,6 +57,6 @@ def row(sheet: Sheet) -> tuple[list[str], list[tuple[str, str]], list[str]]:
         sheet.bank.objectives[question.objective],
         "\n".join([*sheet.text, *sheet.how]),
         question.hint,
-        "\n".join(question.data.get("answers", [])),
+        "\n".join(sheet.shape.answers if isinstance(sheet.shape, Pairs) else []),
     ]
     return before, sheet.parts, ["\n".join(sheet.answer), sheet.explanation, sheet.advice, "\n".join(sheet.sources)]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from malicourse import files
 from malicourse.publish.questions.sheet import COURSE, Sheet
-from malicourse.publish.questions.spreadsheet import CHANGED, PROGRAM, refusal, table
+from malicourse.publish.questions.spreadsheet import PROGRAM, change, refusal, table
 
-__all__ = ["CHANGED", "ENDING", "NOTE", "PROGRAM", "refusal", "text"]
+__all__ = ["ENDING", "NOTE", "PROGRAM", "change", "refusal", "text"]
 
 ENDING = ".xlsx"
 NOTE = ""

@@ -6,6 +6,7 @@ from malicourse.publish.pages import Lesson
 from malicourse.publish.questions.sheet import Sheet, reasoned
 from malicourse.publish.teaching.words import COMMAND, LETTERS, plain
 from malicourse.quiz import Bank
+from malicourse.quiz.shapes import Choices, Line, Number, Order, Pairs
 from malicourse.quiz.wording import number, say
 
 HEAD = """# Answers to the questions of lesson {heading}
@@ -67,7 +68,7 @@ def question_key(asked: Sheet, place: int) -> list[str]:
     question = asked.question
     aim = asked.bank.objectives[question.objective]
     lines = [f"**{place}.** {' '.join(plain(text) for text in asked.text)} *({asked.level}: {plain(aim)})*", ""]
-    lines += ANSWERS[question.kind](asked)
+    lines += ANSWERS[type(asked.shape)](asked)
     if question.hint:
         lines += ["", f"{say(asked.table, 'hint')}: {plain(question.hint)}"]
     cited = [
@@ -78,12 +79,22 @@ def question_key(asked: Sheet, place: int) -> list[str]:
 
 
 def _choices(asked: Sheet) -> list[str]:
+    if asked.shape.numbered:
+        return _points(asked)
     return [
-        f"- {'✓' if choice['correct'] else '✗'} {letter}. "
-        + _strong(choice["text"], choice["correct"])
-        + f" — {plain(choice['feedback'])}"
-        for letter, choice in zip(LETTERS, asked.question.data["choices"], strict=False)
-    ]
+        f"- {'✓' if row.right else '✗'} {letter}. {_strong(row.text, row.right)} — {plain(row.words)}"
+        for letter, row in zip(LETTERS, asked.shape.rows, strict=False)
+    ] + [f"- {plain(words)}" for words in asked.beside]
+
+
+def _points(asked: Sheet) -> list[str]:
+    """Write what is said of each point of the map; of a wrong one it begins with number and name."""
+    lines = []
+    for place, row in enumerate(asked.shape.rows, 1):
+        name = _strong(f"{place}, {row.name}", True)
+        right = say(asked.table, "point", number=name, where=plain(row.words))
+        lines.append(f"- ✓ {right}" if row.right else f"- ✗ {plain(row.words)}")
+    return lines
 
 
 def _strong(text: str, right: bool) -> str:
@@ -93,63 +104,38 @@ def _strong(text: str, right: bool) -> str:
 def _number(asked: Sheet) -> list[str]:
     """Write a number, why, and what is said of other numbers."""
     lines = [f"- ✓ **{plain(asked.answer[0])}** {plain(asked.explanation)}"]
-    mark = "✗ " if asked.question.kind == "numeric" else ""
+    mark = "✗ " if asked.shape.graded else ""
     return lines + [f"- {mark}{plain(name)} — {plain(said)}" for name, said in asked.parts]
 
 
 def _order(asked: Sheet) -> list[str]:
-    items = asked.question.data["items"]
-    said = {item["text"]: (letter, item["note"]) for letter, item in zip(LETTERS, items, strict=False)}
-    lines = []
-    for place, text in enumerate(asked.question.data["answer"], 1):
-        letter, note = said[text]
-        lines.append(f"{place}. {letter}. {reasoned(_strong(text, True), plain(note))}")
+    letters = dict(zip(asked.shape.shown, LETTERS, strict=False))
+    lines = [
+        f"{place}. {letters[text]}. {reasoned(_strong(text, True), plain(note))}"
+        for place, (text, note) in enumerate(asked.shape.rows, 1)
+    ]
     return [*lines, "", *_whole(asked)]
 
 
-def _match(asked: Sheet) -> list[str]:
-    data = asked.question.data
-    lines = []
-    for pair in data["pairs"]:
-        letter = LETTERS[data["answers"].index(pair["answer"])].upper()
-        answer = _strong(f"{letter}. {pair['answer']}", True)
-        lines.append(f"- {plain(pair['item'])} → {answer} — {plain(pair['feedback'])}")
+def _pairs(asked: Sheet) -> list[str]:
+    letters = dict(zip(asked.shape.answers, LETTERS, strict=False))
+    lines = [
+        f"- {plain(row.item)} → {_strong(f'{letters[row.answer]}. {row.answer}', True)} — {plain(row.words)}"
+        for row in asked.shape.rows
+    ]
     return [*lines, *_whole(asked)]
 
 
 def _whole(asked: Sheet) -> list[str]:
     """Write what is said of an answer as a whole."""
-    return [f"- ✓ {plain(asked.explanation)}", f"- ✗ {plain(asked.advice)}"]
+    return [f"- {sign} {plain(words)}" for sign, words in (("✓", asked.explanation), ("✗", asked.advice)) if words]
 
 
-def _place(asked: Sheet) -> list[str]:
-    data = asked.question.data
-    lines = []
-    for place, point in enumerate(data["points"], 1):
-        said = plain(asked.unmarked(asked.question.verdict(point["name"]).words))
-        if point["name"] == data["answer"]:
-            name = _strong(f"{place}, {point['name']}", True)
-            lines.append(f"- ✓ {say(asked.table, 'point', number=name, where=said)}")
-        else:
-            lines.append(f"- ✗ {said}")  # it begins with number and name
-    return lines
-
-
-def _estimate(asked: Sheet) -> list[str]:
-    if asked.question.data["shape"] == "number":
-        return _number(asked)
-    given = [point for point in asked.question.data["points"] if point["given"]]
-    shown = " · ".join(f"{point['x']}: {number(asked.table, point['value'])}" for point in given)
-    told = say(asked.table, "estimate_given", points=shown, unit=asked.question.data["unit"])
+def _line(asked: Sheet) -> list[str]:
+    given = [point for point in asked.shape.points if point.given]
+    shown = " · ".join(f"{point.x}: {number(asked.table, point.value)}" for point in given)
+    told = say(asked.table, "estimate_given", points=shown, unit=asked.shape.unit)
     return [*(f"- **{plain(line)}**" for line in asked.answer), "", plain(told), "", plain(asked.explanation)]
 
 
-ANSWERS = {
-    "single": _choices,
-    "several": _choices,
-    "numeric": _number,
-    "order": _order,
-    "match": _match,
-    "place": _place,
-    "estimate": _estimate,
-}
+ANSWERS = {Choices: _choices, Number: _number, Order: _order, Pairs: _pairs, Line: _line}

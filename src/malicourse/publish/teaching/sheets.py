@@ -24,6 +24,7 @@ from malicourse.publish.teaching.words import COMMAND, LETTERS, kit_words
 from malicourse.quiz import MIME, Bank, Question, Stop
 from malicourse.quiz.mixed import draw
 from malicourse.quiz.place import map_words, svg
+from malicourse.quiz.shapes import Choices, Line, Number, Order, Pairs
 from malicourse.quiz.wording import number, say
 
 TABLE = re.compile(r"(?m)^\|.*(?:\n\|.*)+")
@@ -172,51 +173,51 @@ def _organiser(own: dict[str, str]) -> str:
 
 def _question(asked: Sheet, place: int) -> str:
     question, own = asked.question, kit_words(asked.question.language)
-    how = own["_".join(["how", question.kind, *filter(None, [question.data.get("shape")])])]
+    how = own[asked.shape.how]
     look = " ".join([*asked.text[1:], say({"how": how}, "how", n=len(asked.lines))])
     parts = [
         '<div class="question">',
         f'<p class="stem"><b>{place}.</b>{escape(question.stem)}</p>',
         f'<p class="how"><em>{escape(look)}</em></p>',
-        ROOM[question.kind](asked),
+        ROOM[type(asked.shape)](asked),
     ]
-    if question.kind in ("single", "several") and question.difficulty == JUDGE:
+    if isinstance(asked.shape, Choices) and asked.shape.lettered and question.difficulty == JUDGE:
         parts += [f'<p class="how">{escape(own["reason"])}</p>', RULE]
     return "\n".join([*parts, "</div>"])
 
 
 def _choices(asked: Sheet) -> str:
+    return _points(asked) if asked.shape.numbered else _lettered(asked, TICK)
+
+
+def _order(asked: Sheet) -> str:
+    return _lettered(asked, WRITE)
+
+
+def _lettered(asked: Sheet, box: str) -> str:
     rows = [
-        f"<li>{TICK}<span><b>{letter}.</b> {escape(line)}</span></li>"
+        f"<li>{box}<span><b>{letter}.</b> {escape(line)}</span></li>"
         for letter, line in zip(LETTERS, asked.lines, strict=False)
     ]
     return f"<ul>{''.join(rows)}</ul>"
 
 
 def _number(asked: Sheet) -> str:
-    return f'<p class="answer"><span class="blank"></span> {escape(asked.question.data["unit"])}</p>'
+    return f'<p class="answer"><span class="blank"></span> {escape(asked.shape.unit)}</p>'
 
 
-def _order(asked: Sheet) -> str:
-    rows = [
-        f"<li>{WRITE}<span><b>{letter}.</b> {escape(line)}</span></li>"
-        for letter, line in zip(LETTERS, asked.lines, strict=False)
-    ]
-    return f"<ul>{''.join(rows)}</ul>"
-
-
-def _match(asked: Sheet) -> str:
-    data = asked.question.data
-    items = "".join(f"<li>{WRITE}<span>{escape(pair['item'])}</span></li>" for pair in data["pairs"])
+def _pairs(asked: Sheet) -> str:
+    shape = asked.shape
+    items = "".join(f"<li>{WRITE}<span>{escape(row.item)}</span></li>" for row in shape.rows)
     answers = "".join(
-        f"<li><b>{letter.upper()}.</b><span>{escape(text)}</span></li>"
-        for letter, text in zip(LETTERS, data["answers"], strict=False)
+        f"<li><b>{letter}.</b><span>{escape(text)}</span></li>"
+        for letter, text in zip(LETTERS, shape.answers, strict=False)
     )
-    prompt = f'<p class="how">{escape(data["prompt"])}:</p>\n' if data["prompt"] else ""
+    prompt = f'<p class="how">{escape(shape.prompt)}:</p>\n' if shape.prompt else ""
     return f'{prompt}<div class="match"><ul>{items}</ul><ul>{answers}</ul></div>'
 
 
-def _place(asked: Sheet) -> str:
+def _points(asked: Sheet) -> str:
     point = escape(kit_words(asked.question.language)["point"])
     data, table = asked.question.data, asked.table
     words = f'<svg role="img" aria-label="{map_words(data, table)}" class="map"'
@@ -224,56 +225,52 @@ def _place(asked: Sheet) -> str:
     return f'{drawn}\n<p class="answer">{point} <span class="blank"></span></p>'
 
 
-def _estimate(asked: Sheet) -> str:
-    return _number(asked) if asked.question.data["shape"] == "number" else _grid(asked)
-
-
-def _grid(asked: Sheet) -> str:
+def _line(asked: Sheet) -> str:
     """Draw an empty chart with the years that are given."""
-    data, table = asked.question.data, asked.table
-    points, top = data["points"], data["top"]
-    step = (WIDE - LEFT - 2 * EDGE) / (len(points) - 1)
-    floor = HIGH - FOOT
-    at = {point["x"]: round(LEFT + EDGE + place * step, 1) for place, point in enumerate(points)}
-
-    def height(value: float) -> float:
-        return round(floor - (floor - 20) * value / top, 1)
-
-    parts = []
-    for quarter in range(5):
-        value = top * quarter / 4
-        y = height(value)
-        label = number(table, int(value) if float(value).is_integer() else value)
-        parts.append(f'<line x1="{LEFT}" x2="{WIDE}" y1="{y}" y2="{y}" stroke="#bbb"/>')
-        parts.append(f'<text x="{LEFT - 6}" y="{y + 4}" text-anchor="end">{escape(label)}</text>')
-    for year, x in at.items():
-        parts.append(f'<line x1="{x}" x2="{x}" y1="20" y2="{floor}" stroke="#bbb" stroke-dasharray="2 3"/>')
-        parts.append(f'<text x="{x}" y="{HIGH - 10}" text-anchor="middle">{escape(year)}</text>')
-    given = [point for point in points if point["given"]]
+    shape, table = asked.shape, asked.table
+    step = (WIDE - LEFT - 2 * EDGE) / (len(shape.points) - 1)
+    across = {point.x: round(LEFT + EDGE + place * step, 1) for place, point in enumerate(shape.points)}
+    parts = [*_scale(shape.top, table), *_years(across)]
+    given = [point for point in shape.points if point.given]
     for point in given:
-        x, y = at[point["x"]], height(point["value"])
+        x, y = across[point.x], _height(point.value, shape.top)
         parts.append(f'<circle cx="{x}" cy="{y}" r="5"/>')
-        shown = escape(number(table, point["value"]))
+        shown = escape(number(table, point.value))
         parts.append(f'<text x="{x}" y="{y - 9}" text-anchor="middle" font-weight="bold">{shown}</text>')
     words = say(
         kit_words(asked.question.language),
         "grid",
-        first=points[0]["x"],
-        last=points[-1]["x"],
-        unit=data["unit"],
-        top=number(table, top),
-        given="; ".join(f"{point['x']}: {number(table, point['value'])}" for point in given),
+        first=shape.points[0].x,
+        last=shape.points[-1].x,
+        unit=shape.unit,
+        top=number(table, shape.top),
+        given="; ".join(f"{point.x}: {number(table, point.value)}" for point in given),
     )
     drawn = f'<svg viewBox="0 0 {WIDE} {HIGH}" role="img" aria-label="{escape(words)}" font-size="12">'
-    return f'<p class="how">{escape(data["unit"])}</p>\n{drawn}{"".join(parts)}</svg>'
+    return f'<p class="how">{escape(shape.unit)}</p>\n{drawn}{"".join(parts)}</svg>'
 
 
-ROOM = {
-    "single": _choices,
-    "several": _choices,
-    "numeric": _number,
-    "order": _order,
-    "match": _match,
-    "place": _place,
-    "estimate": _estimate,
-}
+def _height(value: float, top: float) -> float:
+    floor = HIGH - FOOT
+    return round(floor - (floor - 20) * value / top, 1)
+
+
+def _scale(top: float, table: dict) -> list[str]:
+    parts = []
+    for quarter in range(5):
+        value = top * quarter / 4
+        y = _height(value, top)
+        parts.append(f'<line x1="{LEFT}" x2="{WIDE}" y1="{y}" y2="{y}" stroke="#bbb"/>')
+        parts.append(f'<text x="{LEFT - 6}" y="{y + 4}" text-anchor="end">{escape(number(table, value))}</text>')
+    return parts
+
+
+def _years(across: dict[str, float]) -> list[str]:
+    floor, parts = HIGH - FOOT, []
+    for year, x in across.items():
+        parts.append(f'<line x1="{x}" x2="{x}" y1="20" y2="{floor}" stroke="#bbb" stroke-dasharray="2 3"/>')
+        parts.append(f'<text x="{x}" y="{HIGH - 10}" text-anchor="middle">{escape(year)}</text>')
+    return parts
+
+
+ROOM = {Choices: _choices, Number: _number, Order: _order, Pairs: _pairs, Line: _line}
