@@ -22,7 +22,7 @@ from matplotlib.transforms import Bbox
 from PIL import Image
 
 from malicourse import charts, tables
-from malicourse.charts import frame, letters, marks, style
+from malicourse.charts import frame, letters, marks, places, style
 
 WORDS = "Eight towns, January 2012 to January 2013. The state loses seven of them between March and April 2012."
 TITLE = "In ten weeks the state lost the north"
@@ -556,6 +556,30 @@ def test_the_map_names_mali_s_seven_neighbours_the_niger_and_every_town_asked_fo
     towns = read("towns")
     assert set(towns[towns["label_rank"] == 1]["name"]) <= words
     assert "Lines and names imply no endorsement." in words
+
+
+def test_the_ground_lies_inside_the_country_and_every_name_can_be_read_on_it():
+    ax = new()
+    charts.mali_map(ax)
+    finished(ax)
+    tints = [places.SAVANNA, *places.GROUND.values()]
+    drawn = [patch for patch in ax.patches if mpl.colors.to_hex(patch.get_facecolor()).upper() in tints[1:]]
+    assert len(drawn) == len(places.GROUND)
+    assert all(patch.get_clip_path() for patch in drawn)
+    for text in ax.texts:
+        ink = style.luminance(mpl.colors.to_hex(text.get_color()))
+        for tint in tints:
+            assert (style.luminance(tint) + 0.05) / (ink + 0.05) >= 4.5, text.get_text()
+
+
+def test_the_desert_is_the_north_and_the_cliff_of_bandiagara_is_steep():
+    ground = {shape.name["name"]: shape.path for shape in places._shapes("ground")}
+    for longitude, latitude in ((-4, 22), (-5, 20), (-2.5, 18.5)):
+        assert ground["bare"].contains_point((longitude, latitude))
+    for longitude, latitude in ((-8, 12.5), (-6, 11)):
+        assert not ground["bare"].contains_point((longitude, latitude))
+        assert ground["green"].contains_point((longitude, latitude))
+    assert ground["steep"].contains_points([(-3.3, 14.5), (-3.2, 14.5), (-3.1, 14.6), (-3.4, 14.4)]).any()
 
 
 def test_the_map_s_names_can_be_french(read):

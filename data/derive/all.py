@@ -9,6 +9,7 @@ import codebook
 import coups
 import displacement
 import geo
+import ground
 import minusma
 import owid
 import towns
@@ -19,7 +20,7 @@ import worldbank
 from common import main
 
 SCRIPTS = (
-    *(agreements, attacks, census, codebook, coups, displacement, geo),
+    *(agreements, attacks, census, codebook, coups, displacement, geo, ground),
     *(minusma, owid, towns, ucdp, vdem, wfp, worldbank),
 )
 

@@ -29,11 +29,11 @@ FRENCH = {"Timbuktu": "Tombouctou"}
 GRID = 50  # steps to a degree
 
 
-def thin(points: list[list[float]]) -> list[list[float]]:
+def thin(points: list[list[float]], grid: int = GRID) -> list[list[float]]:
     """Round a line's points; drop those that add nothing to its course."""
     kept: list[list[float]] = []
     for x, y in points:
-        point = [round(x * GRID) / GRID, round(y * GRID) / GRID]
+        point = [round(x * grid) / grid, round(y * grid) / grid]
         if kept and point == kept[-1]:
             continue
         if len(kept) > 1:

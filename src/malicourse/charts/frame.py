@@ -281,7 +281,7 @@ def finish(
     settle(fig)
     hidden = list(covered)
     cover = _without(fig, hidden) if hidden and not on_phone() else b""
-    picture = png(snapshot(paint(fig)))
+    picture = png(snapshot(paint(fig)), 64 if on_phone() else 256)
     _publish(fig, picture, cover, {"title": title, "text": text, "sources": sources}, " ".join(finding.split()))
     let_go(fig)
 

@@ -38,7 +38,7 @@ FIRST, LAST = "2011-01-01", "2024-12-31"
 TURNS = {"e2012-coup": "coup", "e2015-june20": "accord", "e2020-coup": "coup", "e2021-coup": "coup"}
 """Events marked on every ribbon, and the word at their mark."""
 LEGEND = {
-    "mali-gov": "State, army",
+    "mali-gov": "State",
     "cma": "MNLA, CMA",
     "ansar-dine": "Ansar Dine",
     "mujao": "MUJAO",
@@ -166,26 +166,15 @@ def _ribbon(ax: Axes, holders: pd.DataFrame, first: str, last: str, form: _Form)
     ax.set_xticks([number(one_date(year, "opening")) for year in years], [year[:4] for year in years])
     ax.tick_params(labelsize=SMALL, length=0)
     ax.spines[["left", "bottom"]].set_visible(False)
-    swatches = {
-        look: Patch(
-            facecolor=(style := actor_style(look)).colour,
-            edgecolor=style.hatch_colour,
-            hatch=style.hatch * 2,
-            linewidth=0,
-        )
-        for look in LEGEND
-    }
-    ax.get_figure(root=True).legend(
-        list(swatches.values()),
-        list(LEGEND.values()),
-        loc="lower center",
-        ncols=form.legend,
-        fontsize=SMALL,
-        columnspacing=0.8,
-        handletextpad=0.35,
-        handlelength=1.1,
-        borderaxespad=0.15,
-    )
+    _legend(ax.get_figure(root=True), form.legend)
+
+
+def _legend(fig: Figure, columns: int) -> None:
+    """Write a word at each colour; at the lower right a slide has its number."""
+    looks = [actor_style(look) for look in LEGEND]
+    swatches = [Patch(facecolor=one.colour, edgecolor=one.hatch_colour, hatch=one.hatch * 2, lw=0) for one in looks]
+    near = {"columnspacing": 0.7, "handletextpad": 0.3, "handlelength": 1.0, "borderaxespad": 0.15}
+    fig.legend(swatches, list(LEGEND.values()), loc="lower left", ncols=columns, fontsize=SMALL, **near)
 
 
 def _bands(ax: Axes, piece: dict) -> list[tuple[Rectangle, str]]:

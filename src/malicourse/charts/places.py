@@ -35,6 +35,9 @@ NAME_WIDTHS = (1000, 110, 70)  # points: a place's name stands in one line, in l
 NOTE = "Lines and names imply no endorsement."
 KM_A_DEGREE = 111.2
 WATER = "#5B9BC8"
+SAVANNA = "#F8F3E1"
+GROUND = {"bare": "#F2E2B6", "green": "#E9EDD8", "steep": "#E0D2A8"}
+"""Tints of the ground, from the lowest to the uppermost."""
 POINT = DPI / 72
 Points = np.ndarray[Any, Any]
 _PEN: dict[str, Any] = {"linestyle": "none", "zorder": 5}
@@ -99,12 +102,17 @@ def mali_map(
         ax.add_artist(PathPatch(shape.path, facecolor="#EFEFEC", edgecolor="#A6A6A6", linewidth=0.8, zorder=1))
     outline = Path.make_compound_path(*(shape.path for shape in land))
     ax.add_artist(PathPatch(outline, facecolor="white", edgecolor="#8A8A8A", linewidth=2.6, zorder=1.1, gid="mali"))
-    lines = {"edgecolor": "#B9AE93", "linewidth": 0.9} if regions else {"edgecolor": "#FBF6E6", "linewidth": 0.9}
+    ax.add_artist(PathPatch(outline, facecolor=SAVANNA, edgecolor=SAVANNA, linewidth=0.9, zorder=1.15))
+    _ground(ax, outline)
+    lines = {"edgecolor": "#B3A582", "linewidth": 0.9} if regions else {"edgecolor": "none"}
     for shape in land:
-        ax.add_artist(PathPatch(shape.path, facecolor="#FBF6E6", zorder=1.2, gid=shape.name["name"], **lines))
+        ax.add_artist(PathPatch(shape.path, facecolor="none", zorder=1.3, gid=shape.name["name"], **lines))
     flows = _shapes("rivers") if rivers else []
     for flow in flows:
-        ax.add_collection(LineCollection(flow.lines, colors=WATER, linewidths=1.8, zorder=1.5), autolim=False)
+        pen = {"capstyle": "round", "joinstyle": "round"}
+        for colour, wide in (("white", 4.0), (WATER, 2.4)):
+            drawn = LineCollection(flow.lines, colors=colour, linewidths=wide, zorder=1.5, **pen)
+            ax.add_collection(drawn, autolim=False)
     ax.__dict__["_malicourse_spots"] = {}
     if towns is not None or control is not None or on is not None:
         mark_places(ax, towns, label=label, control=control, on=on)
@@ -116,6 +124,15 @@ def mali_map(
         When.AFTER,
     )
     return ax
+
+
+def _ground(ax: Axes, outline: Path) -> None:
+    """Tint bare and green land, and shade steep slopes, inside the country: quiet, and light enough for any letter."""
+    ground = {shape.name["name"]: shape.path for shape in _shapes("ground")}
+    for place, (name, colour) in enumerate(GROUND.items()):
+        patch = PathPatch(ground[name], facecolor=colour, edgecolor="none", zorder=1.2 + place / 100)
+        ax.add_artist(patch)
+        patch.set_clip_path(outline, ax.transData)
 
 
 @styled
@@ -385,12 +402,12 @@ def _name_all(
         _name_town(town, middle, frame, taken, np.concatenate([water, dots]))
     for flow in flows:
         _name_river(ax, flow, names, frame, taken, dots)
-    abroad = {"size": SMALL + 0.5, "across_border": True, "color": "#6B6B6B", "style": "italic"}
+    abroad = {"size": SMALL + 0.5, "across_border": True, "color": "#575757", "style": "italic"}
     for shape in around:
         _name_area(ax, shape, shape.name[names], frame, taken, dots, **abroad)
     for shape in sorted(land, key=lambda one: -len(one.lines[0])):
         if shape.name["name"] != "Bamako":
-            _name_area(ax, shape, shape.name[names].upper(), frame, taken, dots, size=SMALL, color="#75683F")
+            _name_area(ax, shape, shape.name[names].upper(), frame, taken, dots, size=SMALL, color="#5C5130")
 
 
 def _pixels(ax: Axes, places: list[Any]) -> Points:
@@ -473,7 +490,7 @@ def _name_river(ax: Axes, flow: _Shape, names: str, frame: Bbox, taken: list[Bbo
                 break
     if found:
         *_, box, pen = min(found, key=lambda one: one[:2])
-        _write(ax, name, SMALL, zorder=4, color="#2E6E99", style="italic", **pen)
+        _write(ax, name, SMALL, zorder=4, color="#1F5A85", style="italic", **pen)
         taken.append(box)
 
 

@@ -21,7 +21,7 @@ from PIL import Image
 
 from malicourse.charts import frame
 from malicourse.charts.dates import day_in_words
-from malicourse.charts.style import PAGE_DPI, SLIDE_HEIGHT, on_slide, styled
+from malicourse.charts.style import PAGE_DPI, on_slide, styled
 
 STEPS_MIME = "application/vnd.malicourse.steps+json"
 """Type of the output that carries the words of each picture; its metadata carries the pictures."""
@@ -30,8 +30,8 @@ FOLDER = Path(__file__).parent
 FEWEST, MOST = 3, 15
 LONGEST_LABEL = 24
 COLOURS = 64
-STEPS_WIDTH = 5.2
-"""Inches of the slide form: the words of the picture stand beside it."""
+STEPS_WIDTH, STEPS_HEIGHT, STEPS_LEGEND = 5.0, 2.3, 0.65
+"""Inches of the slide form, and how much higher a legend makes it: title, words and slider stand beside the picture."""
 PHONE = "(max-width: 480px)"
 """Where a page shows the phone form of a picture."""
 HELP = (
@@ -95,7 +95,10 @@ def steps(
     fig = frame._figure(ax)
     labels, parts, words = _checked(frames, fig)
     sources = frame._sources(source)
-    frame._set_title(fig, title)
+    if on_slide():  # which shows the title beside the picture
+        fig.set_size_inches(STEPS_WIDTH, STEPS_HEIGHT + (STEPS_LEGEND if "_malicourse_legend" in fig.__dict__ else 0))
+    else:
+        frame._set_title(fig, title)
     pictures = _pictures(ax, labels, parts)
     _publish(fig, pictures, labels, parts, words, title, label, sources)
     frame.let_go(fig)
@@ -138,8 +141,6 @@ def _checked(frames: Any, fig: Figure) -> tuple[list[str], list[list[Artist]], l
 def _pictures(ax: Axes, labels: list[str], parts: list[list[Artist]]) -> list[Image.Image]:
     """Draw what all pictures share once, and on a copy of it what else each shows, with its label above."""
     fig = ax.get_figure(root=True)
-    if on_slide():
-        fig.set_size_inches(STEPS_WIDTH, SLIDE_HEIGHT)
     heading = ax.set_title("Ag", loc="left")
     frame.settle(fig)
     common = set.intersection(*(set(drawn) for drawn in parts))
