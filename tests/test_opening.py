@@ -9,17 +9,19 @@ from pathlib import Path
 import nbformat
 import pandas as pd
 import pytest
+from bs4 import BeautifulSoup
 from matplotlib.transforms import Bbox
 
 from malicourse import charts, tables
 from malicourse.charts import frame
-from malicourse.charts.opening import FORMS, LAST, TOWNS, TURNS
+from malicourse.charts.opening import FORMS, LAST, LEGEND, TOWNS, TURNS
+from malicourse.charts.style import FAMILIES
+from malicourse.publish import slides
 
 ROOT = Path(__file__).resolve().parents[1]
 LESSONS = sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb"))
 DRAWN = [stem for stem in LESSONS if stem[:2] in {f"{number:02}" for number in range(1, 9)}]
 NO_PLACE = {"Faladié": "a quarter of Bamako in the course; the town of that name lies elsewhere"}
-SOUTH = {"Kati", "Bamako"}
 
 
 def read(name: str) -> pd.DataFrame:
@@ -178,6 +180,11 @@ def test_the_words_come_from_the_rows(picture, monkeypatch: pytest.MonkeyPatch):
     assert "Malian army and CSP" in content["text"]
 
 
+def test_every_holder_has_its_word_in_the_legend():
+    looks = {FAMILIES.get(holder, (holder, ""))[0] for holder in read("holders")["holder"]}
+    assert {"cma" if look == "mnla" else look for look in looks} == set(LEGEND)
+
+
 def test_the_marks_are_events_of_the_table():
     assert set(TURNS) <= set(read("events")["id"])
 
@@ -200,3 +207,44 @@ def test_each_lesson_opens_with_its_head_folded_and_without_a_slide_of_its_own(s
     assert cell.metadata["jupyter"]["source_hidden"]
     assert cell.metadata["slideshow"]["slide_type"] == "skip"
     assert cells[heads[0] - 1].cell_type == "code"  # the imports
+
+
+def head_cell(slide: str | None = "iVBORw0KGgo=") -> nbformat.NotebookNode:
+    """Return the cell as a run stores it, with a slide form or without."""
+    content = {"title": "Where and when: 2012", "text": "Map. <Kati>", "sources": [{"citation": "GeoNames, “x”"}]}
+    stored = {"slide": {"image": slide, "width": 782, "height": 440}} if slide else {}
+    output = nbformat.v4.new_output(
+        "display_data", {charts.MIME: content, "text/plain": "Map."}, metadata={charts.MIME: stored}
+    )
+    cell = nbformat.v4.new_code_cell('charts.opening("02-revolt")', execution_count=1, outputs=[output])
+    cell.metadata["slideshow"] = {"slide_type": "skip"}
+    return cell
+
+
+def small_deck(*cells: nbformat.NotebookNode) -> tuple[str, int]:
+    title = nbformat.v4.new_markdown_cell(
+        "# 02 · The revolt\n\n**How?**", metadata={"slideshow": {"slide_type": "slide"}}
+    )
+    after = nbformat.v4.new_markdown_cell("## Next\n\nA lead.", metadata={"slideshow": {"slide_type": "slide"}})
+    return slides.deck(nbformat.v4.new_notebook(cells=[title, *cells, after]))
+
+
+def test_the_head_stands_on_the_title_slide_and_costs_no_slide():
+    page, count = small_deck(head_cell())
+    assert count == small_deck()[1] == 2
+    title = BeautifulSoup(page, "html.parser").select_one("section.slide-title")
+    picture = title.select_one(".opening img")
+    assert picture["src"] == "data:image/png;base64,iVBORw0KGgo="
+    assert picture["alt"] == "Where and when: 2012. Map. <Kati>"
+    assert title.select_one("figcaption").get_text() == "Map: GeoNames"
+
+
+def test_a_head_without_a_slide_form_and_any_other_skipped_cell_leave_the_title_alone():
+    for cell in (head_cell(slide=None), nbformat.v4.new_code_cell("charts.opening()", execution_count=1)):
+        cell.metadata["slideshow"] = {"slide_type": "skip"}
+        assert "opening" not in small_deck(cell)[0].split("<body>")[1].split("<script>")[0]
+
+
+def test_a_picture_in_a_head_cannot_leave_its_attribute():
+    page, _ = small_deck(head_cell(slide='AA==" onload="x()'))
+    assert BeautifulSoup(page, "html.parser").select_one(".opening img").get("onload") is None
