@@ -827,7 +827,7 @@ BROKEN = SIGNS.replace("difficulty: 1", "difficulty: 9", 1)
     [
         (["--to", "gif", "02-revolt"], 'There is no format "gif". Formats: gift, moodle-xml, csv, xlsx, anki.'),
         (["02-revolt"], "--to"),
-        (["--to", "gift", "02-revolt", "12-nothing"], 'no questions for the lesson "12-nothing". Lessons with'),
+        (["--to", "gift", "02-revolt", "12-nothing"], "There is no lesson 12-nothing; there is 00-start"),
         (["--to", "csv", "nowhere.yaml"], "There is no question bank at nowhere.yaml"),
         (["--to", "anki", "02-revolt", "signs.yaml"], 'question "signs-single": "difficulty" is "9". Write 1'),
         (["--to", "gift", "02-revolt", "--semicolon"], "--semicolon goes with --to csv"),

@@ -1,13 +1,15 @@
 """The command line: ``python -m malicourse.publish slides NOTEBOOK`` and ``… questions --to FORMAT``."""
 
 import argparse
+import os
 import sys
 from pathlib import Path
 
 from malicourse import _notebook, publish, quiz, tables
-from malicourse.publish import hub, kit, questions, teaching, wheels
+from malicourse.publish import hub, kit, named, questions, teaching, wheels
 from malicourse.tables import TableError
 
+LESSON = "02, 02-revolt or a notebook file; otherwise all lessons"
 RUNNING = f"{sys.version_info[0]}.{sys.version_info[1]}"
 
 
@@ -37,25 +39,33 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m malicourse.publish", description=publish.__doc__.splitlines()[0])
+    prog = "python start.py" if "MALICOURSE_TYPED_IN" in os.environ else "python -m malicourse.publish"
+    parser = argparse.ArgumentParser(prog=prog, description=publish.__doc__.splitlines()[0])
     commands = parser.add_subparsers(dest="command", required=True)
     slides = commands.add_parser("slides", help="write lessons as slides, one HTML file each that needs no network")
-    slides.add_argument("notebooks", nargs="*", type=Path, metavar="NOTEBOOK", help="otherwise all lessons")
-    slides.add_argument("--output", type=Path, default=Path("dist/slides"), metavar="DIR", help="otherwise dist/slides")
+    slides.add_argument("lessons", nargs="*", metavar="LESSON", help=LESSON)
+    slides.add_argument(
+        "--output", type=named.place, default=Path("dist/slides"), metavar="DIR", help="otherwise dist/slides"
+    )
     slides.add_argument("--code", action="store_true", help="show the code of the cells, too")
     slides.add_argument("--pdf", action="store_true", help="print each deck to PDF, too, with Chromium, Chrome or Edge")
     pages = commands.add_parser("pages", help="write lessons as pages for a phone, a screen reader and paper")
-    pages.add_argument("notebooks", nargs="*", type=Path, metavar="NOTEBOOK", help="otherwise all lessons")
-    pages.add_argument("--output", type=Path, default=Path("dist/pages"), metavar="DIR", help="otherwise dist/pages")
+    pages.add_argument("lessons", nargs="*", metavar="LESSON", help=LESSON)
+    pages.add_argument(
+        "--output", type=named.place, default=Path("dist/pages"), metavar="DIR", help="otherwise dist/pages"
+    )
     asked = commands.add_parser("questions", help="write the questions of lessons for Moodle, a spreadsheet or Anki")
-    asked.add_argument("lessons", nargs="*", metavar="LESSON", help="such as 02-revolt; otherwise all lessons")
+    asked.add_argument("lessons", nargs="*", metavar="LESSON", help=LESSON)
     asked.add_argument("--to", default="", metavar="FORMAT", help=f"one of: {', '.join(questions.FORMATS)}")
-    asked.add_argument("--output", type=Path, help="the file to write; otherwise dist/LESSON with the format's ending")
+    asked.add_argument(
+        "--output", type=named.place, help="the file to write; otherwise dist/LESSON with the format's ending"
+    )
     asked.add_argument("--semicolon", action="store_true", help="for a CSV file that Excel in French opens at once")
-    paper = commands.add_parser("paper", help="write the final test of a number for paper, and its key")
-    paper.add_argument("--seed", type=int, default=7, help="the number that chooses the questions; otherwise 7")
-    paper.add_argument("--questions", type=int, default=25, help="how many; otherwise 25")
-    paper.add_argument("--output", type=Path, default=Path("dist"), metavar="DIR", help="otherwise dist")
+    paper = commands.add_parser("paper", help="write a lesson's questions, or the final test of a number, for paper")
+    paper.add_argument("lessons", nargs="*", metavar="LESSON", help="02, 02-revolt; otherwise the final test")
+    paper.add_argument("--seed", type=int, default=7, help="the number that chooses the test's questions; otherwise 7")
+    paper.add_argument("--questions", type=int, default=25, help="how many the test has; otherwise 25")
+    paper.add_argument("--output", type=named.place, default=Path("dist"), metavar="DIR", help="otherwise dist")
     link = commands.add_parser("hub-link", help="make the link that opens a lesson on your JupyterHub")
     link.add_argument("hub", help="the hub's address, such as https://hub.example.org")
     link.add_argument("--repo", required=True, metavar="URL", help="the git repository with the course")
@@ -66,8 +76,9 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _add_kit(stick: argparse.ArgumentParser) -> None:
+    stick.add_argument("lessons", nargs="*", metavar="LESSON", help=f"whose slides and pages to make: {LESSON}")
     stick.add_argument(
-        "--output", type=Path, default=Path("dist/mali-course.zip"), help="otherwise dist/mali-course.zip"
+        "--output", type=named.place, default=Path("dist/mali-course.zip"), help="otherwise dist/mali-course.zip"
     )
     stick.add_argument(
         "--wheels",
@@ -84,10 +95,8 @@ def _add_kit(stick: argparse.ArgumentParser) -> None:
 
 
 def _lessons(chosen: argparse.Namespace) -> list[Path]:
-    """Return the notebooks that are named, by file or as ``02-revolt``; otherwise all lessons."""
-    named = [Path("notebooks") / f"{word}.ipynb" for word in chosen.notebooks]
-    found = [short if short.is_file() else word for word, short in zip(chosen.notebooks, named, strict=True)]
-    return found or sorted(Path("notebooks").glob("[0-9]*.ipynb"))
+    """Return the notebooks that are named; otherwise all lessons."""
+    return [named.lesson(word) for word in chosen.lessons] or sorted(Path("notebooks").glob("[0-9]*.ipynb"))
 
 
 def _print_remarks(remarks: list[str]) -> None:
@@ -120,7 +129,11 @@ def _slides(chosen: argparse.Namespace) -> int:
 def _questions(chosen: argparse.Namespace) -> int:
     """Write a question bank, and say what became of each question that changed its form or was left out."""
     try:
-        done = questions.export(chosen.to, chosen.lessons, semicolon=chosen.semicolon)
+        words = chosen.lessons
+        asked = [
+            named.place(word) if named.place(word).suffix == ".yaml" else named.lesson(word).stem for word in words
+        ]
+        done = questions.export(chosen.to, asked, semicolon=chosen.semicolon)
         output = chosen.output or Path("dist") / done.file_name
         done.write(output)
     except (questions.ExportError, quiz.QuizError, quiz.BankError, publish.NotebookError, TableError) as error:
@@ -147,16 +160,19 @@ def _pages(chosen: argparse.Namespace) -> int:
 
 
 def _paper(chosen: argparse.Namespace) -> int:
-    """Write the final test for paper and its key, and say where they are."""
+    """Write the questions of lessons, or the final test, and their key for paper, and say where they are."""
     try:
-        sheet, key = teaching.final_sheet(chosen.seed, chosen.questions)
-        for name, text in ((f"test-{chosen.seed}.html", sheet), (f"test-{chosen.seed}-key.md", key)):
-            _notebook.replace_file(chosen.output / name, text)
-            print(chosen.output / name)
+        written = [(lesson.stem, *teaching.lesson_sheet(lesson)) for lesson in map(named.lesson, chosen.lessons)]
+        if not written:
+            written = [(f"test-{chosen.seed}", *teaching.final_sheet(chosen.seed, chosen.questions))]
+        for name, sheet, key in written:
+            for file, text in ((f"{name}.html", sheet), (f"{name}-key.md", key)):
+                _notebook.replace_file(chosen.output / file, text)
+                print(chosen.output / file)
     except (quiz.QuizError, quiz.BankError, publish.NotebookError, TableError) as error:
         print(error, file=sys.stderr)
         return 1
-    print("Open the first in any browser and print it; the second is for the teacher.")
+    print("Open the page in any browser and print it; the key is for the teacher.")
     return 0
 
 
@@ -180,8 +196,7 @@ def _kit(chosen: argparse.Namespace) -> int:
         computers = wheels.targets(chosen.wheels or [], chosen.python or [RUNNING])
         if chosen.wheels and not chosen.python:
             print(f"The packages are for Python {RUNNING}, as here; name the class's with --python.", flush=True)
-        lessons = sorted(Path("notebooks").glob("[0-9]*.ipynb"))
-        for line in kit.make(tables.data_folder().parent, lessons, chosen.output, computers):
+        for line in kit.make(tables.data_folder().parent, _lessons(chosen), chosen.output, computers):
             print(line, flush=True)
     except (publish.NotebookError, wheels.WheelError, TableError) as error:
         print(error, file=sys.stderr)

@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from urllib.parse import SplitResult, quote, unquote, urlencode, urlsplit, urlunsplit
 
+from malicourse.publish.named import find
+
 __all__ = ["HubLinkError", "hub_link"]
 
 THIS_COMPUTER = {"localhost", "127.0.0.1", "::1"}
@@ -78,12 +80,11 @@ def _address(text: str, what: str, example: str) -> SplitResult:
 
 
 def _lesson(wanted: str, lessons: Sequence[str]) -> str:
-    """Find a lesson by its id or its number."""
+    """Find a lesson; the first one if none is wanted."""
     known = sorted(lesson for lesson in lessons if LESSON_ID.fullmatch(lesson))
-    asked = wanted.strip().removesuffix(".ipynb")
-    for lesson in known:
-        if not asked or asked in (lesson, lesson[:2]) or asked.zfill(2) == lesson[:2]:
-            return lesson
+    opened = find(wanted, known) if wanted.strip() else "".join(known[:1])
+    if opened:
+        return opened
     found = f"no lesson {wanted.strip()}" if wanted.strip() else "no lesson at all"
     msg = f"There is {found}; there is {', '.join(known) or 'no notebook in this folder'}."
     raise HubLinkError(msg)

@@ -16,7 +16,7 @@ from malicourse.publish.teaching.lists import glossary, who_is_who
 from malicourse.publish.teaching.sheets import final_sheet, sheet
 from malicourse.quiz.bank import load, names
 
-__all__ = ["final_sheet", "glossary", "key", "kit", "sheet", "who_is_who", "write_kit"]
+__all__ = ["final_sheet", "glossary", "key", "kit", "lesson_sheet", "sheet", "who_is_who", "write_kit"]
 
 
 def kit(root: Path | None = None) -> dict[str, str]:
@@ -35,12 +35,28 @@ def kit(root: Path | None = None) -> dict[str, str]:
     root = root or tables.data_folder().parent
     made = {"glossary.md": glossary(), "who-is-who.md": who_is_who()}
     for name in names():
-        bank = load(name)
-        notebook = _notebook.read(root / "notebooks" / f"{name}.ipynb")
-        lesson = lesson_of(notebook, name)
-        made[f"keys/{name}.md"] = key(bank, lesson)
-        made[f"sheets/{name}.html"] = sheet(bank, lesson, notebook)
+        page, answers = lesson_sheet(root / "notebooks" / f"{name}.ipynb")
+        made[f"keys/{name}.md"] = answers
+        made[f"sheets/{name}.html"] = page
     return made
+
+
+def lesson_sheet(path: Path) -> tuple[str, str]:
+    """Write the sheet and the answer key of one lesson.
+
+    Parameters
+    ----------
+    path : Path
+        Its notebook; its questions are those of its name.
+
+    Returns
+    -------
+    sheet, key : str
+        A page of HTML to hand out, and a page of Markdown for the teacher.
+    """
+    bank, notebook = load(path.stem), _notebook.read(path)
+    lesson = lesson_of(notebook, path.stem)
+    return sheet(bank, lesson, notebook), key(bank, lesson)
 
 
 def write_kit(root: Path) -> list[str]:
