@@ -1,7 +1,7 @@
 """Numbers in the words of lesson 07, and how each follows from the tables."""
 
 import pandas as pd
-from prose import days, event_day, read, status, told
+from prose import count, days, event_day, read, status, told
 
 LESSON = "07-report"
 MOVEMENTS = ["Attaye Ag Mohamed", "CMA"]
@@ -41,6 +41,8 @@ HELD = {
     "158": lambda: named("news"),
     "219": lambda: read("claims")["sources"].str.split(";").str.len().sum(),
     "30,000": lambda: told("events", "e2023-timbuktu-blockade", "30,000 people had left"),
+    "750": lambda: told("counts", "petrol-chiffi", "from 750 francs"),
+    "1,500": lambda: count("petrol-chiffi"),
     "5": lambda: status("disputed"),
     "8": lambda: publishers("c28"),
     "157": lambda: heard("moura-ohchr"),
