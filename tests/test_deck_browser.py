@@ -504,17 +504,14 @@ def test_one_key_skips_the_other_questions_of_a_stop(small):
         ("A12B9Z4", [12, 9, 0]),
     ],
 )
-def test_votes_are_read_as_they_are_typed(small, typed, votes):
-    read = (
-        "([text, size]) => [...document.querySelectorAll('script[type=module]')].length && window.readVotes(text, size)"
-    )
+def test_votes_are_read_as_they_are_typed(page, typed, votes):
     module = (ROOT / "src/malicourse/quiz/quiz.js").read_text(encoding="utf-8")
-    small.evaluate(
+    page.evaluate(
         "code => import(URL.createObjectURL(new Blob([code], { type: 'text/javascript' })))"
         ".then(quiz => (window.readVotes = quiz.readVotes))",
         module,
     )
-    assert small.evaluate(read, [typed, 3]) == votes
+    assert page.evaluate("([text, size]) => window.readVotes(text, size)", [typed, 3]) == votes
 
 
 def test_choices_carry_the_letters_and_questions_the_numbers_of_the_key(page, built):
