@@ -178,6 +178,48 @@ def test_it_needs_nothing_but_python():
     assert not {"pandas", "matplotlib", "anywidget", "malicourse.quiz", "malicourse.charts", "socket"} & set(loaded)
 
 
+def test_asked_for_at_the_end_of_a_lesson_the_questions_above_take_up_earlier_answers(place, monkeypatch, capsys):
+    progress.keep("Awa")
+    answered(declaration=RIGHT)
+    new_day(monkeypatch)
+    widget = answered(days=WRONG)
+    assert widget.score()[:2] == (0, 1)
+    capsys.readouterr()
+    progress.keep("Awa")
+    assert widget.answers == {"declaration": RIGHT, "days": WRONG}
+    said = capsys.readouterr().out
+    assert "1 earlier answer shown again above." in said
+    assert set(stop().answers) == {"declaration", "days"}, "what was answered before asking is kept too"
+
+
+def test_a_name_alone_says_to_write_it_in_the_first_cell(place, capsys):
+    progress.keep("Awa")
+    assert "first cell of each lesson" in capsys.readouterr().out
+
+
+def test_the_answers_of_one_learner_are_not_taken_over_by_the_next(place):
+    progress.keep("Awa")
+    widget = answered(declaration=RIGHT)
+    progress.keep("Binta")
+    assert widget.answers == {}
+    assert stop().answers == {}
+    progress.keep("Awa")
+    assert stop().answers == {"declaration": RIGHT}
+
+
+def test_a_cell_run_again_says_that_its_answers_are_gone_unless_they_are_kept(place, monkeypatch):
+    answered(declaration=RIGHT)
+    assert "begin anew. progress.keep() in the first cell keeps answers." in stop().notice
+    assert stop().notice == "", "nothing was answered since"
+    answered(declaration=RIGHT)
+    monkeypatch.setenv("MALICOURSE_PROGRESS", "off")
+    assert stop().notice == "→ This cell was run again, so its questions begin anew."
+    monkeypatch.setenv("MALICOURSE_PROGRESS", str(place))
+    progress.keep()
+    answered(declaration=RIGHT)
+    assert stop().answers == {"declaration": RIGHT}
+
+
 # ---------------------------------------------------------------- never in what we publish
 
 
@@ -422,7 +464,12 @@ DAMAGES = {
     "not UTF-8": b'{"format": 1, "answers": {"\xff": {}}}',
     "another shape": b'[{"answers": {}}]',
     "answers of another shape": b'{"format": 1, "answers": {"declaration": {"answer": "The MNLA"}}}',
-    "a newer format": b'{"format": 2, "answers": {}}',
+    "a number without end": b'{"format": 1, "answers": {"days": {"asked": "", "objective": "", "answer": Infinity, '
+    b'"correct": false, "tries": 1, "shown": false, "mark": "", "when": ""}}}',
+    "a number too large": b'{"format": 1, "answers": {"days": {"asked": "", "objective": "", "answer": 1e999, '
+    b'"correct": false, "tries": 1, "shown": false, "mark": "", "when": ""}}}',
+    "a list for a word": b'{"format": 1, "answers": {"days": {"asked": "", "objective": [], "answer": 1, '
+    b'"correct": false, "tries": 1, "shown": false, "mark": "", "when": ""}}}',
     "too deep": b"[" * 100_000,
 }
 
@@ -443,6 +490,51 @@ def test_a_damaged_file_is_set_aside_and_said_once(place, damage):
         assert aside == [DAMAGES[damage]] * number, "each stays as it was"
     widget.answers = {"days": WRONG}
     assert stop().answers == {"days": WRONG}
+
+
+def test_a_file_of_a_newer_version_stays_as_it_is_and_is_said(place, capsys):
+    progress.keep()
+    answered(declaration=RIGHT)
+    file = progress._folder() / NAME
+    newer = file.read_bytes().replace(b'"format": 1', b'"format": 2')
+    file.write_bytes(newer)
+    widget = stop()
+    assert widget.answers == {}
+    assert "A newer version of the course kept your answers here" in widget.notice
+    widget.answers = {"days": WRONG}
+    assert "none is added" in widget.notice
+    assert progress.show() is None
+    assert "was kept by a newer version of the course" in capsys.readouterr().out
+    assert every_file(progress._folder()) == {NAME: newer}
+
+
+@pytest.mark.parametrize("name", ["notes.json", "a.b.c.json", "x.y.json"])
+def test_a_stray_file_is_left_alone_and_stops_nothing(place, name):
+    progress.keep()
+    answered(declaration=RIGHT)
+    stray = progress._folder() / name
+    stray.write_text('{"mine": true}', encoding="utf-8")
+    assert progress.show() is not None
+    progress.clear(for_good=True)
+    assert every_file(progress._folder()) == {name: b'{"mine": true}'}
+
+
+def test_deleting_for_good_follows_no_link_and_spares_what_others_wrote(place, tmp_path):
+    progress.keep()
+    answered(declaration=RIGHT)
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "photo.jpg").write_bytes(b"1")
+    (elsewhere / NAME).write_bytes((progress._folder() / NAME).read_bytes())
+    kept = every_file(elsewhere)
+    (progress._folder() / "cleared-2026-01-01").symlink_to(elsewhere, target_is_directory=True)
+    (progress._folder() / "every-kind.linked.json").symlink_to(elsewhere / NAME)
+    progress.clear()
+    (aside,) = (path for path in progress._folder().glob("cleared-*") if not path.is_symlink())
+    (aside / "mine.txt").write_text("mine", encoding="utf-8")
+    progress.clear(for_good=True)
+    assert every_file(elsewhere) == kept
+    assert every_file(aside) == {"mine.txt": b"mine"}
 
 
 def test_a_file_that_is_damaged_while_the_lesson_runs_stops_nothing(place):
@@ -521,6 +613,35 @@ def test_export_spares_other_files_and_says_what_is_in_the_way(place, tmp_path):
     assert other.read_text(encoding="utf-8") == "id,date\n"
     with pytest.raises(ProgressError, match="Choose another place"):
         progress.export(tmp_path / "missing" / "mine.csv")
+
+
+def test_export_onto_a_full_disk_leaves_the_earlier_table_as_it_was(place, tmp_path, monkeypatch):
+    progress.keep()
+    answered(declaration=RIGHT)
+    file = tmp_path / "mine.csv"
+    with failing_disk(monkeypatch, errno.ENOSPC), pytest.raises(ProgressError, match="Choose another place"):
+        progress.export(file)
+    assert list(tmp_path.glob("*mine*")) == [], "no empty file is left"
+    progress.export(file)
+    before = file.read_bytes()
+    answered(days=WRONG)
+    with failing_disk(monkeypatch, errno.ENOSPC), pytest.raises(ProgressError, match="No space left"):
+        progress.export(file)
+    assert file.read_bytes() == before
+    assert [path.name for path in tmp_path.glob("*mine*")] == ["mine.csv"]
+    file.write_bytes(b"")  # as an older version of the course left it
+    progress.export(file)
+    assert len(file.read_bytes()) > len(before)
+
+
+@pytest.mark.parametrize("begin", ["=", "+", "-", "@", "\t=", "x;="])
+def test_no_answer_is_a_formula_in_the_table_that_is_handed_in(place, tmp_path, begin):
+    progress.keep()
+    answered(declaration={**RIGHT, "answer": f'{begin}HYPERLINK("http://x","y")'})
+    progress.export(tmp_path / "mine.csv")
+    with (tmp_path / "mine.csv").open(encoding="utf-8-sig", newline="") as stream:
+        cells = [part for row in csv.reader(stream) for cell in row for part in cell.split(";")]
+    assert [cell for cell in cells if cell.lstrip(" \t")[:1] in tuple("=+-@")] == []
 
 
 def test_clearing_sets_aside_and_only_for_good_deletes(place, capsys):

@@ -21,6 +21,7 @@ import hashlib
 import json
 import math
 import os
+import re
 import sys
 import time
 import unicodedata
@@ -28,7 +29,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 try:
     import fcntl
@@ -47,6 +48,9 @@ FORMAT = 1
 VARIABLE = "MALICOURSE_PROGRESS"
 COLUMNS = ("lesson", "stop", "question", "objective", "answered", "right", "tries", "shown", "when", "asked")
 PATIENCE = 2.0  # seconds to wait for another notebook that is writing
+OURS = re.compile(  # names of our files: whole, damaged and set aside, or of a writer that was killed
+    r"\.?(?P<lesson>[^.]+)\.(?P<stop>[^.]+)\.json(?P<rest>\.damaged(-\d+)?|\.\w+\.part)?"
+)
 BUSY = {errno.EAGAIN, errno.EACCES, errno.EDEADLK}
 LONGEST_NAME = 60
 
@@ -61,13 +65,26 @@ class ProgressError(Exception):
         return [f"{type(self).__name__}: {self}"]
 
 
+class _Newer(ValueError):
+    """A file of answers that a later version of the course wrote."""
+
+
+class _Quiz(Protocol):
+    """What this module asks of the questions of a stop that are on show."""
+
+    answers: dict[str, Record]
+
+    def take_up(self, own: bool) -> int: ...
+
+
 class _Session:
-    """What was asked for in this notebook, and which faults were already said."""
+    """What was asked for in this notebook, which questions are on show, and which faults were already said."""
 
     def __init__(self) -> None:
         self.name = ""
         self.on: bool | None = None  # None: as the learner chose on another day
         self.said: set[str] = set()
+        self.quizzes: dict[tuple[str, str], _Quiz] = {}  # by lesson and stop, the last one shown of each
 
 
 _session = _Session()
@@ -78,6 +95,9 @@ _session = _Session()
 
 def keep(name: str = "") -> None:
     """Keep the answers to all quizzes from now on, and show earlier ones again.
+
+    Best in the first cell of a lesson. Questions already on show take up the earlier answers at once, and what was
+    answered in them before is kept too.
 
     Parameters
     ----------
@@ -94,7 +114,8 @@ def keep(name: str = "") -> None:
         msg = f'keep takes a name in quotation marks, such as keep("Awa"), of at most {LONGEST_NAME} letters.'
         raise ProgressError(msg)
     _session.said.clear()
-    before, _session.name = _session.name, " ".join(name.split())
+    was_on, before = _is_on(), _session.name
+    _session.name = " ".join(name.split())
     try:
         base, folder = _base(), _folder()
         folder.mkdir(parents=True, exist_ok=True)
@@ -107,9 +128,15 @@ def keep(name: str = "") -> None:
         print(f"Your answers cannot be kept: {_reason(error)}. The lesson works as before.")
         return
     _session.on = True
+    own = not was_on or before == _session.name  # what another learner has answered here is not taken over
+    earlier = sum(quiz.take_up(own) for quiz in list(_session.quizzes.values()))
     whose = f"{_session.name}, your" if _session.name else "Your"
     print(f"{whose} answers are kept from now on, in {folder}")
-    print("Run a lesson again to see earlier answers. progress.off() ends it.")
+    if earlier:
+        print(f"{_number(earlier, 'earlier answer')} shown again above.")
+    elif _session.name:
+        print("Write this in the first cell of each lesson: the name is asked for anew when a lesson is opened.")
+    print("progress.off() ends it.")
 
 
 def off() -> None:
@@ -192,7 +219,7 @@ def export(path: str | Path | None = None) -> None:
 
 
 def clear(for_good: bool = False) -> None:
-    """Begin afresh: set all kept answers aside, and say what was set aside.
+    """Begin afresh: set all kept answers aside, and say what was set aside. Other files there are left alone.
 
     Parameters
     ----------
@@ -206,21 +233,15 @@ def clear(for_good: bool = False) -> None:
     """
     try:
         folder = _folder()
-        count = len(_rows())
-        files = [path for path in (folder.iterdir() if folder.is_dir() else ()) if ".json" in path.name]
-        old = sorted(path for path in folder.glob("cleared-*") if path.is_dir()) if for_good else []
+        files = _files(folder)
+        old = [path for path in folder.glob("cleared-*") if _files(path)] if for_good else []
         if not files and not old:
             print("There was nothing to clear.")
             return
-        what = f"{_number(count, 'answer')} in {_number(len(files), 'file')}" if files else "what was set aside before"
+        what = f"{_number(len(_rows()), 'answer')} in {_number(len(files), 'file')}" if files else ""
         with _locked(folder):
             if for_good:
-                for aside in old:
-                    for path in aside.iterdir():
-                        path.unlink()
-                    aside.rmdir()
-                for path in files:
-                    path.unlink(missing_ok=True)
+                _delete(folder, old)
             else:
                 aside = _free(folder / f"cleared-{datetime.now():%Y-%m-%d}")
                 aside.mkdir()
@@ -230,13 +251,70 @@ def clear(for_good: bool = False) -> None:
         msg = f"Not everything could be cleared: {_reason(error)}. Close other notebooks and try again."
         raise ProgressError(msg) from None
     if for_good:
-        print(f"Deleted for good: {what}{', and what was set aside before' if old and files else ''}.")
+        before = "what was set aside before" if old else ""
+        print(f"Deleted for good: {', and '.join(part for part in (what, before) if part)}.")
     else:
         print(f"Set aside: {what}, now in {aside}")
         print("progress.clear(for_good=True) deletes them.")
 
 
+def _delete(folder: Path, old: list[Path]) -> None:
+    for place in (folder, *old):
+        for path in _files(place):
+            path.unlink(missing_ok=True)
+    for aside in old:
+        if not any(aside.iterdir()):
+            aside.rmdir()
+
+
+def _files(folder: Path) -> list[Path]:
+    """Give the files of a folder that this module wrote; none of a link, which leads to a folder that is not ours."""
+    if not folder.is_dir() or (folder.is_symlink() and folder != _folder()):
+        return []
+    return sorted(path for path in folder.iterdir() if _is_ours(path))
+
+
+def _is_ours(path: Path) -> bool:
+    """Say whether a file is one of answers, or left of one: by its name and, where it is whole, by what it holds."""
+    name = OURS.fullmatch(path.name)
+    if name is None or path.is_symlink() or not path.is_file():
+        return False
+    if name["rest"]:
+        return True
+    try:
+        content = _content(path)
+    except (OSError, ValueError, RecursionError):
+        return False
+    return (content.get("lesson"), content.get("stop")) == (name["lesson"], name["stop"])
+
+
 # ---------------------------------------------------------------- for the quiz
+
+
+def shown(lesson: str, stop: str, quiz: _Quiz) -> str:
+    """Take note of questions that are shown, so that ``keep`` finds them.
+
+    Parameters
+    ----------
+    lesson, stop : str
+        Ids of the lesson and the stop.
+    quiz : QuizWidget
+        The questions, with the answers that they begin with.
+
+    Returns
+    -------
+    str
+        What the learner should hear where the cell was run before and its answers are gone; mostly empty.
+    """
+    before = _session.quizzes.get((lesson, stop))
+    _session.quizzes[lesson, stop] = quiz
+    if before is None or not before.answers or _session.on is not None or _is_on():
+        return ""
+    try:
+        _base()
+    except OSError:  # a school that keeps nothing
+        return "→ This cell was run again, so its questions begin anew."
+    return "→ This cell was run again, so its questions begin anew. progress.keep() in the first cell keeps answers."
 
 
 def recall(lesson: str, stop: str) -> tuple[dict[str, Record], str]:
@@ -258,6 +336,8 @@ def recall(lesson: str, stop: str) -> tuple[dict[str, Record], str]:
         return {}, ""
     try:
         return _read_or_set_aside(_folder() / f"{lesson}.{stop}.json")
+    except _Newer as error:
+        return {}, f"→ {error}"
     except OSError as error:
         return {}, _once(error)
 
@@ -297,6 +377,8 @@ def save(lesson: str, stop: str, records: dict[str, Record | None]) -> tuple[boo
                 for part in path.parent.glob(f".{path.name}.*.part"):
                     part.unlink(missing_ok=True)
             _write(path, {"format": FORMAT, "lesson": lesson, "stop": stop, "answers": kept})
+    except _Newer as error:
+        return False, f"→ {error}"
     except (OSError, ValueError, TypeError) as error:
         return False, _once(error)
     return True, words
@@ -347,16 +429,34 @@ def _is_on() -> bool:
         return False
 
 
+def _content(path: Path) -> Record:
+    """Read what a file of answers holds; ValueError says that it is none, or damaged."""
+
+    def refuse(_constant: str) -> float:
+        raise ValueError("Infinity and NaN are no JSON")
+
+    def finite(figures: str) -> float:
+        return float(figures) if math.isfinite(float(figures)) else refuse(figures)
+
+    content = json.loads(path.read_text(encoding="utf-8"), parse_constant=refuse, parse_float=finite)
+    if not isinstance(content, dict) or not isinstance(content.get("format"), int):
+        raise ValueError("not a file of answers")
+    return content
+
+
 def _read(path: Path) -> dict[str, Record]:
     """Read the answers of one file; ValueError says that it is damaged."""
-    content = json.loads(path.read_text(encoding="utf-8"))
-    answers = content.get("answers") if isinstance(content, dict) else None
-    if not isinstance(answers, dict) or content.get("format") != FORMAT:
+    content = _content(path)
+    if content["format"] > FORMAT:
+        raise _Newer("A newer version of the course kept your answers here. They stay as they are; none is added.")
+    answers = content.get("answers")
+    if not isinstance(answers, dict) or content["format"] != FORMAT:
         raise ValueError("not a file of answers")
     for record in answers.values():
         whole = (
             isinstance(record, dict)
-            and {"asked", "objective", "answer", "mark", "when"} <= record.keys()
+            and "answer" in record
+            and all(isinstance(record.get(part), str) for part in ("asked", "objective", "mark", "when"))
             and record.get("correct", "") in (True, False, None)
             and isinstance(record.get("tries"), int)
             and isinstance(record.get("shown"), bool)
@@ -372,6 +472,8 @@ def _read_or_set_aside(path: Path, alone: bool = False) -> tuple[dict[str, Recor
         return _read(path), ""
     except FileNotFoundError:
         return {}, ""
+    except _Newer:
+        raise
     except (ValueError, RecursionError):
         pass
     if not alone:
@@ -390,7 +492,7 @@ def _free(path: Path) -> Path:
 
 def _write(path: Path, content: dict) -> None:
     """Put a whole file in the place of the old one: a reader finds the one or the other, never a half."""
-    files.replace(path, json.dumps(content, ensure_ascii=False, indent=1))
+    files.replace(path, json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False))
 
 
 @contextmanager
@@ -460,17 +562,18 @@ def _answer_words(answer: Any) -> str:
 def _rows() -> list[Record]:
     """Give every kept answer as a row; damaged files are left out and stay for ``recall`` to set aside."""
     try:
-        paths = sorted(_folder().glob("*.json"))
+        paths = sorted(path for path in _folder().glob("*.json") if OURS.fullmatch(path.name))
     except OSError:
         return []
     rows = []
     for path in paths:
         try:
             answers = _read(path)
-        except (OSError, ValueError, RecursionError):
-            print(f"{path} cannot be read and is left out.")
+        except (OSError, ValueError, RecursionError) as error:
+            why = "was kept by a newer version of the course" if isinstance(error, _Newer) else "cannot be read"
+            print(f"{path} {why} and is left out.")
             continue
-        lesson, stop = path.name.removesuffix(".json").split(".", 1)
+        lesson, stop, _ = path.name.split(".")
         for question, record in answers.items():
             row = {"lesson": lesson, "stop": stop, "question": question, **record}
             rows.append({**row, "answered": _answer_words(record["answer"]), "right": record["correct"]})

@@ -74,7 +74,7 @@ def _holds(question: Data, record: Data, table: Data) -> bool:
     """Tell whether the kept answer is one that the question knows, graded as it was."""
     try:
         verdict = KINDS[question["kind"]].grade(question, record["answer"], table)
-    except (ValueError, TypeError, KeyError, AttributeError):
+    except (ValueError, TypeError, KeyError, AttributeError, ArithmeticError):
         return False
     return verdict.counted and verdict.correct == record["correct"]
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import anywidget
 import traitlets
 
+from malicourse import progress
 from malicourse.quiz import kept
 from malicourse.quiz.kinds import Data
 from malicourse.quiz.static import MIME, plain_text, static_html
@@ -45,6 +46,31 @@ class QuizWidget(anywidget.AnyWidget):
         super().__init__(answers=dict(self._kept), notice=notice)
         self.set_trait("spec", spec)
         self.observe(self._keep, "answers")
+        begun_anew = progress.shown(spec["lesson"], spec["stop"], self)
+        self.notice = notice or begun_anew
+
+    def take_up(self, own: bool) -> int:
+        """Show what is kept of these questions, once the learner has asked for it.
+
+        Parameters
+        ----------
+        own : bool
+            Whether the answers given here so far are the same learner's; then they stay, and are kept too.
+
+        Returns
+        -------
+        int
+            How many earlier answers are shown.
+        """
+        self._kept, notice = kept.restore(self.spec)
+        given = {**self._kept, **(self.answers if own else {})}
+        earlier = len(self._kept)
+        if given == self.answers:
+            self._keep({"new": given})
+        else:
+            self.answers = given
+        self.notice = notice
+        return earlier
 
     def _keep(self, change: dict) -> None:
         done, notice = kept.keep(self.spec, self._kept, change["new"])
