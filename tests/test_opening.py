@@ -171,7 +171,8 @@ def test_the_words_come_from_the_rows(picture, monkeypatch: pytest.MonkeyPatch):
     _, content = picture("06-withdrawals")
     assert "Ber and Gossi" in content["text"]
     assert "June 2021 to December 2023 is lit" in content["text"]
-    assert "When it ends: Kidal, Malian army and Wagner;" in content["text"]
+    assert "It ends with: Kidal, Malian army and Wagner;" in content["text"]
+    assert "1963 to 2011 is lit as far as the ribbon goes" in picture("01-setting")[1]["text"]
     holders = tables.read("holders")
     changed = holders.assign(holder=holders["holder"].replace("wagner", "csp"))
     original = tables.read

@@ -300,16 +300,18 @@ def _ribbon_words(holders: pd.DataFrame, first: str, last: str) -> str:
     left, right = _clipped(first, last)
     pieces = pieces_of(holders, TOWNS, "opening")
     said = []
-    for lead, day in (("When it begins", left), ("When it ends", right - 1)):
+    for day in (left, right - 1):
         held: dict[str, list[str]] = {}
         for piece in pieces:
             if number(piece["from"]) <= day < number(piece["to"]):
                 held.setdefault(holders_in_words(piece["holders"]), []).append(piece["town"])
-        said.append(f"{lead}: {'; '.join(f'{_list(towns)}, {who}' for who, towns in held.items())}.")
+        said.append("; ".join(f"{_list(towns)}, {who}" for who, towns in held.items()))
+    begin, end = said
+    ends = f"It begins and ends with: {begin}." if begin == end else f"It begins with: {begin}. It ends with: {end}."
+    cut = " as far as the ribbon goes" if first < FIRST[: len(first)] or last > LAST[: len(last)] else ""
     return (
         f"Ribbon of who held {_list(TOWNS)}, 2011 to 2024, with three coups and the accord marked; "
-        f"{_stretch(first, last)} is lit. {' '.join(said)} "
-        "Each row of the table “holders” names its sources."
+        f"{_stretch(first, last)} is lit{cut}. {ends} Each row of the table “holders” names its sources."
     )
 
 
