@@ -163,7 +163,7 @@ charts.finish(ax, title="A tall line", source="ucdp-ged", text=text)
 """
 
 
-def test_a_chart_is_stored_a_second_time_as_a_slide_shows_it_and_one_that_does_not_fit_is_named(folder, capsys):
+def test_a_chart_is_stored_as_slides_and_phones_show_it_and_one_that_does_not_fit_is_named(folder, capsys):
     path = write(folder / "charts.ipynb", new_code_cell(CHART), new_code_cell(TALL))
     assert authoring.main(["run", str(path)]) == 0
     assert "no slide form of the chart in cell 2" in capsys.readouterr().out
@@ -174,6 +174,9 @@ def test_a_chart_is_stored_a_second_time_as_a_slide_shows_it_and_one_that_does_n
     assert form["cover"] != form["image"], "the line is not drawn yet"
     assert drawn[0]["cover"]
     assert "slide" not in drawn[1]
+    for one in drawn:
+        assert one["phone"]["width"] == round(3.9 * 96)
+        assert "cover" not in one["phone"], "nobody presses a key on a page"
     first = path.read_bytes()
     assert authoring.main(["run", str(path)]) == 0
     assert path.read_bytes() == first

@@ -8,9 +8,10 @@ import sys
 import nbformat
 import pandas as pd
 import pytest
+from bs4 import BeautifulSoup
 from matplotlib.text import Text
 from nbclient import NotebookClient
-from nbformat.v4 import new_code_cell, new_notebook
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from PIL import Image, ImageChops
 from playwright.sync_api import Page, expect
 
@@ -18,7 +19,7 @@ from malicourse import authoring, charts
 from malicourse.authoring import WIDGET_VIEW
 from malicourse.charts import frame
 from malicourse.jupyter import without_widget_views
-from malicourse.publish import pieces, write_deck
+from malicourse.publish import pieces, write_deck, write_pages
 
 YEARS = [2012, 2015, 2018]
 CELL = f"""\
@@ -390,6 +391,78 @@ def test_a_deck_takes_the_slider_once_without_its_caption(notebook):
     assert [piece.kind for piece in found] == ["steps"]
     assert found[0].html.count("<figure") == len(YEARS)
     assert "Source: " in found[0].html
+
+
+@pytest.fixture(scope="module")
+def with_forms(tmp_path_factory):
+    """A notebook with a chart and a slider, run as `authoring run` does: each picture in every form."""
+    chart = """\
+import pandas as pd
+from malicourse import charts
+fig, ax = charts.new(height=3)
+charts.bars(ax, pd.DataFrame({"year": [2012, 2013], "n": [1, 2]}), x="year", columns="n", unit="people")
+charts.finish(ax, title="Two bars", source="ucdp-ged", text="Two bars: one in 2012, two in the year 2013.")"""
+    path = tmp_path_factory.mktemp("forms") / "forms.ipynb"
+    marks = {"slideshow": {"slide_type": "slide"}}
+    cells = [new_code_cell(source, metadata=marks) for source in (CELL, chart)]
+    heads = [new_markdown_cell(f"# T{number}" if number == 1 else "## Two", metadata=marks) for number in (1, 2)]
+    nbformat.write(new_notebook(cells=[heads[0], cells[0], heads[1], cells[1]]), path)
+    authoring.run(path)
+    return path
+
+
+def test_a_page_offers_the_phone_form_and_a_deck_takes_the_slide_form(with_forms):
+    steps, chart = (cell for cell in nbformat.read(with_forms, as_version=4).cells if cell.cell_type == "code")
+    for cell, many in ((steps, len(YEARS)), (chart, 1)):
+        (page,), (slide,) = pieces(cell, slides=False), pieces(cell)
+        sources = BeautifulSoup(page.html, "html.parser").select("picture > source")
+        assert [one["media"] for one in sources] == ["(max-width: 480px)"] * many
+        assert {one["width"] for one in sources} == {str(round(3.9 * 96))}
+        assert "<picture" not in slide.html
+        assert slide.low
+        assert not page.low
+    widths = {int(one["width"]) for one in BeautifulSoup(pieces(steps)[0].html, "html.parser").find_all("img")}
+    assert widths == {round(5 * 96 * charts.SLIDE_SCALE)}
+
+
+@pytest.mark.browser
+def test_a_phone_gets_letters_of_12_pixels_and_a_wide_screen_the_notebook_s_picture(page, with_forms, tmp_path):
+    ((path, _), *_) = write_pages([with_forms], tmp_path)
+    for screen, natural in ((360, 562), (1280, 1152)):
+        page.set_viewport_size({"width": screen, "height": 760})
+        page.goto(path.as_uri())
+        for place in (".malicourse-steps img", ".chart img"):
+            image = page.locator(place).first
+            page.wait_for_function("image => image.complete && image.naturalWidth", arg=image.element_handle())
+            size = image.evaluate(
+                "image => new Promise(done => { const one = new Image(); one.src = image.currentSrc;"
+                " one.onload = () => done([one.naturalWidth, image.getBoundingClientRect().width]) })"
+            )
+            assert size[0] == pytest.approx(natural, abs=2), place
+            if screen == 360:
+                assert 11 / 72 * size[1] / 3.9 >= 12, "letters of 11 points on 3.9 inches"
+    assert page.console_errors == []
+
+
+@pytest.mark.browser
+def test_a_slider_in_a_deck_has_letters_of_24_pixels(page, with_forms, tmp_path):
+    write_deck(with_forms, tmp_path / "deck.html")
+    page.set_viewport_size({"width": 1280, "height": 720})
+    page.goto((tmp_path / "deck.html").as_uri())
+    page.wait_for_function("() => window.Reveal?.isReady()")
+    page.evaluate(
+        "() => { const s = Reveal.getIndices(document.querySelector('.malicourse-steps').closest('section'));"
+        " Reveal.slide(s.h, s.v) }"
+    )
+    page.wait_for_timeout(500)
+    image = page.locator(".ms-stage img")
+    assert image.bounding_box()["width"] >= 0.99 * int(image.get_attribute("width"))
+    for place in (".ms-words", ".ms-stage"):
+        box = page.locator(place).bounding_box()
+        assert box["x"] + box["width"] <= 1280
+        assert box["y"] + box["height"] <= 700
+    size = page.locator(".ms-words").evaluate("one => parseFloat(getComputedStyle(one).fontSize)")
+    assert size >= 24
 
 
 @pytest.mark.browser
