@@ -8,7 +8,7 @@ folder, an environment with the hub's packages::
     python3 -m venv /tmp/hub
     /tmp/hub/bin/python -m pip install --require-hashes -r requirements.lock -r deploy/requirements-hub.lock
     PATH=/tmp/hub/bin:$PATH bash ./postBuild
-    npm install --prefix /tmp/hub configurable-http-proxy
+    npm install --prefix /tmp/hub configurable-http-proxy@5.3.0
     /tmp/hub/bin/python benchmarks/classroom.py --proxy /tmp/hub/node_modules/.bin/configurable-http-proxy
 
 It prints a line for each N, medians beside the slowest learner, and ends with an error if a learner failed. "Open" is
@@ -409,7 +409,7 @@ def needs(proxy: str | None) -> str:
     if not found:
         wanted = proxy or "configurable-http-proxy"
         sys.exit(
-            f"There is no program {wanted}: npm install --prefix /tmp/hub configurable-http-proxy, then --proxy PATH."
+            f"There is no program {wanted}: npm install --prefix /tmp/hub configurable-http-proxy@5.3.0, then --proxy PATH."
         )
     return str(Path(found).absolute())
 

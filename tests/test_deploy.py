@@ -58,14 +58,41 @@ def test_every_instruction_of_the_dockerfile_is_one():
     assert json.loads(said("CMD")[0]), "CMD as a list: signals reach the server"
 
 
-def test_images_are_dated():
-    assert [
-        re.fullmatch(rf"quay\.io/jupyter/[a-z]+-notebook:{DATED}", image) is not None for image in said("FROM")
-    ] == [True]
+def test_images_are_dated_and_pinned():
+    pinned = rf"quay\.io/jupyter/[a-z]+-notebook:{DATED}@sha256:[0-9a-f]{{64}}"
+    assert [re.fullmatch(pinned, image) is not None for image in said("FROM")] == [True]
     image = VALUES["singleuser"]["image"]
     assert re.fullmatch(DATED, image["tag"])
     assert f"{image['name']}:{image['tag']}" in DOCKERFILE, "the build that the Dockerfile shows is what the hub runs"
     assert re.search(r":latest\b|tag: *[\"']?latest", DOCKERFILE + VALUES_TEXT) is None
+
+
+def test_what_is_shown_for_one_learner_is_for_this_computer_alone_and_keeps_the_work():
+    for text in (DOCKERFILE, (DEPLOY / "README.md").read_text(encoding="utf-8")):
+        (command,) = re.findall(r"docker run .*", text)
+        assert re.findall(r"-p (\S+)", command) == ["127.0.0.1:8888:8888"]
+        assert re.search(r"-v [a-z-]+:/home/jovyan\b", command)
+        assert "--rm" not in command
+
+
+def test_a_bot_renews_what_is_pinned():
+    bot = yaml.safe_load((ROOT / ".github" / "dependabot.yml").read_text(encoding="utf-8"))
+    watched = {one["package-ecosystem"]: (one["directory"], one["schedule"]["interval"]) for one in bot["updates"]}
+    assert watched == {"github-actions": ("/", "monthly"), "docker": ("/deploy", "monthly")}
+
+
+@pytest.mark.parametrize("file", sorted((ROOT / ".github" / "workflows").glob("*.yml")), ids=lambda path: path.name)
+def test_actions_are_pinned_by_their_commit(file):
+    used = re.findall(r"uses: (.*)", file.read_text(encoding="utf-8"))
+    assert used
+    assert [line for line in used if not re.fullmatch(r"[\w-]+/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", line)] == []
+
+
+def test_the_proxy_that_npm_brings_has_a_version():
+    text = (ROOT / "benchmarks" / "classroom.py").read_text(encoding="utf-8")
+    found = re.findall(r"npm install .*?configurable-http-proxy(\S*)", text)
+    assert found
+    assert all(re.match(r"@\d+\.\d+\.\d+", version) for version in found)
 
 
 def test_the_images_python_satisfies_the_declaration():
@@ -126,9 +153,9 @@ def test_the_hubs_lock_agrees_with_the_learners_lock():
 
 # ---------------------------------------------------------------- the hub's values
 
-# The keys that we use, as the chart's own values.yaml has them (read at 4.1.0).
+# The keys that we use, as the chart's own values.yaml has them (read in July 2026).
 CHART = {
-    "hub": {"config": {}, "concurrentSpawnLimit": 0},
+    "hub": {"config": {}, "concurrentSpawnLimit": 0, "activeServerLimit": 0},
     "proxy": {"https": {"enabled": 0, "hosts": 0, "letsencrypt": {"contactEmail": 0}}},
     "singleuser": {
         "image": {"name": 0, "tag": 0},
@@ -170,12 +197,20 @@ def test_the_image_starts_itself_and_opens_the_first_lesson():
     assert opened == f"notebooks/{LESSONS[0]}.ipynb"
 
 
-def test_no_password_stands_in_the_file():
-    written = [
-        key for key in re.findall(r"^\s*(\w+):", VALUES_TEXT, re.M) if re.search(r"(?i)password|secret|token", key)
-    ]
-    assert written == ["SharedPasswordAuthenticator"] * len(written)
-    assert VALUES["hub"]["config"]["JupyterHub"]["authenticator_class"] != "dummy"
+def test_each_learner_has_a_password_of_their_own_and_connections_are_encrypted():
+    config = VALUES["hub"]["config"]
+    assert config["JupyterHub"]["authenticator_class"] == "native"
+    assert config["NativeAuthenticator"]["open_signup"] is False, "whom the teacher has not let in"
+    assert config["NativeAuthenticator"]["minimum_password_length"] >= 10
+    assert config["Authenticator"]["admin_users"] == ["teacher"]
+    assert VALUES["proxy"]["https"]["enabled"] is True
+    assert re.findall(r"(?i)^[^#\n]*(?:secret|token|user_password):.*", VALUES_TEXT, re.M) == [], (
+        "no word stands in the file"
+    )
+
+
+def test_servers_have_a_limit_that_the_table_of_memory_covers():
+    assert VALUES["hub"]["concurrentSpawnLimit"] <= VALUES["hub"]["activeServerLimit"] <= 50
 
 
 def test_idle_servers_and_kernels_end_and_open_tabs_stay():
@@ -220,12 +255,13 @@ def test_only_known_places_are_named():
     assert {urlsplit(found).hostname for found in re.findall(r"https?://[^\s\"'`)>]+", text)} <= known
     assert set(re.findall(r"\b[\w.-]+\.(?:io|org|com|net|dev)/[\w./-]+:[\w.-]+", text)) <= {
         f"{VALUES['singleuser']['image']['name']}:{VALUES['singleuser']['image']['tag']}",
-        said("FROM")[0],
+        said("FROM")[0].split("@")[0],
     }
 
 
 # ---------------------------------------------------------------- the start script
 
+NO_TRASH = "--FileContentsManager.delete_to_trash=False"  # what is deleted on a full disk makes room
 needs_bash = pytest.mark.skipif(sys.platform == "win32", reason="the script runs in a Linux container")
 
 
@@ -244,21 +280,24 @@ def image(tmp_path_factory) -> Path:
     programs.mkdir(parents=True)
     for name in ("jupyter", "jupyterhub-singleuser"):
         program = programs / name
-        program.write_text(f'#!/bin/bash\necho "started {name} $* in $PWD"\n', encoding="utf-8")
+        program.write_text(
+            f'#!/bin/bash\necho "started {name} $* in $PWD${{JUPYTER_RUNTIME_DIR:+ with $JUPYTER_RUNTIME_DIR}}"\n',
+            encoding="utf-8",
+        )
         program.chmod(program.stat().st_mode | stat.S_IXUSR)
     return place
 
 
-def start(image: Path, home: Path, **more: str) -> subprocess.CompletedProcess:
+def start(image: Path, home: Path, *before: str, **more: str) -> subprocess.CompletedProcess:
     environment = {"PATH": os.environ["PATH"], "HOME": str(home), **more}
     command = ["bash", str(image / "deploy" / "start-course.sh"), "--debug"]
-    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60, check=False)
+    return subprocess.run([*before, *command], env=environment, capture_output=True, text=True, timeout=60, check=False)
 
 
 @needs_bash
 def test_a_learner_gets_the_whole_course_and_no_link_in_it_is_dead(image, tmp_path):
     done = start(image, tmp_path, JUPYTERHUB_API_TOKEN="x")
-    assert (done.stdout, done.stderr) == (f"started jupyterhub-singleuser --debug in {tmp_path}\n", "")
+    assert (done.stdout, done.stderr) == (f"started jupyterhub-singleuser {NO_TRASH} --debug in {tmp_path}\n", "")
     own = tmp_path / "course"
     dead = []
     for notebook in [*own.glob("notebooks/*.ipynb"), *own.glob("exercises/*.ipynb")]:
@@ -273,7 +312,10 @@ def test_a_learner_gets_the_whole_course_and_no_link_in_it_is_dead(image, tmp_pa
 
 @needs_bash
 def test_without_a_hub_jupyterlab_starts_alone(image, tmp_path):
-    assert start(image, tmp_path).stdout == f"started jupyter lab --no-browser --ip=0.0.0.0 --debug in {tmp_path}\n"
+    assert (
+        start(image, tmp_path).stdout
+        == f"started jupyter lab --no-browser --ip=0.0.0.0 {NO_TRASH} --debug in {tmp_path}\n"
+    )
 
 
 @needs_bash
@@ -298,6 +340,19 @@ def test_a_home_that_takes_no_copy_still_starts_and_says_so(image, tmp_path):
     done = start(image, tmp_path, JUPYTERHUB_API_TOKEN="x")
     assert "started jupyterhub-singleuser" in done.stdout
     assert "could not be copied whole" in done.stderr
+
+
+@needs_bash
+def test_a_full_home_still_starts_and_the_server_keeps_its_files_elsewhere(image, tmp_path):
+    full = 'mount -t tmpfs -o size=64k none "$HOME" && { head -c 99999 /dev/zero >"$HOME/big"; exec "$@"; }'
+    before = ("unshare", "-m", "sh", "-c", full, "sh")
+    if shutil.which("unshare") is None or subprocess.run(["unshare", "-m", "true"], check=False).returncode:
+        pytest.skip("a small disk cannot be made here")
+    done = start(image, tmp_path, *before, JUPYTERHUB_API_TOKEN="x")
+    runtime = re.search(r"started jupyterhub-singleuser .* with (\S+)", done.stdout)[1]
+    assert not Path(runtime).is_relative_to(tmp_path)
+    assert "The home is full: delete some files." in done.stderr
+    assert "with" not in start(image, tmp_path, JUPYTERHUB_API_TOKEN="x").stdout
 
 
 # ---------------------------------------------------------------- links for a class
