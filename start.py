@@ -111,8 +111,10 @@ def own_folder() -> Path:
     for folder in (ROOT / ".jupyter" / user, Path(home).expanduser() / "malicourse" / "jupyter", place):
         with contextlib.suppress(OSError):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            if os.access(str(folder), os.W_OK):
-                return folder
+            probe = folder / f"probe-{os.getpid()}"
+            probe.write_bytes(bytes(5000))  # on a full disk, names and empty files can still be made
+            probe.unlink()
+            return folder
     return place
 
 

@@ -562,12 +562,13 @@ def test_no_setting_of_another_python_or_jupyter_comes_through(start, monkeypatc
     assert [name for name in kept if given.get(name) != "theirs"] == []
 
 
-@pytest.mark.skipif(os.name == "nt", reason="folders are closed to their owner another way on Windows")
+@pytest.mark.skipif(os.name == "nt", reason="the user's folder has another name on Windows")
 def test_jupyterlabs_own_files_lie_in_the_course_or_else_with_the_user(start, tmp_path, monkeypatch):
     monkeypatch.setattr(start, "ROOT", tmp_path)
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "home"))
     assert tmp_path / ".jupyter" in start.own_folder().parents
-    monkeypatch.setattr(start.os, "access", lambda path, how: ".jupyter" not in path)
+    shutil.rmtree(tmp_path / ".jupyter")
+    (tmp_path / ".jupyter").write_text("closed")
     assert start.own_folder() == tmp_path / "home" / "malicourse" / "jupyter"
     names = ("JUPYTERLAB_WORKSPACES_DIR", "JUPYTERLAB_SETTINGS_DIR", "JUPYTER_RUNTIME_DIR", "JUPYTER_CONFIG_DIR")
     assert {Path(start.environment()[name]).parent for name in names} == {start.own_folder()}
