@@ -120,6 +120,12 @@ SERIES = """\
         series: [{x: 2012, value: 10, given: true}, {x: 2013, value: 20}, {x: 2014, value: 30}]
         reveal: So it was.
 """
+CELLS = """\
+table: events
+        cells:
+          - {where: {id: e2012-coup}, y: end_date}
+          - {where: {id: e2012-declaration}, y: date}
+        how: days"""
 ALL = SMALL + NUMBER + ORDER + MATCH + PLACE + GUESS + DRAWN + SERIES
 
 
@@ -253,6 +259,36 @@ BAD = {
         "Write it like",
     ),
     "a key twice": (change("answer: 15", "answer: 15\n        answer: 13"), "line", 'the key "answer" stands twice'),
+    "a number that stands in bank and table": (
+        change("answer: 15", "answer: 15\n        table: events"),
+        'question "days"',
+        "in the bank and in a table",
+    ),
+    "days between what is no date": (
+        change("answer: 15", CELLS.replace("y: date", "y: title")),
+        'question "days"',
+        "days lie between two dates",
+    ),
+    "a sum of words": (
+        change("answer: 15", CELLS.replace("how: days", "how: sum")),
+        'question "days"',
+        "which is not a number",
+    ),
+    "an unknown way to count": (
+        change("answer: 15", CELLS.replace("how: days", "how: guess")),
+        'question "days"',
+        "Known: sum",
+    ),
+    "a row that is gone": (
+        change("answer: 15", CELLS.replace("e2012-declaration", "e2012-declared")),
+        'question "days"',
+        'no row of events has id "e2012-declared"',
+    ),
+    "three cells for a difference": (
+        change("answer: 15", CELLS.replace("how: days", "  - {where: {id: e2012-coup}, y: date}\n        how: days")),
+        'question "days"',
+        "Write at most 2",
+    ),
     "near slip that is right": (
         change("unit: days", "unit: days\n        near: [{value: 15, feedback: So.}]"),
         'question "days"',
@@ -525,6 +561,30 @@ def test_a_question_with_a_map_stays_small(bank_file):
         text = change("answer: Kidal", f"answer: Kidal\n        extent: {extent}")
         question = quiz.load(bank_file(text)).spec("first")["questions"][4]
         assert len(json.dumps(question)) < 15_000
+
+
+@pytest.mark.parametrize(
+    ("written", "answer"),
+    [
+        (CELLS, 15),
+        ("table: displaced_inside\n        where: {counted_by: UNHCR, year: 2013}\n        y: people", 254822),
+        (
+            "cells:\n          - {table: vote_results, where: {id: r2023-yes}, y: votes}\n"
+            "          - {table: votes, where: {id: r2023-final}, y: registered}\n"
+            "        how: percent\n        round: 1",
+            36.8,
+        ),
+        (
+            "table: votes\n        cells:\n          - {where: {id: p2013-1-provisional}, y: turnout_percent}\n"
+            "          - {where: {id: p2013-1-final}, y: turnout_percent}\n        how: difference",
+            2.56,
+        ),
+    ],
+)
+def test_a_number_follows_from_the_cells_of_a_table(bank_file, written, answer):
+    question = quiz.load(bank_file(change("answer: 15", written))).questions[1]
+    assert question.data["answer"] == answer
+    assert type(question.data["answer"]) is type(answer)
 
 
 def test_an_estimate_reads_its_numbers_from_the_table(bank_file):

@@ -134,3 +134,29 @@ def test_an_answer_that_is_not_offered_is_named():
     ]:
         with pytest.raises(ValueError, match=r"not among the answers|each item once"):
             QUESTIONS[question].verdict(answer)
+
+
+@pytest.mark.browser
+def test_the_tally_counts_right_answers_and_leaves_estimates_out(page):
+    """One of two choices is right, the other wrong; an estimate is neither."""
+    chosen = ("declaration", "weeks", "escaped")
+    spec = BANK.spec("all")
+    spec = spec | {"questions": [one for one in spec["questions"] if one["id"] in chosen]}
+    page.set_content(f"<html><body>{quiz.mount_html(spec)}{quiz.front_end()}</body></html>")
+    told = page.locator(".mq-progress")
+    tally = []
+
+    def check(place: int) -> None:
+        page.locator(".mq-card").nth(place).get_by_role("button", name="Check", exact=True).click()
+        tally.append(told.text_content())
+
+    tally.append(told.text_content())
+    page.get_by_label("Ansar Dine").check()
+    check(0)
+    page.get_by_role("button", name="Try again").first.click()
+    page.get_by_label("The MNLA").check()
+    check(0)
+    assert [text.split(" · ")[0] for text in tally] == ["0 of 2 right", "0 of 2 right", "1 of 2 right"]
+    page.locator(".mq-card").nth(2).locator("input").first.fill("250000")
+    page.get_by_role("button", name="This is my estimate").click()
+    assert told.text_content() == "1 of 2 right · 1 of 1 estimated"

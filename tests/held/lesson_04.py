@@ -1,10 +1,9 @@
 """Numbers in the words of lesson 04, and how each follows from the tables."""
 
 import pandas as pd
-import yaml
 from prose import ROOT, count, killed, minutes, read, told, words_of
 
-from malicourse import check
+from malicourse import check, quiz
 
 LESSON = "04-ground"
 NORTH = ("Gao", "Kidal", "Ménaka", "Timbuktu")
@@ -208,8 +207,7 @@ def says_lesson_04_the_map_counts_places_year_by_year() -> None:
 
 
 def says_lesson_04_answers_and_typical_slips_of_the_quiz_follow_from_the_tables() -> None:
-    bank = yaml.safe_load((ROOT / "data" / "quizzes" / f"{LESSON}.yaml").read_text(encoding="utf-8"))
-    asked = {question["id"]: question for stop in bank["stops"] for question in stop["questions"]}
+    asked = {question.id: question.data for question in quiz.load(LESSON).questions}
     begun, killed = asked["ground-begun"], asked["ground-add"]
     stages = [figure(row) for row in STAGES]
     assert begun["answer"] == sum(stages[1:4])

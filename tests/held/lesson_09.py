@@ -1,8 +1,9 @@
 """Numbers in the words of lesson 09, and how each follows from the tables."""
 
 import pandas as pd
-import yaml
-from prose import ROOT, count, price, read, refugees, told
+from prose import count, price, read, refugees, told
+
+from malicourse import quiz
 
 LESSON = "09-inquiry"
 CAUSES = ("conflict", "floods")
@@ -150,8 +151,7 @@ def says_lesson_09_prices_and_deaths_go_together_in_seven_of_nine_years_and_part
 
 
 def says_lesson_09_answers_and_typical_slips_of_the_quiz_follow_from_the_tables() -> None:
-    bank = yaml.safe_load((ROOT / "data" / "quizzes" / f"{LESSON}.yaml").read_text(encoding="utf-8"))
-    asked = {question["id"]: question for stop in bank["stops"] for question in stop["questions"]}
+    asked = {question.id: question.data for question in quiz.load(LESSON).questions}
     water, war = moved(2016, "floods"), moved(2016)
     assert asked["inquiry-2016"]["answer"] == water - war
     assert [slip["value"] for slip in asked["inquiry-2016"]["near"]] == [water + war, war - water]

@@ -4,8 +4,7 @@ import math
 from typing import Any
 
 from malicourse import values
-from malicourse.near import did_you_mean
-from malicourse.quiz import shapes
+from malicourse.quiz import cells, shapes
 from malicourse.quiz.numerals import read_number, tidy_unit
 from malicourse.quiz.reader import Entry
 from malicourse.quiz.verdict import Data, Kind, Note, Verdict, foreign, join, nothing
@@ -47,7 +46,7 @@ class Estimate(Kind):
                 points = _from_table(entry)
             return {"shape": "line", **common, **_line(entry, points)}
         self.refuse(entry, "years", "given", "top", *(("where", "y") if "answer" in entry else ()))
-        answer = entry.number("answer") if "answer" in entry else _cell(entry)
+        answer = entry.number("answer") if "answer" in entry else cells.plain(entry, cells.cell(entry))
         said = {"close": "", "low": "", "high": ""}
         if "feedback" in entry:
             bands = entry.entry("feedback")
@@ -196,54 +195,9 @@ def _year(entry: Entry, key: str) -> str:
     return text
 
 
-def _rows(entry: Entry) -> tuple[list[Any], Any]:
-    """Find the rows of a table that ``where`` chooses; give the columns' checker along."""
-    from malicourse import tables
-
-    name = entry.text("table")
-    if name not in tables.names():
-        entry.fail(f'there is no table "{name}"', did_you_mean(name, tables.names()), "table")
-    found = tables.read(name)
-
-    def column(owner: Entry, key: str, wanted: str) -> str:
-        if wanted not in found.columns:
-            cure = did_you_mean(wanted, [str(column) for column in found.columns])
-            owner.fail(f'the table {name} has no column "{wanted}"', cure, key)
-        return wanted
-
-    if "where" in entry:
-        where = entry.entry("where")
-        for key in where:
-            column(where, key, key)
-            cells = found[key].astype(str)
-            wanted = where.text(key)
-            if wanted not in set(cells):
-                where.fail(f'no row of {name} has {key} "{wanted}"', did_you_mean(wanted, set(cells)), key)
-            found = found[cells == wanted]
-    return found, column
-
-
-def _cell(entry: Entry) -> float:
-    found, column = _rows(entry)
-    y = column(entry, "y", entry.text("y"))
-    cells = found[y].dropna()
-    if len(cells) != 1:
-        cure = 'Write under "where:" what chooses one row. For a line over the years, add "x:".'
-        entry.fail(f"{len(cells)} rows of the table fit", cure, "table")
-    return _plain(entry, cells.iloc[0], y)
-
-
-def _plain(entry: Entry, value: Any, column: str) -> float:
-    try:
-        found = float(value)
-    except (TypeError, ValueError):
-        entry.fail(f'the column "{column}" holds "{value}", which is not a number', "Name another column.", "y")
-    return int(found) if found.is_integer() else found
-
-
 def _from_table(entry: Entry) -> list[Data]:
-    found, column = _rows(entry)
-    x, y = column(entry, "x", entry.text("x")), column(entry, "y", entry.text("y"))
+    found = cells.rows(entry)
+    x, y = cells.column(entry, "x", found), cells.column(entry, "y", found)
     found = found.dropna(subset=[x, y]).sort_values(x)
     if "years" in entry:
         years = entry.texts("years", required=True)
@@ -257,7 +211,7 @@ def _from_table(entry: Entry) -> list[Data]:
         if names.count(name) > 1:
             entry.fail(f"{names.count(name)} rows of the table are for {name}", 'Choose with "where:".', "table")
     points = [
-        {"x": name, "value": _plain(entry, value, y), "given": False}
+        {"x": name, "value": cells.plain(entry, value), "given": False}
         for name, value in zip(names, found[y], strict=True)
     ]
     given = entry.texts("given", required=True)

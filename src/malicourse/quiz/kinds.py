@@ -7,7 +7,7 @@ Keys, sheets and exports ask for the ``shape`` alone, so nothing else has to kno
 
 from typing import Any
 
-from malicourse.quiz import shapes
+from malicourse.quiz import cells, shapes
 from malicourse.quiz.estimate import Estimate
 from malicourse.quiz.numerals import read_number, tidy_unit
 from malicourse.quiz.place import Place
@@ -137,11 +137,15 @@ class Several(Single):
 class Numeric(Kind):
     """A number with a unit, right within a tolerance."""
 
-    keys = ("answer", "tolerance", "unit", "feedback", "near")
+    keys = ("answer", *cells.KEYS, "tolerance", "unit", "feedback", "near")
 
     def read(self, entry: Entry, name: str) -> Data:
         """Read the number, its unit and the feedback for right, too low and too high."""
-        answer = entry.number("answer")
+        if "answer" in entry and ("table" in entry or "cells" in entry):
+            entry.fail(
+                "the number stands in the bank and in a table", "Keep one: answer:, or table: or cells:.", "answer"
+            )
+        answer = cells.calculated(entry) if "table" in entry or "cells" in entry else entry.number("answer")
         if not entry.get("unit"):
             entry.fail("the number has no unit", 'Write "unit:" and what is counted, such as days or people.', "answer")
         units = entry.texts("unit", required=True)
