@@ -157,9 +157,9 @@ def test_every_new_place_has_its_name_and_no_word_leaves_the_picture(stem: str, 
 def test_the_slide_keeps_its_upper_left_for_the_title_and_letters_of_24_pixels(stem: str, picture):
     fig, _ = picture(stem, "slide")
     wide, high = fig.get_size_inches()
-    assert round(wide * 96 * charts.SLIDE_SCALE) == 1280
-    assert round(high * 96 * charts.SLIDE_SCALE) == 720
-    assert fig.axes[0].get_position().x0 * 1280 > 676
+    assert round(wide * 96 * charts.SLIDE_SCALE) == 1264
+    assert round(high * 96 * charts.SLIDE_SCALE) == 704
+    assert fig.axes[0].get_position().x0 * 1264 > 676
     words = [text for ax in fig.axes for text in (*ax.texts, *ax.get_xticklabels()) if text.get_visible()]
     note_and_river = {"Lines and names imply no endorsement.", "river Niger"}
     for text in (*words, *fig.legends[0].get_texts()):

@@ -61,10 +61,8 @@ class _Form:
     legend: int
 
 
-_WIDE, _HIGH = (
-    1280 / PAGE_DPI / SLIDE_SCALE,
-    720 / PAGE_DPI / SLIDE_SCALE,
-)  # a whole slide: its title stands at the left
+_WIDE, _HIGH = 1264 / PAGE_DPI / SLIDE_SCALE, 704 / PAGE_DPI / SLIDE_SCALE
+"""Inches of a slide but for 16 pixels at its right and its foot; the lesson's title stands over its upper left."""
 FORMS = {
     "slide": _Form((_WIDE, _HIGH), (4.4, 1.98, _WIDE - 4.48, _HIGH - 2.06), (0.9, 0.53, _WIDE - 1.1, 0.98), 2, 8),
     "phone": _Form((3.9, 5.9), (0.08, 2.65, 3.74, 2.55), (0.82, 1.05, 2.95, 1.1), 4, 3),
