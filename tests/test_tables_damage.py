@@ -332,6 +332,18 @@ DAMAGES: dict[str, tuple[Callable[[Path], None], list[str]]] = {
         describe("events", lambda schema: schema["fields"][0].update(type=["string"])),
         ["data/datapackage.json", 'table "events"', "fields[0].type must be one of"],
     ),
+    "a limit in datapackage.json of 400 digits": (
+        describe("deaths_by_month", lambda schema: schema["fields"][1]["constraints"].update(minimum=10**400)),
+        ["data/datapackage.json", 'in table "deaths_by_month" the minimum of'],
+    ),
+    "a path in datapackage.json that no disk takes": (
+        data("datapackage.json", lambda b: b.replace(b'"towns.csv"', b'"to\\u0000wns.csv"')),
+        ["data/datapackage.json", 'table "towns"', "path must match pattern"],
+    ),
+    "a table described twice in datapackage.json": (
+        data("datapackage.json", lambda b: b.replace(b'"name": "towns"', b'"name": "events"')),
+        ["data/datapackage.json", 'expected each table once, found "events" twice'],
+    ),
     "a limit in datapackage.json that is no number": (
         describe("deaths_by_month", lambda schema: schema["fields"][1]["constraints"].update(minimum="few")),
         ["data/datapackage.json", 'in table "deaths_by_month" the minimum of'],

@@ -1,12 +1,14 @@
-"""What is wrong with the tables of a folder, in words: used by ``tables``, which see."""
+"""What is wrong with the tables of a folder, in words; ``malicourse.tables`` is the door to it."""
 
 from __future__ import annotations
 
 import csv
 import json
+import math
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -165,6 +167,8 @@ def _describe(path: Path) -> dict[str, dict[str, Any]]:
             why += f' (table "{name["name"]}")' if isinstance(name, dict) and "name" in name else ""
         raise refuse(None, "resources, each with name, path and schema", f"this: {_short(why, 200)}") from None
     tables = {one["name"]: one for one in package["resources"] if one["path"].endswith(".csv")}
+    if twice := [one["name"] for one in package["resources"] if tables.get(one["name"], one) is not one]:
+        raise refuse(None, "each table once", f'"{twice[0]}" twice')
     for name, fault in _loose_ends(tables):
         raise refuse(None, "a description that holds together", f'in table "{name}" {fault}')
     return tables
@@ -190,12 +194,8 @@ def _loose_ends(tables: dict[str, dict[str, Any]]) -> Iterator[tuple[str, str]]:
         schema = resource["schema"]
         if twice := [one for one in columns[name] if columns[name].count(one) > 1]:
             yield name, f'two columns are "{twice[0]}"'
-        named = [
-            *_list(schema.get("primaryKey", [])),
-            *(field["atLeast"] for field in schema["fields"] if "atLeast" in field),
-        ]
-        named += [column for column, *_ in _links(schema)]
-        for column in named:
+        named = [field["atLeast"] for field in schema["fields"] if "atLeast" in field]
+        for column in (*_list(schema.get("primaryKey", [])), *named, *(column for column, *_ in _links(schema))):
             if column not in columns[name]:
                 yield name, f'a key or a rule names the column "{column}", which is not described'
         for _, table, column, _ in _links(schema):
@@ -203,19 +203,19 @@ def _loose_ends(tables: dict[str, dict[str, Any]]) -> Iterator[tuple[str, str]]:
                 yield name, f'a reference names the column "{column}" of the table "{table}", which is not described'
         for field in schema["fields"]:
             for bound in ("minimum", "maximum"):
-                value = field.get("constraints", {}).get(bound)
-                wanted = str if field["type"] in ("date", "string") else (int, float, str)
-                if value is not None and (
-                    not isinstance(value, wanted) or (wanted is not str and not _is_number(value))
-                ):
+                value = field.get("constraints", {}).get(bound, "0")
+                if not (isinstance(value, str) if field["type"] in ("date", "string") else _is_number(value)):
                     yield name, f'the {bound} of "{field["name"]}" is {_short(repr(value))}'
 
 
+def _float(value: object) -> float:
+    return float(str(value))  # a whole number of 400 digits overflows, its text does not
+
+
 def _is_number(value: object) -> bool:
-    try:
-        return float(str(value)) == float(str(value))
-    except ValueError:
-        return False
+    with suppress(ValueError):
+        return math.isfinite(_float(value))
+    return False
 
 
 # ---------------------------------------------------------------- cells
@@ -240,7 +240,7 @@ def _shown(cell: str) -> str:
     return f'"{seen}"' if cell else "an empty cell"
 
 
-def _in_range(kind: str, cell: str) -> bool:
+def _holds(kind: str, cell: str) -> bool:
     """Say whether a cell of the right form is a value that every reader can hold."""
     if kind in ("integer", "number"):
         return number(cell) is not None
@@ -248,10 +248,9 @@ def _in_range(kind: str, cell: str) -> bool:
 
 
 def _is_day(cell: str) -> bool:
-    try:
-        return bool(date.fromisoformat(cell))
-    except ValueError:
-        return False
+    with suppress(ValueError):
+        return bool(date.fromisoformat(cell)) and "1800" <= cell < "2200"
+    return False
 
 
 def _text_rule(cell: str) -> tuple[str, str] | None:
@@ -275,7 +274,7 @@ def _judge(field: dict[str, Any]) -> Judge:
     fits = re.compile(form, re.ASCII)
     pattern = re.compile(rules.get("pattern", ""), re.ASCII)
     choices = sorted({str(one) for one in rules.get("enum", ())})
-    turn: Callable[[Any], Any] = float if kind in ("integer", "number", "year") else str
+    turn: Callable[[Any], Any] = _float if kind in ("integer", "number", "year") else str
     low, high = (turn(rules[one]) if one in rules else None for one in ("minimum", "maximum"))
     correct = "correct the cell" if rules.get("required") else "correct the cell or leave it empty"
 
@@ -288,13 +287,9 @@ def _judge(field: dict[str, Any]) -> Judge:
             if kind == "number" and re.fullmatch(r"-?\d+,\d+", cell, re.ASCII):
                 return "a number with a decimal point", f"write {cell.replace(',', '.')}"
             return words, correct
-        if not _in_range(kind, cell):
+        if not _holds(kind, cell):
             return bounds, correct
-        if (
-            (kind == "date" or "pattern" in rules)
-            and _DAY.fullmatch(cell)
-            and not (_is_day(cell) and "1800" <= cell < "2200")
-        ):
+        if (kind == "date" or "pattern" in rules) and _DAY.fullmatch(cell) and not _is_day(cell):
             return "a day as YYYY-MM-DD", correct
         if choices and cell not in choices:
             near = close_names(cell, choices)
@@ -319,8 +314,6 @@ def _judge(field: dict[str, Any]) -> Judge:
 
 def _header(header: list[str], wanted: list[str], text: str) -> Iterator[Finding]:
     """Compare the header with the description."""
-    if header == wanted:
-        return
     for mark, name in ((";", "semicolons"), ("\t", "tabs")):
         if len(header) < len(wanted) and mark in "".join(header):
             decimal = re.search(rf"{mark}-?\d+,\d+({mark}|$)", text, re.ASCII | re.MULTILINE)
@@ -362,7 +355,7 @@ def _exchanged(fields: dict[str, Any], cells: Cells, numbers: list[int]) -> Iter
     rules = [fields.get(name, {}).get("constraints", {}) for name in both]
     if not all({"minimum", "maximum"} <= set(one) for one in rules):
         return
-    (south, north), (west, east) = [(float(one["minimum"]), float(one["maximum"])) for one in rules]
+    (south, north), (west, east) = [(_float(one["minimum"]), _float(one["maximum"])) for one in rules]
     for row, y, x in zip(numbers, *(cells[name] for name in both), strict=True):
         if _is_number(y) and _is_number(x):
             right = south <= float(y) <= north and west <= float(x) <= east
