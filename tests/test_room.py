@@ -19,6 +19,7 @@ LESSONS = sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb"))
 HOURS = [stem for stem in LESSONS if stem not in ("00-start", "09-inquiry")]  # a quarter of one, and more than one
 MOST_SLIDES, MOST_TOPICS, MOST_QUESTIONS, LEAST_JUDGED = 24, 8, 6, 2  # topics: six, and the puzzle and the closing
 MOST_ROWS = 5
+MOST_READ = 2600  # words of a lesson for somebody who reads alone; 07 with its statements has as many
 every_lesson = pytest.mark.parametrize("stem", LESSONS)
 every_hour = pytest.mark.parametrize("stem", HOURS)
 DEBRIS = re.compile(
@@ -55,6 +56,14 @@ def test_each_lead_can_stand_alone_on_a_slide(stem: str):
             if words > MOST_WORDS:
                 long.append((number, words))
     assert long == []
+
+
+@every_lesson
+def test_a_lesson_is_read_alone_in_twenty_minutes(stem: str):
+    """All that stands in a lesson, also what is folded; not notes, addresses, rules of tables and the closing list."""
+    texts = [cell.source for cell in cells(stem) if cell.cell_type == "markdown" and mark(cell) != "notes"]
+    words = re.sub(r"\]\([^)]*\)", "]", " ".join(text for text in texts if not text.startswith("## Sources"))).split()
+    assert sum(bool(word.strip("|-: ")) for word in words) <= MOST_READ
 
 
 @every_lesson
