@@ -139,6 +139,17 @@ def test_a_sheet_has_evidence_and_the_questions_of_the_class_with_the_keys_numbe
     assert all(f"<th>{kit_words('en')[key]}</th>" in page for key in ("says", "knows", "gains", "else"))
 
 
+def test_a_sheet_prints_tables_of_marked_cells_instead_of_a_chart() -> None:
+    """Lesson 07 asks groups to weigh statements: without machines they have two of its tables on paper."""
+    page = MADE["sheets/07-report.html"]
+    assert re.findall(r'<th scope="row">(c\d\d)</th>', page) == [
+        *["c01", "c02", "c03", "c16", "c17", "c18", "c19"],
+        *["c23", "c24", "c25", "c26", "c27"],
+    ]
+    assert '<p class="chart">' not in page
+    assert '<p class="chart">' in MADE["sheets/08-afterwards.html"]
+
+
 @pytest.mark.parametrize("lesson", LESSONS)
 def test_a_sheet_gives_no_answer_away(lesson: str) -> None:
     page, bank = unescape(MADE[f"sheets/{lesson}.html"]), quiz.load(lesson)

@@ -2,7 +2,8 @@
 
 The first page has the lesson's question, one chart or map, the table of two accounts and an organiser; the second the
 questions that are asked in class. A cell tagged ``sheet`` says which chart or table; else the first of the deck is
-taken, and of the tables the first that says who inquired. Answers stand on the key alone.
+taken, and of the tables the first that says who inquired. Tables of marked code cells come instead of the chart.
+Answers stand on the key alone.
 """
 
 from __future__ import annotations
@@ -144,15 +145,16 @@ def in_class(notebook: NotebookNode) -> set[str]:
 def _evidence(notebook: NotebookNode) -> str:
     """Write the chart and the table of accounts."""
     shown = [cell for cell in notebook.cells if cell.metadata.get("slideshow", {}).get("slide_type", "-") != "skip"]
-    marked = [cell for cell in shown if "sheet" in cell.metadata.get("tags", [])]
+    marked = [cell for cell in notebook.cells if "sheet" in cell.metadata.get("tags", [])]
+    printed = [piece for cell in marked if cell.cell_type == "code" for piece in pieces(cell) if piece.kind == "table"]
     drawn = [piece for cell in (*marked, *shown) if cell.cell_type == "code" for piece in pieces(cell)]
     charts = [piece for piece in drawn if piece.kind == "chart"]
     texts = [cell.source for cell in (*marked, *shown) if cell.cell_type == "markdown"]
     tables = [found[0] for text in texts if (found := TABLE.search(read_cell(text).shown))]
     best = tables[:1] if any(cell.cell_type == "markdown" for cell in marked) else []
     best = best or [table for table in tables if "inquired" in table] or tables
-    parts = []
-    if charts:
+    parts = [f'<div class="accounts">{piece.html}</div>' for piece in printed]
+    if charts and not printed:
         figure = BeautifulSoup(charts[0].html, "html.parser")
         picture = figure.find_all("img")[-1]
         for name in ("class", "data-fragment-index"):
