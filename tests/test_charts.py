@@ -935,3 +935,55 @@ def test_a_figure_that_a_notebook_has_shown_holds_no_memory(shown_and_let_go):
     charts.finish(ax, title="A line goes up", source="ucdp-ged", text="A straight line that goes up, from one to two.")
     assert not hasattr(fig.canvas, "renderer")
     assert [text for text in fig.findobj(Text) if text._renderer is not None] == []
+
+
+# --- one colour for what a chart is about --------------------------------------------------------------------------
+
+
+def fills(ax):
+    return [mpl.colors.to_hex(patch.get_facecolor()).upper() for patch in ax.patches if patch.get_gid()]
+
+
+def is_grey(colour):
+    red, green, blue = mpl.colors.to_rgb(colour)
+    return max(red, green, blue) - min(red, green, blue) < 0.06
+
+
+def test_what_a_chart_is_about_has_the_one_colour_and_the_rest_is_grey():
+    table = pd.DataFrame({"year": [2012, 2013], "Mauritania": [1, 2], "Niger": [3, 4]})
+    rest, point = fills(charts.bars(new(), table, "year", "Niger", highlight=2013))
+    assert point == style.HIGHLIGHT
+    assert is_grey(rest)
+    first, second = fills(charts.bars(new(), table, "year", ["Mauritania", "Niger"], highlight="Niger"))
+    assert second == style.HIGHLIGHT
+    assert is_grey(first)
+    assert fills(charts.bars(new(), table, "year", "Niger")) == [style.HIGHLIGHT]
+    assert all(is_grey(fill) for fill in fills(charts.bars(new(), table, "year", ["Mauritania", "Niger"])))
+    long = table.melt("year", var_name="host", value_name="people")
+    ax = charts.lines(new(), long, "year", "people", by="host", highlight="Mauritania")
+    assert ax.lines[0].get_color() == style.HIGHLIGHT
+    assert is_grey(ax.lines[1].get_color())
+    assert len({line.get_marker() for line in ax.lines}) == 2
+
+
+def test_actors_keep_their_colours_beside_a_highlight():
+    table = pd.DataFrame({"year": [2012], "mnla": [1], "others": [2]})
+    assert fills(charts.bars(new(), table, "year", ["mnla", "others"], highlight="others")) == [
+        style.colour("mnla"),
+        style.HIGHLIGHT,
+    ]
+
+
+def test_a_highlight_that_is_not_there_is_named():
+    table = pd.DataFrame({"year": [2012, 2013], "people": [1, 2]})
+    with pytest.raises(ValueError, match=r"highlight names \['2031'\]; this chart has"):
+        charts.bars(new(), table, "year", "people", highlight=2031)
+
+
+def test_the_one_colour_is_no_actor_s_for_eyes_of_every_kind_and_in_grey():
+    for name, look in style.ACTORS.items():
+        apart = [
+            abs(a - b) for a, b in zip(mpl.colors.to_rgb(look.colour), mpl.colors.to_rgb(style.HIGHLIGHT), strict=True)
+        ]
+        assert max(apart) > 0.15, name
+    assert style.luminance(style.HIGHLIGHT) < 0.2 < style.luminance("#8F949A")

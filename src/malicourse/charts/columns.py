@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import matplotlib.dates as mdates
@@ -22,12 +22,14 @@ from malicourse.charts.letters import room, width, wrap
 from malicourse.charts.style import (
     ACTORS,
     BASE,
+    HIGHLIGHT,
     INK,
     PHONE_WIDTH,
     SLIDE_WIDTH,
     SMALL,
     ActorStyle,
     actor_style,
+    mix,
     need,
     on_phone,
     on_slide,
@@ -43,12 +45,20 @@ KINDS = {
 
 _LOOKS = [
     ActorStyle("#4D4D4D", "", "o", ""),
-    ActorStyle("#C7AC6B", "//", "s", ""),
-    ActorStyle("#8CBDB3", "..", "^", ""),
-    ActorStyle("#B07AA1", "\\\\", "D", ""),
-    ActorStyle("#8FA3BF", "xx", "v", ""),
+    ActorStyle("#949494", "//", "s", ""),
+    ActorStyle("#C8C8C8", "..", "^", ""),
+    ActorStyle("#767676", "\\\\", "D", ""),
+    ActorStyle("#DEDEDE", "xx", "v", ""),
 ]
-_ALONE = ActorStyle("#8496AF", "", "o", "")
+_RESTS = [
+    ActorStyle("#8F949A", "", "o", ""),
+    ActorStyle("#C8C8C8", "//", "s", ""),
+    ActorStyle("#6B6B6B", "\\\\", "^", ""),
+    ActorStyle("#DEDEDE", "xx", "D", ""),
+]
+"""The greys beside a series in colour, not as dark as it."""
+_POINT = ActorStyle(HIGHLIGHT, "", "o", "")
+_REST = ActorStyle("#B4B8BD", "", "o", "")
 MOST_NUMBERED = 10
 
 
@@ -60,6 +70,7 @@ def bars(
     columns: str | Sequence[str],
     labels: dict[str, str] | None = None,
     unit: str = "",
+    highlight: Any = None,
 ) -> Axes:
     """Draw bars from zero, one for each row; several columns are stacked. An empty cell stays a gap.
 
@@ -77,6 +88,9 @@ def bars(
         Words for the legend, column → words. A column named like an actor id takes the actor's look.
     unit : str
         Words at the vertical axis, such as ``"deaths a month"``.
+    highlight : value or list of values, optional
+        What the chart is about: names under the bars, or one of the columns. It takes the course's one colour, the rest
+        is grey. If left out, one column has the colour and several are grey.
 
     Returns
     -------
@@ -86,11 +100,14 @@ def bars(
     Raises
     ------
     ValueError
-        If a column is missing, or a height is negative or not a number.
+        If a column is missing, a height is negative or not a number, or nothing has the name to highlight.
     """
     names = [columns] if isinstance(columns, str) else list(columns)
     need(table, [x, *names], "bars")
-    _stack(ax, table, np.arange(len(table)), np.full(len(table), 0.76), names, labels or {}, "bars")
+    wanted = _highlighted(highlight, [*names, *table[x]], "bars")
+    marked = np.array([str(value) in wanted for value in table[x]])
+    looks = _looks(names, wanted, alone=_REST if marked.any() else _POINT)
+    _stack(ax, table, np.arange(len(table)), np.full(len(table), 0.76), looks, labels or {}, "bars", marked)
     heads = [_column_words(name, labels or {}) for name in names]
     if len(names) == 1 and unit:
         heads = [unit]
@@ -104,6 +121,27 @@ def bars(
     if len(names) == 1 and len(table) <= MOST_NUMBERED:
         _number_bars(ax, _numbers(table, names[0], "bars"))
     return ax
+
+
+def _highlighted(highlight: Any, known: Sequence[Any], helper: str) -> set[str]:
+    """Return the names to highlight, after a look whether they are there."""
+    if highlight is None:
+        return set()
+    several = isinstance(highlight, Iterable) and not isinstance(highlight, str)
+    wanted = {str(one) for one in (highlight if several else [highlight])}
+    names = {str(one) for one in known}
+    if wanted - names:
+        msg = f"{helper}: highlight names {sorted(wanted - names)}; this chart has {sorted(names)}."
+        raise ValueError(msg)
+    return wanted
+
+
+def _looks(names: Sequence[str], wanted: set[str], alone: ActorStyle = _POINT) -> dict[str, ActorStyle]:
+    """Give each series its look: an actor's, the one colour for what the chart is about, or a grey."""
+    greys = iter((_RESTS if wanted & set(names) else _LOOKS) * len(names))
+    if len(names) == 1 and names[0] not in ACTORS:
+        return {names[0]: alone}
+    return {name: actor_style(name) if name in ACTORS else _POINT if name in wanted else next(greys) for name in names}
 
 
 def _number_bars(ax: Axes, heights: list[float]) -> None:
@@ -182,7 +220,7 @@ def deaths_by_month(
     months, rows = months[keep], table[keep]
     lefts = np.array([number(month) for month in months])
     widths = np.array([month.days_in_month for month in months], dtype=float)
-    _stack(ax, rows, lefts + widths / 2, widths * 0.86, kinds, KINDS, "deaths_by_month")
+    _stack(ax, rows, lefts + widths / 2, widths * 0.86, _looks(kinds, set()), KINDS, "deaths_by_month")
     ax.set_xlim(lefts.min(), (lefts + widths).max())
     date_axis(ax)
     ax.set_ylabel("deaths a month")
@@ -289,7 +327,9 @@ def _count_levels(ax: Axes, labels: list[str]) -> tuple[list[float], float]:
 
 
 @styled
-def lines(ax: Axes, table: pd.DataFrame, x: str, y: str, by: str | None = None, unit: str = "") -> Axes:
+def lines(
+    ax: Axes, table: pd.DataFrame, x: str, y: str, by: str | None = None, unit: str = "", highlight: Any = None
+) -> Axes:
     """Draw values over years or dates as lines, each named at its end. A missing year or an empty cell breaks the line.
 
     Parameters
@@ -304,6 +344,8 @@ def lines(ax: Axes, table: pd.DataFrame, x: str, y: str, by: str | None = None, 
         Column that tells the lines apart; a value that is an actor id takes the actor's colour.
     unit : str
         Words at the vertical axis.
+    highlight : str or list of str, optional
+        The line that the chart is about: it takes the course's one colour, the rest is grey.
 
     Returns
     -------
@@ -313,7 +355,8 @@ def lines(ax: Axes, table: pd.DataFrame, x: str, y: str, by: str | None = None, 
     Raises
     ------
     ValueError
-        If a column is missing, a value is not a number, or one line has two values for the same time.
+        If a column is missing, a value is not a number, one line has two values for the same time, or no line has the
+        name to highlight.
     """
     need(table, [x, y, *([by] if by else [])], "lines")
     dated = not pd.api.types.is_numeric_dtype(table[x])
@@ -321,8 +364,10 @@ def lines(ax: Axes, table: pd.DataFrame, x: str, y: str, by: str | None = None, 
     values = _numbers(table, y, "lines")
     names = [str(name) for name in table[by]] if by else [""] * len(table)
     ends, entries = [], {}
+    order = list(dict.fromkeys(names))
+    looks = _looks(order, _highlighted(highlight, order, "lines"))
     known_at: dict[float, dict[str, float]] = {time: {} for time in sorted(set(at))}
-    for place, name in enumerate(dict.fromkeys(names)):
+    for place, name in enumerate(order):
         mine = sorted((at[row], values[row]) for row in range(len(table)) if names[row] == name)
         times = [time for time, _ in mine]
         for time, value in mine:
@@ -335,12 +380,15 @@ def lines(ax: Axes, table: pd.DataFrame, x: str, y: str, by: str | None = None, 
             every = range(int(times[0]), int(times[-1]) + 1)
             held = dict(mine)
             times, heights = list(every), [held.get(float(year), np.nan) for year in every]
-        look = actor_style(name) if name in ACTORS else _LOOKS[place % len(_LOOKS)]
-        ax.plot(times, heights, marker=look.marker, color=look.colour, markeredgecolor=look.edge, gid=name or y)
+        look = looks[name]
+        colour = mix(look.colour, "#000000", 0.4) if look in _LOOKS + _RESTS and look.hatch else look.colour
+        pen = {"marker": look.marker if name in ACTORS else _LOOKS[place % len(_LOOKS)].marker, "color": colour}
+        edge, front = mix(colour, "#000000", 0.45), 3 if look is _POINT else 2
+        ax.plot(times, heights, **pen, markeredgecolor=edge, gid=name or y, zorder=front)
         known = [(time, height) for time, height in zip(times, heights, strict=True) if not np.isnan(height)]
         if name and known:
             ends.append((known[-1], look.label or name))
-            entries[look.label or name] = Line2D([], [], marker=look.marker, color=look.colour)
+            entries[look.label or name] = Line2D([], [], **pen)
     if dated:
         date_axis(ax)
     else:
@@ -352,7 +400,6 @@ def lines(ax: Axes, table: pd.DataFrame, x: str, y: str, by: str | None = None, 
     else:
         _name_ends(ax, ends)
     ax.set_ylabel(unit)
-    order = list(dict.fromkeys(names))
     heads = [_column_words(name, {}) for name in order] if by else [unit or in_words(y)]
     when = {
         time: day_in_words(pd.Timestamp(mdates.num2date(time)).tz_localize(None)) if dated else f"{time:g}"
@@ -408,37 +455,56 @@ def _stack(
     table: pd.DataFrame,
     at: np.ndarray[Any, Any],
     widths: np.ndarray[Any, Any],
-    names: list[str],
+    looks: dict[str, ActorStyle],
     labels: dict[str, str],
     helper: str,
+    marked: np.ndarray[Any, Any] | None = None,
 ) -> None:
     base = np.zeros(len(table))
+    marked = np.zeros(len(table), dtype=bool) if marked is None else marked
     entries: dict[str, Patch] = {}
-    for place, name in enumerate(names):
+    for place, (name, look) in enumerate(looks.items()):
         heights = np.array(_numbers(table, name, helper))
         if (heights < 0).any():
             row = table.index[int(np.argmax(heights < 0))]
             msg = f"{helper}: the column {name!r} has a negative number in row {row}; bars start at zero and only rise."
             raise ValueError(msg)
-        look = _LOOKS[place % len(_LOOKS)] if len(names) > 1 else _ALONE
-        look = actor_style(name) if name in ACTORS else look
         drawn = ~np.isnan(heights)
-        sides, feet = at[drawn] + np.outer([-0.5, -0.5, 0.5, 0.5], widths[drawn]), base[drawn]
-        boxes = np.stack([sides, [feet, feet + heights[drawn], feet + heights[drawn], feet]]).T
-        shape = Path.make_compound_path_from_polys(boxes)  # one drawing for a hundred bars
-        pen = {"facecolor": look.colour, "edgecolor": look.hatch_colour, "hatch": look.hatch, "linewidth": 0}
-        ax.add_patch(PathPatch(shape, gid=name, **pen))
-        ax.add_patch(PathPatch(shape, fill=False, edgecolor="white", linewidth=0.6))
+        _draw_bars(ax, at, widths, base, heights, drawn & ~marked, look, name)
+        if (drawn & marked).any():
+            tint = ActorStyle(mix(HIGHLIGHT, "#FFFFFF", min(0.75, 0.3 * place)), look.hatch, "o", "")
+            _draw_bars(ax, at, widths, base, heights, drawn & marked, tint, name)
         base = base + np.where(drawn, heights, 0)
         entries[_column_words(name, labels)] = Patch(
             facecolor=look.colour, edgecolor=look.hatch_colour, hatch=look.hatch * 2, linewidth=0
         )
-    if len(names) > 1:
+    if len(looks) > 1:
         legend_below(ax, entries)
     ax.autoscale_view()
     ax.set_ylim(bottom=0)
     ax.yaxis.set_major_locator(MaxNLocator(6, integer=True))
     ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: grouped(value)))
+
+
+def _draw_bars(
+    ax: Axes,
+    at: np.ndarray[Any, Any],
+    widths: np.ndarray[Any, Any],
+    base: np.ndarray[Any, Any],
+    heights: np.ndarray[Any, Any],
+    which: np.ndarray[Any, Any],
+    look: ActorStyle,
+    name: str,
+) -> None:
+    """Draw some bars of a series: one drawing for a hundred of them."""
+    if not which.any():
+        return
+    sides, feet = at[which] + np.outer([-0.5, -0.5, 0.5, 0.5], widths[which]), base[which]
+    boxes = np.stack([sides, [feet, feet + heights[which], feet + heights[which], feet]]).T
+    shape = Path.make_compound_path_from_polys(boxes)
+    pen = {"facecolor": look.colour, "edgecolor": look.hatch_colour, "hatch": look.hatch, "linewidth": 0}
+    ax.add_patch(PathPatch(shape, gid=name, **pen))
+    ax.add_patch(PathPatch(shape, fill=False, edgecolor="white", linewidth=0.6))
 
 
 def _column_words(name: str, labels: dict[str, str]) -> str:

@@ -22,6 +22,7 @@ APART = 3  # points between a label and the next
 LINES = 1.1  # from line to line of a label
 SHARE_FOR_LABELS = 0.34
 MOST_TRIES = 3000
+LOOSE = 1.8  # how much farther apart than they need labels of a timeline stand where there is room
 SHARE_FOR_KEY, TIMELINE_FOR_KEY = 0.36, 0.6
 POINT = DPI / 72
 DOWN_ARM, DOWN_GAP = 26, 7  # points from a timeline that runs down to its labels, and between two of them
@@ -364,13 +365,15 @@ def _lay_flags(
 def _label_points(ax: Axes, dates: list[pd.Timestamp], words: list[str], days: list[str]) -> None:
     at = [ax.transData.transform((number(date), 0))[0] for date in dates]
     edges = ax.get_figure(root=True).bbox
-    best = _lay_flags(ax, at, words, days, edges.x0 + 6, edges.x1 - 6, ax.bbox.height - 12 * POINT)
+    room_above = ax.bbox.height - 14 * POINT
+    best = _lay_flags(ax, at, words, days, edges.x0 + 6, edges.x1 - 6, room_above)
     if best is None:
         ax.set_ylim(-0.15, 0.1)
         _number_lines(ax, dates, words, days)
         lay_out(ax.get_figure(root=True))
         return
-    _, step, letters, flags = best
+    tall, step, letters, flags = best
+    step *= min(LOOSE, room_above / tall)
     labels = [
         f"{_pad(word, letters, right=flag.right)}\n{_pad(day, len(day), right=flag.right)}"
         for word, day, flag in zip(words, days, flags, strict=True)

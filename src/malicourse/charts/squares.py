@@ -8,10 +8,10 @@ from matplotlib.axes import Axes
 from matplotlib.collections import PolyCollection
 
 from malicourse.charts.frame import record
-from malicourse.charts.style import INK, styled
+from malicourse.charts.style import HIGHLIGHT, QUIET, styled
 
 SIDE = 10
-FILLED, EMPTY = INK, "#EDE3CC"
+FILLED, EMPTY = HIGHLIGHT, "#EDEDED"
 
 
 @styled
@@ -42,7 +42,7 @@ def squares(ax: Axes, share: float, words: str) -> Axes:
         raise ValueError(msg)
     filled = round(share)
     boxes = [_square(*divmod(number, SIDE)) for number in range(SIDE * SIDE)]
-    pen = {"edgecolors": FILLED, "linewidths": 0.8}
+    pen = {"edgecolors": QUIET, "linewidths": 0.8}
     ax.add_collection(PolyCollection(boxes[:filled], facecolors=FILLED, gid="filled", **pen), autolim=False)
     ax.add_collection(PolyCollection(boxes[filled:], facecolors=EMPTY, gid="empty", **pen), autolim=False)
     ax.set(xlim=(0, SIDE), ylim=(0, SIDE), aspect="equal")

@@ -43,7 +43,8 @@ PHONE_LOWEST, PHONE_HIGHEST = 1.7, 2.6
 INK = "#222222"
 QUIET = "#595959"
 GRID = "#E3E3E3"
-LAND = "#FAF8F3"
+HIGHLIGHT = "#A8502A"
+"""What a chart without actors is about, the colour of laterite; the rest is grey."""
 BASE, SMALL, TITLE = 12.5, 11.0, 15.0
 
 STYLE: dict[str, Any] = {
@@ -66,7 +67,7 @@ STYLE: dict[str, Any] = {
     "axes.spines.right": False,
     "axes.grid": False,
     "axes.axisbelow": True,
-    "axes.prop_cycle": mpl.cycler(color=["#4D4D4D", "#B8860B", "#5F9E94", "#9A6A8F", "#8FA3BF"]),
+    "axes.prop_cycle": mpl.cycler(color=[HIGHLIGHT, "#4D4D4D", "#767676", "#949494", "#B5B5B5"]),
     "axes.formatter.use_locale": False,
     "grid.color": GRID,
     "grid.linewidth": 0.8,
@@ -120,14 +121,12 @@ class ActorStyle:
     @property
     def hatch_colour(self) -> str:
         """Colour of the pattern: a little lighter or darker than the fill."""
-        return (
-            _mix(self.colour, "#FFFFFF", 0.45) if luminance(self.colour) < 0.22 else _mix(self.colour, "#000000", 0.38)
-        )
+        return mix(self.colour, "#FFFFFF", 0.45) if luminance(self.colour) < 0.22 else mix(self.colour, "#000000", 0.38)
 
     @property
     def edge(self) -> str:
         """Colour of a thin outline that shows on white, too."""
-        return _mix(self.colour, "#000000", 0.45)
+        return mix(self.colour, "#000000", 0.45)
 
 
 ACTORS: dict[str, ActorStyle] = {
@@ -282,6 +281,7 @@ def luminance(value: str) -> float:
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
-def _mix(first: str, second: str, share: float) -> str:
+def mix(first: str, second: str, share: float) -> str:
+    """Return a colour between two others."""
     pairs = ((int(first[i : i + 2], 16), int(second[i : i + 2], 16)) for i in (1, 3, 5))
     return "#" + "".join(f"{round(a + (b - a) * share):02X}" for a, b in pairs)
