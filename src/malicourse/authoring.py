@@ -9,6 +9,7 @@
     python -m malicourse.authoring learner
     python -m malicourse.authoring teaching
     python -m malicourse.authoring new-lesson 10-talks --title "…" --question "…?" --from 2014-07 --to 2015-06
+    python -m malicourse.authoring import my-questions.gift.txt
     python -m malicourse.authoring make
     python -m malicourse.authoring lock
 """
@@ -462,6 +463,12 @@ def make(root: Path) -> Iterator[str]:
     yield from _teaching(root)
 
 
+def _import(file: Path, output: Path | None) -> list[str]:
+    from malicourse.importing import import_file
+
+    return import_file(file, output)
+
+
 def _teaching(root: Path) -> list[str]:
     from malicourse.publish.teaching import write_kit
 
@@ -516,6 +523,9 @@ def _parser() -> argparse.ArgumentParser:
     begun.add_argument("--from", dest="first", required=True, help="where its time begins, such as 2014-07")
     begun.add_argument("--to", dest="last", required=True, help="where its time ends")
     commands.add_parser("make", help="all of these: series, code book, every notebook, learners' copies, teaching")
+    taker = commands.add_parser("import", help="make a question bank of a file of Moodle (GIFT, XML) or jupyterquiz")
+    taker.add_argument("file", type=Path)
+    taker.add_argument("--output", type=Path, help="the bank to write; otherwise beside the file")
     locker = commands.add_parser("lock", help="regenerate the three requirements*.lock files")
     locker.add_argument("--upgrade", action="store_true", help="take the newest versions")
     return parser
@@ -549,6 +559,7 @@ def main(arguments: list[str] | None = None) -> int:
             root, chosen.stem, title=chosen.title, question=chosen.question, first=chosen.first, last=chosen.last
         ),
         "make": lambda: make(root),
+        "import": lambda: _import(chosen.file, chosen.output),
         "lock": lambda: lock(root, upgrade=chosen.upgrade),
     }
     try:

@@ -1,6 +1,6 @@
 """The question bank of a lesson: its model, and the reader of its file."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -258,7 +258,11 @@ def load(lesson: str | Path) -> Bank:
         known = names()
         if str(lesson) not in known:
             there = ", ".join(known) or "none yet"
-            msg = f'There are no questions for the lesson "{lesson}". Lessons with questions: {there}.'
+            msg = (
+                f'There are no questions for the lesson "{lesson}". Lessons with questions: {there}. '
+                'A bank of your own is named by its file, such as "own-questions.yaml"; '
+                "python -m malicourse.authoring import FILE makes one of GIFT, Moodle XML or jupyterquiz."
+            )
             raise QuizError(msg)
         path = folder / "quizzes" / f"{lesson}.yaml"
     elif not path.is_file():
@@ -273,7 +277,7 @@ def load(lesson: str | Path) -> Bank:
 def _load(path: Path, stamp: tuple) -> Bank:
     file = f"{path.parent.name}/{path.name}"
     top = read_yaml(path, file)
-    top.only("lesson", "language", "objectives", "stops")
+    top.only("lesson", "language", "own", "objectives", "stops")
     lesson = top.identifier("lesson")
     if lesson != path.stem:
         top.fail(
@@ -287,14 +291,27 @@ def _load(path: Path, stamp: tuple) -> Bank:
         top.fail('"objectives" is empty', "Write the id of an objective and its words.", "objectives")
     aims = {objectives.name(str(key), key): objectives.text(key) for key in objectives}
     _count(top, file)
-    seen: dict[str, Entry] = {}
-    stops = tuple(_stop(entry, seen, aims, language) for entry in top.entries("stops"))
+    reading = _Reading(aims, language, own=top.flag("own", False))
+    stops = tuple(_stop(entry, reading) for entry in top.entries("stops"))
     _alone([stop.id for stop in stops], top, "stop")
     used = {question.objective for stop in stops for question in stop.questions}
     for aim in aims:
         if aim not in used:
             objectives.fail(f'no question tests the objective "{aim}"', "Add one, or take the objective out.", aim)
     return Bank(lesson, aims, stops, language)
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """What the questions of a bank share while they are read.
+
+    In a teacher's own bank (``own: true``) a source that is no row of sources.csv is taken as words.
+    """
+
+    aims: dict[str, str]
+    language: str
+    own: bool
+    seen: dict[str, Entry] = field(default_factory=dict)
 
 
 def _count(top: Entry, file: str) -> None:
@@ -313,12 +330,12 @@ def _alone(ids: list[str], entry: Entry, what: str) -> None:
             entry.fail(f'two {what}s have the id "{name}"', "Change one of the two.")
 
 
-def _stop(entry: Entry, seen: dict[str, Entry], aims: dict[str, str], language: str) -> Stop:
+def _stop(entry: Entry, reading: _Reading) -> Stop:
     entry.only("id", "title", "questions")
     name = entry.identifier()
     entry.owner = f'stop "{name}"'
     listed = entry.entries("questions", most=MOST_AT_A_STOP)
-    questions = tuple(_question(question, seen, aims, language) for question in listed)
+    questions = tuple(_question(question, reading) for question in listed)
     return Stop(name, entry.text("title"), questions)
 
 
@@ -327,12 +344,12 @@ COMMON = ("id", "kind", "stem", "objective", "difficulty", "source", "hint", "ne
 NEEDS = ("chart", "map", "table", "lesson")  # lesson: it speaks of its place in it
 
 
-def _question(entry: Entry, seen: dict[str, Entry], aims: dict[str, str], language: str) -> Question:
-    name = entry.identifier()
+def _question(entry: Entry, reading: _Reading) -> Question:
+    name, aims = entry.identifier(), reading.aims
     entry.owner = f'question "{name}"'
-    if name in seen:
-        entry.fail(f'the id "{name}" stands twice, first in line {seen[name].line}', "Change one of the two.", "id")
-    seen[name] = entry
+    first = reading.seen.setdefault(name, entry)
+    if first is not entry:
+        entry.fail(f'the id "{name}" stands twice, first in line {first.line}', "Change one of the two.", "id")
     kind = entry.text("kind")
     if kind not in KINDS:
         entry.fail(f'there is no kind "{kind}"', did_you_mean(kind, KINDS), "kind")
@@ -345,19 +362,20 @@ def _question(entry: Entry, seen: dict[str, Entry], aims: dict[str, str], langua
     difficulty = entry.text("difficulty")
     if difficulty not in ("1", "2", "3"):
         entry.fail(f'"difficulty" is "{difficulty}"', "Write 1 (recall), 2 (apply) or 3 (judge).", "difficulty")
-    sources = tuple(_source(source, entry) for source in entry.texts("source", required=True))
+    sources = tuple(_source(source, entry, reading.own) for source in entry.texts("source", required=True))
     needs = entry.text("needs", "")
     if needs and needs not in NEEDS:
         entry.fail(f'"needs" is "{needs}"', f"Known: {', '.join(NEEDS)}.", "needs")
     data = KINDS[kind].read(entry, name)
-    return Question(
-        name, kind, stem, objective, int(difficulty), sources, entry.text("hint", ""), data, language, needs
-    )
+    hint = entry.text("hint", "")
+    return Question(name, kind, stem, objective, int(difficulty), sources, hint, data, reading.language, needs)
 
 
-def _source(name: str, entry: Entry) -> Source:
+def _source(name: str, entry: Entry, own: bool) -> Source:
     from malicourse import tables
 
+    if own and not tables.exists_source(name):
+        return Source("own", name, "")
     try:
         url = tables.source(name)["url"]
     except tables.UnknownName:

@@ -1,0 +1,197 @@
+"""A teacher's own questions: GIFT, Moodle XML or jupyterquiz JSON, made into a question bank of the course.
+
+::
+
+    python -m malicourse.authoring import my-questions.gift.txt
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from malicourse import _notebook, plain_yaml, quiz
+from malicourse._notebook import NotebookError
+from malicourse.importing import gift, jupyterquiz, moodle
+from malicourse.importing.entries import Asked
+from malicourse.quiz.bank import MOST_AT_A_STOP
+
+__all__ = ["Imported", "import_file", "read"]
+
+READERS = {".xml": moodle.read, ".json": jupyterquiz.read, ".txt": gift.read, ".gift": gift.read}
+MOST_BYTES = 2_000_000
+AIM = "own"
+
+
+@dataclass(frozen=True)
+class Imported:
+    """A bank made of another program's file.
+
+    Attributes
+    ----------
+    lesson : str
+        Its name; the file must be named so, with .yaml.
+    text : str
+        The bank; empty if no question could be held.
+    count : int
+        How many questions it has.
+    changed : tuple of (str, str)
+        A question, and what of it is said in another way now.
+    left_out : tuple of (str, str)
+        A question that our banks cannot hold, and why.
+    """
+
+    lesson: str
+    text: str
+    count: int
+    changed: tuple[tuple[str, str], ...]
+    left_out: tuple[tuple[str, str], ...]
+
+    def report(self) -> list[str]:
+        """Say in lines what came in, what is said in another way, and what could not be held."""
+        lines = [f"{self.count} questions, {len(self.left_out)} left out."]
+        lines += [f"- Changed: {name}: {what}" for name, what in self.changed]
+        return lines + [f"- Left out: {name}: {why}" for name, why in self.left_out]
+
+
+def import_file(path: str | Path, output: str | Path | None = None) -> list[str]:
+    """Make a question bank of a file of another program.
+
+    Parameters
+    ----------
+    path : str or Path
+        The file: GIFT (.txt, .gift), Moodle XML (.xml) or jupyterquiz (.json).
+    output : str or Path, optional
+        The bank to write, ending with .yaml; otherwise beside the file.
+
+    Returns
+    -------
+    list of str
+        What became of each question, and how to show them.
+
+    Raises
+    ------
+    NotebookError
+        If the file cannot be read, holds nothing for our banks, or the bank is there already.
+    """
+    path = Path(path)
+    target = Path(output) if output else path.with_name(f"{_slug(path.name.split('.')[0], 'own-questions')}.yaml")
+    if target.suffix != ".yaml" or _slug(target.stem, "") != target.stem:
+        msg = f"{target}: a bank is named with small letters, figures and hyphens, such as own-questions.yaml."
+        raise NotebookError(msg)
+    if target.exists():
+        msg = f"{target} is there already. Take it away, or choose another name with --output."
+        raise NotebookError(msg)
+    made = read(path, target.stem)
+    if not made.count:
+        raise NotebookError("\n".join([f"{path}: no question of it can be held.", *made.report()]))
+    _notebook.replace_file(target, made.text)
+    stop = quiz.load(target).stops[0].id
+    shown = f'Show them in a notebook: quiz.show("{target.as_posix()}", "{stop}"). Words and sources are yours to mend.'
+    return [f"{target}: {made.report()[0]}", *made.report()[1:], shown]
+
+
+def read(path: Path, lesson: str) -> Imported:
+    """Read a file of another program.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    lesson : str
+        The name of the bank.
+
+    Returns
+    -------
+    Imported
+        The bank, and what became of each question.
+
+    Raises
+    ------
+    NotebookError
+        If the file cannot be read.
+    """
+    if path.suffix not in READERS:
+        msg = f"{path}: the name must end with {', '.join(READERS)}: GIFT, Moodle XML or jupyterquiz."
+        raise NotebookError(msg)
+    try:
+        asked = list(READERS[path.suffix](plain_yaml.decode(path, MOST_BYTES)))
+    except plain_yaml.YamlFault as fault:
+        msg = f"{path}: {fault.problem}. {fault.cure}"
+        raise NotebookError(msg) from None
+    except ValueError as error:
+        msg = f"{path}: {error}. Was it written by the program that the ending {path.suffix} tells of?"
+        raise NotebookError(msg) from None
+    taken, left = [], []
+    used: set[str] = set()
+    for one in asked:
+        name = _free(_slug(one.name, "question"), used)
+        entry = {"id": name, **one.entry, "objective": AIM, "difficulty": 1, "source": f"Imported from {path.name}"}
+        why = one.why or _fault(entry)
+        if why:
+            left.append((one.name, why))
+        else:
+            used.add(name)
+            taken.append((one, entry))
+    changed = tuple((entry["id"], what) for one, entry in taken for what in one.changed)
+    text = _bank(lesson, _stops(taken), path.name) if taken else ""
+    return Imported(lesson, text, len(taken), changed, tuple(left))
+
+
+def _fault(entry: dict[str, Any]) -> str:
+    """Say why the reader of banks would refuse a question; empty if it would not."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "trial.yaml"
+        stop = {"id": "trial", "title": "Trial", "questions": [entry]}
+        file.write_text(_bank("trial", [stop], ""), encoding="utf-8", errors="surrogatepass")
+        try:
+            quiz.load(file)
+        except quiz.BankError as error:
+            return f"{error.problem}. {error.cure}"
+    return ""
+
+
+def _stops(taken: list[tuple[Asked, dict[str, Any]]]) -> list[dict[str, Any]]:
+    """Put the questions of a category together, as many as a stop may have."""
+    found: list[dict[str, Any]] = []
+    titles: dict[str, list[dict[str, Any]]] = {}
+    for one, entry in taken:
+        titles.setdefault(one.stop or "Questions of our own", []).append(entry)
+    used: set[str] = set()
+    for title, entries in titles.items():
+        for first in range(0, len(entries), MOST_AT_A_STOP):
+            name = _free(_slug(title, "stop"), used)
+            used.add(name)
+            found.append({"id": name, "title": title, "questions": entries[first : first + MOST_AT_A_STOP]})
+    return found
+
+
+def _bank(lesson: str, stops: list[dict[str, Any]], source: str) -> str:
+    import yaml
+
+    class Plain(yaml.SafeDumper):
+        """Write no anchors, which our banks refuse."""
+
+        def ignore_aliases(self, data: Any) -> bool:
+            return True
+
+    head = f"# Made from {json.dumps(source, ensure_ascii=False)}. A teacher may edit it.\n" if source else ""
+    bank = {"lesson": lesson, "own": True, "objectives": {AIM: "Answer our own questions"}, "stops": stops}
+    return head + yaml.dump(bank, Dumper=Plain, allow_unicode=True, sort_keys=False, width=110)
+
+
+def _slug(text: str, otherwise: str) -> str:
+    found = "-".join(re.findall("[a-z0-9]+", text.lower()))[:50].strip("-")
+    return otherwise if found in ("", "constructor") else found
+
+
+def _free(name: str, used: set[str]) -> str:
+    count = 2
+    found = name
+    while found in used:
+        found, count = f"{name}-{count}", count + 1
+    return found
