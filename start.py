@@ -531,6 +531,7 @@ def run_installer(command: list, total: int = 0, settings: dict = {}) -> None:  
         process.wait()
         shown.end()
     reader.join(5)
+    process.stdout.close()
     if process.returncode:
         raise Problem(explain("".join(lines), from_wheels="--no-index" in command))
 
@@ -750,6 +751,7 @@ def serve(command: list) -> tuple:
         lab.stdin.close()
         lab.wait()
     reader.join(5)
+    lab.stderr.close()
     return code, b"".join(held).decode("utf-8", "replace") if code and not stopped else ""
 
 
