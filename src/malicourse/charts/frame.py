@@ -370,7 +370,8 @@ def png(picture: Image.Image, colours: int = 256) -> bytes:
     picture = picture.quantize(colors=colours, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
     shades = picture.getpalette() or []
     picture.putpalette([255 if shade >= 253 else shade for shade in shades])  # white stays white on a white slide
-    picture.save(small, compress_level=6, dpi=(DPI, DPI))  # 9 takes nine times as long
+    level = 6 if colours == 256 else 9  # 9 takes longer; a page carries many pictures of few colours
+    picture.save(small, compress_level=level, dpi=(DPI, DPI))
     return small.getvalue()
 
 

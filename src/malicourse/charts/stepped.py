@@ -29,7 +29,7 @@ STEPS_MIME = "application/vnd.malicourse.steps+json"
 FOLDER = Path(__file__).parent
 FEWEST, MOST = 3, 15
 LONGEST_LABEL = 24
-COLOURS = 64
+COLOURS = 40
 STEPS_WIDTH, STEPS_HEIGHT, STEPS_LEGEND = 5.0, 2.3, 0.65
 """Inches of the slide form, and how much higher a legend makes it: title, words and slider stand beside the picture."""
 PHONE = "(max-width: 480px)"
