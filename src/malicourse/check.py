@@ -10,9 +10,11 @@ The printed lines depend on the value alone, so stored outputs can be compared. 
 from __future__ import annotations
 
 import datetime as dt
+import difflib
 import math
 import numbers
 import re
+import textwrap
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -24,16 +26,26 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from malicourse import plain_yaml, tables, values
+from malicourse import near, plain_yaml, tables, values
 
 __all__ = ["Exercise", "ExerciseError", "Verdict", "check", "load"]
 
 HINT = "The folded hint above can help."
+REREAD = (
+    "You work alone? Ask your text: who says it, and when? How could they know? What stays open? "
+    "Then open the folded answer below and compare."
+)
+EMPTY = "No row was kept. Is each name written as in the table, capitals too, and a year without quotation marks?"
+WIDTH = 88  # JupyterLab breaks longer lines inside a word
 MOST_BYTES = 400_000
 
 
 class ExerciseError(ValueError):
     """An exercise that does not exist, or an exercise file that cannot be used as it is."""
+
+    def _render_traceback_(self) -> list[str]:
+        """Show the message alone in a notebook."""
+        return [f"{type(self).__name__}: {self}"]
 
 
 class _Misfit(Exception):
@@ -78,6 +90,8 @@ def _unpack(value: Any) -> Any:
     """Turn numpy's scalars and zero-dimensional arrays into plain Python ones."""
     if isinstance(value, np.ndarray) and value.ndim == 0:
         value = value[()]
+    if isinstance(value, pd.api.extensions.ExtensionArray):  # what .unique() gives
+        return value.to_numpy(dtype=object)
     if isinstance(value, np.datetime64):
         return pd.Timestamp(value)
     if isinstance(value, np.timedelta64):
@@ -100,7 +114,9 @@ def _is_number(value: Any) -> bool:
 
 def _number_words(value: Any) -> str:
     try:
-        return values.written(float(value)) if abs(value) < values.LARGEST else "that is too large to show"
+        if abs(value) >= values.LARGEST:
+            return "that is too large to show"
+        return values.written(float(value) if abs(value) < 0.01 else round(float(value), 4))
     except (OverflowError, ValueError):
         return "that is too large to show"
 
@@ -114,7 +130,7 @@ def _describe(value: Any) -> str:
     if isinstance(value, bool):
         return str(value)
     if isinstance(value, str):
-        return f"the text “{_shorten(value)}”" if value.strip() else "an empty text"
+        return f'the text "{_shorten(value)}"' if value.strip() else "an empty text"
     if isinstance(value, pd.Timedelta | dt.timedelta):
         return f"a span of time, {pd.Timedelta(value)}"
     if isinstance(value, dt.datetime):
@@ -124,18 +140,19 @@ def _describe(value: Any) -> str:
     if _is_number(value):
         return f"the number {_number_words(value)}"
     if isinstance(value, pd.DataFrame):
-        names = [_shorten(str(name), 30) for name in value.columns[:6]]
-        more = f" and {len(value.columns) - 6} more" if len(value.columns) > 6 else ""
-        columns = f"the columns {', '.join(names)}{more}" if names else "no columns"
-        return f"a table of {_count(len(value), 'row')} with {columns}"
+        return f"a table of {_count(len(value), 'row')} with {_columns(value)}"
     if isinstance(value, pd.Series):
         return f"a column of {_count(len(value), 'value')}"
     if isinstance(value, np.ndarray | pd.Index):
         return f"an array of {_count(value.size, 'value')}"
+    if _is_parted(value):
+        return f"the numbers {' and '.join(map(str, value))}, parted by a comma"
     if isinstance(value, list | tuple | set | frozenset):
         return f"a list of {_count(len(value), 'value')}"
     if isinstance(value, dict):
         return f"a dictionary of {_count(len(value), 'value')}"
+    if _is_grouped(value):
+        return "groups of rows"
     if callable(value):
         return "a function that was not run"
     return f"an object of the type {_shorten(type(value).__name__)}"
@@ -145,20 +162,60 @@ def _count(number: int, noun: str) -> str:
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
+def _columns(table: pd.DataFrame) -> str:
+    names = [_shorten(str(name), 30) for name in table.columns[:6]]
+    more = f" and {len(table.columns) - 6} more" if len(table.columns) > 6 else ""
+    return f"the columns {', '.join(names)}{more}" if names else "no columns"
+
+
+def _is_grouped(value: Any) -> bool:
+    return type(value).__name__ in ("DataFrameGroupBy", "SeriesGroupBy")
+
+
+def _is_parted(value: Any) -> bool:
+    """Tell whether a number was written with commas, as in 727,517 or 37,5: Python makes several of it."""
+    return type(value) is tuple and 2 <= len(value) <= 4 and all(type(part) is int for part in value)
+
+
+def _joined(parts: tuple[int, ...], whole: bool) -> str:
+    """Write a number that commas have parted as Python wants it."""
+    if not whole and len(parts) == 2:
+        return f"{parts[0]}.{parts[1]}"
+    return str(parts[0]) + "".join(f"{part:03}" for part in parts[1:])
+
+
+def _out_of_a_table(value: Any, wanted: str) -> str:
+    """Find the way from a table or a column to one value of it."""
+    if not len(value):
+        return EMPTY
+    if isinstance(value, pd.DataFrame):
+        if len(value) > 1:
+            return f"This is a table, and one {wanted} is wanted. Keep one row; then take one column of it."
+        return "One row is kept. Take one column of it in square brackets; then .iloc[0] takes the value out."
+    if len(value) == 1:
+        inside = "Take it out with .iloc[0]." if isinstance(value, pd.Series) else "Take it out with [0]."
+        return f"One value stands inside. {inside}"
+    if value.dtype == bool:
+        return "Each row says True or False here. .sum() counts those that say True."
+    if wanted != "number":
+        return f"This holds several values, and one {wanted} is wanted. Keep one row first."
+    return "This holds several values, and one number is wanted. .sum() adds them; .iloc[0] takes the first."
+
+
 def _way_out(value: Any, wanted: str) -> str:
     """Find a line of help for a value of another kind than the one wanted."""
     if value is None:
         return "Does the line give its result a name, as in name = …?"
     if _is_missing(value):
         return "No row gave a value. Look at the rows that the line keeps."
-    if isinstance(value, pd.Series | np.ndarray | pd.Index) and np.size(value) == 1:
-        return (
-            "One value stands inside. Take it out with .iloc[0]."
-            if isinstance(value, pd.Series)
-            else "Take it out with [0]."
-        )
-    if isinstance(value, pd.Series | pd.DataFrame | np.ndarray | pd.Index | list | tuple | set | dict):
+    if isinstance(value, pd.Series | pd.DataFrame | np.ndarray | pd.Index):
+        return _out_of_a_table(value, wanted)
+    if _is_grouped(value):
+        return "Say what to take of each group, as in .sum() or .max()."
+    if isinstance(value, list | tuple | set | dict):
         return f"This holds several values, and one {wanted} is wanted."
+    if type(value).__name__ in ("_iLocIndexer", "_LocIndexer"):
+        return "Square brackets must follow, as in .iloc[0]."
     if callable(value) and not isinstance(value, type):
         return "Write () after its name, and Python runs it."
     return f"One {wanted} is wanted."
@@ -221,14 +278,25 @@ class _Number(_Kind):
 
     def understand(self, value: Any) -> float | int:
         if not _is_number(value):
-            if isinstance(value, str) and len(value) < 40 and re.fullmatch(r"\s*[-+\d.,\s%]*\d[-+\d.,\s%]*", value):
-                raise _Misfit("Write the number without quotation marks, and with a point for decimals.")
-            if isinstance(value, pd.Timedelta | dt.timedelta):
-                raise _Misfit("A span of time is no number yet. Add .days to have its days.")
-            raise _Misfit(_way_out(value, "number"))
+            raise _Misfit(self._no_number(value))
         if math.isinf(value):
             raise _Misfit("Something was divided by zero.")
         return value
+
+    def _no_number(self, value: Any) -> str:
+        """Find the line for what is no number: one in other signs, a span of time, anything else."""
+        if isinstance(value, str):
+            figures = re.findall(r"\d[\d.,\s]*", value)
+            if len(figures) == 1 and not re.search(r"\d{4}-\d", value):
+                return "Write the number alone, without quotation marks or words, and with a point for decimals."
+            return "A number is wanted, and this is a text. Write figures, without quotation marks."
+        if _is_parted(value):
+            return f"In Python a comma parts two numbers. Write {_joined(value, self.whole)} if that is what you mean."
+        if isinstance(value, pd.Timedelta | dt.timedelta):
+            return "A span of time is no number yet. Add .days to have its days."
+        if isinstance(value, dt.date):
+            return "This is a date, and a number is wanted. .year gives its year; one date minus another, their days."
+        return _way_out(value, "number")
 
     def _near(self, one: Any, other: Any, tolerance: float) -> bool:
         one, other = float(one), float(other)
@@ -242,16 +310,32 @@ class _Number(_Kind):
         return self._near(value, slip, 0 if self.whole else abs(float(slip)) * 0.01)
 
     def advice(self, value: Any) -> str:
-        if self.whole and value != int(value):
-            return "This number has a fraction, and a whole one is wanted."
-        if value and self.same(-value, self.answer):
+        if value == 0:
+            return f"0 often has this reason: {EMPTY[0].lower()}{EMPTY[1:]}"
+        if self.same(-value, self.answer):
             return "Only the sign is turned. Which of the two comes first in the subtraction?"
+        if self.options.get("unit") == "per cent" and abs(value) <= 1 and self.same(value * 100, self.answer):
+            return "This is a share of 1. Multiply by 100 to have per cent."
+        if self.whole and value != int(value):
+            if abs(value - self.answer) < 1:
+                return (
+                    "Almost: a whole number is wanted, without decimals. Was something divided or rounded on the way?"
+                )
+            return "This number has decimals, and here things are counted: a whole number is wanted."
+        if self.same(value * 1000, self.answer) or self.same(value / 1000, self.answer):
+            return "It is a thousand times too large or too small. Write the number with all its figures."
+        if not self.whole and abs(float(value) - float(self.answer)) < 1:
+            return "It is very close. Round at the end only, and keep one decimal."
+        if self.whole and 1900 < self.answer < 2100 and not 1900 < value < 2100:
+            return "A year is wanted, in four figures."
         return super().advice(value)
 
 
 class _Text(_Kind):
     def prepare(self) -> None:
         answers = self.options["answer"]
+        if answers == []:
+            raise ValueError("answer must be a text, or a list of those that are right")
         self.answers = [self.understand(one) for one in (answers if isinstance(answers, list) else [answers])]
         self.answer = self.answers[0]
 
@@ -264,6 +348,11 @@ class _Text(_Kind):
         if not _fold(value):
             raise _Misfit("The text has no letter in it yet.")
         return _fold(value)
+
+    def advice(self, value: str) -> str:
+        if difflib.get_close_matches(value, self.answers, 1, 0.85):
+            return "Almost: look at the spelling."
+        return super().advice(value)
 
     def same(self, one: str, other: str) -> bool:
         return one in self.answers if other == self.answer else one == other
@@ -283,7 +372,7 @@ class _Choice(_Text):
             raise ValueError(msg)
 
     def wanted(self) -> str:
-        return "as one of " + ", ".join(f"“{choice}”" for choice in self.options["choices"])
+        return "as one of " + ", ".join(f'"{choice}"' for choice in self.options["choices"])
 
     def advice(self, value: str) -> str:
         known = [_fold(str(choice)) for choice in self.options["choices"]]
@@ -304,18 +393,22 @@ class _Boolean(_Kind):
 
 class _Date(_Kind):
     def wanted(self) -> str:
-        return "as a date such as “2012-12-31”"
+        return 'as a date such as "2012-12-31"'
 
     def understand(self, value: Any) -> dt.date:
         if isinstance(value, str):
             try:
                 return dt.date.fromisoformat(re.sub(r"[T ]00:00(:00)?$", "", value.strip()))
             except ValueError:
-                raise _Misfit("Write year, month, day as in “2012-12-31”.") from None
+                raise _Misfit(
+                    'Write four figures of the year, two of the month, two of the day: "2012-12-31".'
+                ) from None
         if isinstance(value, dt.datetime) and not _is_missing(value):
             return value.date()
         if isinstance(value, dt.date) and not _is_missing(value):
             return value
+        if _is_number(value) and not isinstance(value, float):
+            raise _Misfit('Put the date in quotation marks, as in "2012-12-31". Without them Python subtracts.')
         raise _Misfit(_way_out(value, "date"))
 
     def advice(self, value: dt.date) -> str:
@@ -346,7 +439,8 @@ class _Names(_Kind):
     def understand(self, value: Any) -> list[str]:
         if isinstance(value, pd.DataFrame):
             if value.shape[1] != 1:
-                raise _Misfit("Take one column of the table: its name goes in square brackets.")
+                column = self.options.get("column", "name")
+                raise _Misfit(f'Take one column of the table, as in ["{column}"]. A list of its names is wanted.')
             value = value.iloc[:, 0]
         if isinstance(value, str):
             raise _Misfit("Write a list: each name in quotation marks, commas between, square brackets around.")
@@ -357,10 +451,14 @@ class _Names(_Kind):
         if len(value) > 10_000:
             raise _Misfit("These are far too many.")
         names = list(value)
+        if not names:
+            raise _Misfit(EMPTY)
+        if isinstance(value, pd.Series) and all(map(_is_number, names)):
+            raise _Misfit("These are the numbers. The names stand beside them: take them with .index.")
         if not all(isinstance(name, str) for name in names):
             raise _Misfit("Not everything in it is a text.")
-        names = [self.spellings.get(_fold(name), _fold(name)) for name in names]
-        return list(dict.fromkeys(names))
+        self.typed = {self.spellings.get(_fold(name), _fold(name)): _shorten(name, 30) for name in names}
+        return list(self.typed)
 
     def same(self, one: list[str], other: list[str]) -> bool:
         return one == other if self.options.get("ordered") else sorted(one) == sorted(other)
@@ -370,7 +468,11 @@ class _Names(_Kind):
         missing = len(self.answer) - (len(value) - len(extra))
         if not extra and not missing:
             return "The names are right, their order is not yet."
-        parts = [f"does not belong: {', '.join(_shorten(name, 30) for name in extra[:3])}"] if extra else []
+        shown = {name: self.typed.get(name, name) for name in extra}
+        alike = [name for name in extra if len(name) > 4 and difflib.get_close_matches(name, self.spellings, 1, 0.75)]
+        if alike:
+            return f"Look at the spelling of {shown[alike[0]]}; names are written as in the table."
+        parts = [f"does not belong: {', '.join(list(shown.values())[:3])}"] if extra else []
         if missing:
             parts.append(f"still missing: {missing} of {len(self.answer)}")
         sentence = "; ".join(parts)
@@ -398,13 +500,27 @@ class _Table(_Kind):
         if isinstance(value, pd.Series) and value.index.names[0] is not None:
             value = value.to_frame()
         if not isinstance(value, pd.DataFrame):
-            raise _Misfit(_way_out(value, "table") if value is None else "One table is wanted, with named columns.")
+            raise _Misfit(self._no_table(value))
         # A wanted column that was made the index is still there; any other index is no matter.
         wanted = {_fold(str(name)) for name in self.options["answer"]["columns"]}
         for name in value.index.names:
             if name is not None and name not in value.columns and _fold(str(name)) in wanted:
                 value = value.reset_index(level=name)
+        self.typed = {_fold(str(name)): _shorten(str(name), 30) for name in value.columns}
         return value.rename(columns=lambda name: _fold(str(name)))
+
+    def _chosen(self) -> str:
+        """Write the choice of the wanted columns as a learner would."""
+        return "[[" + ", ".join(f'"{name}"' for name in self.options["answer"]["columns"]) + "]]"
+
+    def _no_table(self, value: Any) -> str:
+        if isinstance(value, pd.Series) and value.dtype == bool:
+            return "Each row says True or False here. Put it in square brackets after the table, and rows are kept."
+        if isinstance(value, pd.Series):
+            return f"One table is wanted, and this is one column. Two square brackets keep a table: {self._chosen()}."
+        if value is None or _is_grouped(value) or callable(value):
+            return _way_out(value, "table")
+        return "One table is wanted, with named columns."
 
     def _cell(self, value: Any) -> Any:
         value = _unpack(value)
@@ -454,12 +570,12 @@ class _Table(_Kind):
 
     def advice(self, value: pd.DataFrame) -> str:
         wanted, found = list(self.answer.columns), list(value.columns)
-        missing = [name for name in self.options["answer"]["columns"] if _fold(str(name)) not in found]
-        if missing:
-            return f"This column is missing: {', '.join(map(str, missing))}."
+        if value.empty:
+            return EMPTY if found else "This table has no columns."
         extra = [name for name in found if name not in wanted]
-        if extra:
-            return f"Leave this column out: {', '.join(_shorten(name, 30) for name in extra[:3])}."
+        missing = [name for name in wanted if name not in found]
+        if missing or extra:
+            return self._other_columns(value, missing, extra)
         if len(found) != len(wanted):
             return "Two columns have the same name."
         if len(value) != len(self.answer):
@@ -472,6 +588,18 @@ class _Table(_Kind):
             if not self._compare(value[[name]], self.answer[[name]], ordered=False)
         ]
         return f"Look again at the values in {', '.join(off)}." if off else "Each column is right, the rows are mixed."
+
+    def _other_columns(self, value: pd.DataFrame, missing: list[str], extra: list[str]) -> str:
+        """Find the line for a table whose columns are not those wanted."""
+        asked = {_fold(str(name)): str(name) for name in self.options["answer"]["columns"]}
+        shown = ", ".join(self.typed.get(name, name) for name in extra[:3])
+        if not missing and len(value) > len(self.answer):
+            return f"It has more rows than wanted. First keep or group rows; then choose columns: {self._chosen()}."
+        if not missing:
+            return f"Leave this column out: {shown}. Two square brackets choose columns: {self._chosen()}."
+        if len(missing) == len(extra) == 1 and self.same(value.rename(columns={extra[0]: missing[0]}), self.answer):
+            return f'The values are right. The column {shown} should be called "{asked[missing[0]]}".'
+        return f"This column is missing: {', '.join(asked[name] for name in missing)}."
 
 
 class _Judgement(_Kind):
@@ -489,28 +617,53 @@ class _Judgement(_Kind):
         return f"in {self.words} words or more"
 
     def understand(self, value: Any) -> str:
+        if isinstance(value, tuple | list) and all(isinstance(part, str) for part in value):
+            raise _Misfit('A comma parts your text in two. Put all sentences between one pair of """.')
         if not isinstance(value, str):
-            raise _Misfit("Write your sentences between quotation marks.")
+            raise _Misfit('Write your sentences between """ and """.')
         return value
 
+    def _candidates(self, value: str) -> list[str]:
+        return list(dict.fromkeys(re.findall(r"[a-z0-9]+(?:-[a-z0-9]+)+", value.lower())))[:200]
+
     def _sources(self, value: str) -> list[str]:
-        candidates = dict.fromkeys(re.findall(r"[a-z0-9]+(?:-[a-z0-9]+)+", value.lower()))
-        return [name for name in list(candidates)[:200] if tables.exists_source(name)]
+        return [name for name in self._candidates(value) if tables.exists_source(name)]
+
+    def _words(self, value: str) -> list[str]:
+        """List the words, without the ids of sources: an id is no sentence."""
+        known = set(self._sources(value))
+        parts = [part.strip(".,;:!?()[]\"'«»“”`").casefold() for part in value.split()]
+        return [part for part in parts if part not in known and any(sign.isalnum() for sign in part)]
+
+    def _is_varied(self, words: list[str]) -> bool:
+        return len({word for word in words if len(word) > 1}) >= 0.6 * self.words
 
     def same(self, one: str, other: Any) -> bool:
         if other is not None:  # a slip is compared as words
             return _fold(one) == _fold(other)
-        return len(one.split()) >= self.words and (not self.options.get("names_source") or bool(self._sources(one)))
+        words = self._words(one)
+        named = not self.options.get("names_source") or bool(self._sources(one))
+        return named and len(words) >= self.words and self._is_varied(words)
 
     def advice(self, value: str) -> str:
-        found = len(value.split())
-        parts = [] if found >= self.words else [f"You have {_count(found, 'word')} so far."]
+        words = self._words(value)
+        parts = [] if len(words) >= self.words else [f"You have {_count(len(words), 'word')} so far, ids not counted."]
+        if not parts and not self._is_varied(words):
+            parts.append("The same words come again and again. Write whole sentences.")
         if self.options.get("names_source") and not self._sources(value):
-            parts.append("No source is named by its id yet; ids look like “reuters-azawad-2012”.")
+            parts.append(self._no_source(value))
         return " ".join(parts)
 
+    def _no_source(self, value: str) -> str:
+        known = tables.read("sources")["id"]
+        for name in self._candidates(value):
+            close = near.close_names(name, known, 1)
+            if close and difflib.SequenceMatcher(None, name, close[0]).ratio() >= 0.8:
+                return f"No source is called {name}. Do you mean {close[0]}?"
+        return "No source is named by its id yet; ids look like reuters-azawad-2012."
+
     def praise(self, value: str) -> str:
-        return f"complete, with {_count(len(value.split()), 'word')}"
+        return f"complete, with {_count(len(self._words(value)), 'word')}"
 
 
 _KINDS: dict[str, type[_Kind]] = {
@@ -577,7 +730,8 @@ class Exercise:
             The status, the lines to print, and the line of help among them.
         """
         if _is_unanswered(value):
-            return Verdict("unanswered", (f"Exercise {self.id}: not answered yet.",))
+            head = f"○ Exercise {self.id}: not answered yet."
+            return Verdict("unanswered", (f"{head} Replace the dots ... with your answer and run the cell again.",))
         judge = self._judge
         # A learner's object may raise wherever it is touched (repr, comparison, float): that is one more wrong answer.
         try:
@@ -588,8 +742,8 @@ class Exercise:
         try:
             understood = judge.understand(plain)
             if judge.same(understood, judge.answer):
-                head = f"Exercise {self.id}: {judge.praise(understood)}."
-                return Verdict("right", (f"{head} {self.right}".strip(),))
+                head = f"✓ Exercise {self.id}: {judge.praise(understood)}. {self.right}".strip()
+                return Verdict("right", (head, REREAD) if judge.answer is None else (head,))
             help_line = next((line for slip, line in self.slips if judge.like_slip(understood, slip)), None)
             help_line = help_line or judge.advice(understood)
         except _Misfit as misfit:
@@ -597,12 +751,12 @@ class Exercise:
         except Exception:
             help_line = ""
         asked = ", ".join(part for part in (self.asks, judge.wanted()) if part)
-        lines = [f"Exercise {self.id}: not yet. Wanted: {asked}.", f"Found: {found}. {help_line}".strip(), HINT]
+        lines = [f"✗ Exercise {self.id}: not yet. Wanted: {asked}.", f"Found: {found}. {help_line}".strip(), HINT]
         return Verdict("wrong", tuple(lines), help_line)
 
 
 def _is_unanswered(value: object) -> bool:
-    if value is ...:
+    if value is ... or (issubclass(type(value), str) and re.fullmatch(r"\s*(\.\.\.|…)\s*", value)):
         return True
     if type(value) in (list, tuple, set):
         return any(item is ... for item in value)
@@ -626,7 +780,7 @@ def _read_exercise(entry: Any, where: str) -> Exercise:
         hidden = [line for value, line in slips if judge.answer is not None and judge.same(value, judge.answer)]
         answer = None if judge.answer is None else judge.example(entry["answer"])
         wrong = tuple(judge.example(value) for value in entry.get("wrong", []))
-    except (ValueError, TypeError, KeyError, _Misfit) as error:
+    except (ValueError, TypeError, LookupError, AttributeError, OverflowError, _Misfit) as error:
         reason = f"{error} is missing" if isinstance(error, KeyError) else str(error) or "a value is not of this kind"
         msg = f"{where} ({entry['kind']}): {reason}"
         raise ExerciseError(msg) from error
@@ -749,7 +903,9 @@ def load(path: str | Path) -> dict[str, Exercise]:
 
 def _find(exercise_id: str) -> Exercise:
     if not isinstance(exercise_id, str) or not re.fullmatch(r"\d+\.\d+", exercise_id):
-        msg = f'check needs the id of an exercise first, such as check("2.1", days); found {_describe(exercise_id)}'
+        cure = f'Put {exercise_id} in quotation marks: "{exercise_id}".' if isinstance(exercise_id, float) else ""
+        found = f"found {_describe(exercise_id)}. {cure}".strip()
+        msg = f'check needs the id of an exercise first, such as check("2.1", days); {found}'
         raise ExerciseError(msg)
     folder = tables.data_folder() / "exercises"
     lesson = int(exercise_id.split(".")[0])
@@ -780,4 +936,4 @@ def check(exercise_id: str, value: object) -> None:
         If there is no such exercise, or its file cannot be used; the message names both.
     """
     for line in _find(exercise_id).verdict(value).lines:
-        print(line)
+        print(textwrap.fill(line, WIDTH, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False))

@@ -85,7 +85,8 @@ def _answers(stem: str, inside: str, markup: str) -> tuple[Entry, list[str]]:
         return choice(stem, [_choice(sign, row, markup) for sign, row in rows], many)
     if all("->" in row for _, row in rows):
         halves = (row.split("#")[0].partition("->") for _, row in rows)
-        return pairs(stem, [(_words(item, markup), _words(answer, "plain")) for item, _, answer in halves])
+        found = [(_words(item, markup), plain(_back(answer.strip()), "plain")) for item, _, answer in halves]
+        return pairs(stem, found)
     raise NotHeld("a short answer, which is typed in words")
 
 
