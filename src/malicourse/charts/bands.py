@@ -25,11 +25,11 @@ from malicourse.charts.style import (
     SMALL,
     ActorStyle,
     actor_style,
-    nearest,
     need,
     on_slide,
     styled,
 )
+from malicourse.near import did_you_mean
 
 MOST_LARGE = 10  # rows on a slide whose names have larger letters
 DAY = pd.Timedelta(days=1)
@@ -188,7 +188,7 @@ def pieces_of(control: pd.DataFrame, towns: Sequence[str] | None = None, helper:
     known = list(dict.fromkeys(str(town) for town in control["town"]))
     for town in towns if towns is not None else []:
         if town not in known:
-            msg = f"{helper}: the table has no town {town!r}; {nearest(town, known)}"
+            msg = f"{helper}: the table has no town {town!r}. {did_you_mean(town, known)}"
             raise ValueError(msg)
     pieces = []
     for town in towns if towns is not None else known:

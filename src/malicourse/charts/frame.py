@@ -35,11 +35,11 @@ from malicourse.charts.style import (
     SMALL,
     STYLE,
     TITLE,
-    nearest,
     on_phone,
     on_slide,
     styled,
 )
+from malicourse.near import did_you_mean
 
 MIME = "application/vnd.malicourse.chart+json"
 """Type of the output that carries a chart's words and sources for decks and pages."""
@@ -326,7 +326,9 @@ def _sources(source: str | Sequence[str]) -> list[dict[str, str]]:
     for item in ids:
         if not isinstance(item, str) or not tables.exists_source(item):
             known = tables.read("sources")["id"]
-            msg = f"finish: no source has the id {item!r}; {nearest(item, known)} The ids stand in data/sources.csv."
+            msg = (
+                f"finish: no source has the id {item!r}. {did_you_mean(item, known)} The ids stand in data/sources.csv."
+            )
             raise ValueError(msg)
         url = tables.source(item)["url"]
         url = url if isinstance(url, str) and url.startswith(("https://", "http://")) else ""

@@ -29,9 +29,9 @@ from malicourse.charts.style import (
     SLIDE_SCALE,
     SMALL,
     actor_style,
-    nearest,
     styled,
 )
+from malicourse.near import did_you_mean
 
 TOWNS = ("Kidal", "Gao", "Timbuktu", "Bamako")
 FIRST, LAST = "2011-01-01", "2024-12-31"
@@ -93,7 +93,7 @@ def opening(lesson: str) -> None:
     lessons = tables.read("lessons")
     known = list(lessons["lesson"])
     if lesson not in known:
-        msg = f"opening: data/lessons.csv has no lesson {lesson!r}; {nearest(lesson, known)}"
+        msg = f"opening: data/lessons.csv has no lesson {lesson!r}. {did_you_mean(lesson, known)}"
         raise ValueError(msg)
     row = known.index(lesson)
     earlier = [name for side in ("places", "own_map") for cell in lessons[side][:row] for name in _each(cell)]

@@ -9,7 +9,6 @@ in the CMA, Ansar Dine in the JNIM. tests/test_charts.py measures the distances,
 
 from __future__ import annotations
 
-import difflib
 import functools
 import os
 from collections.abc import Callable, Iterable
@@ -17,6 +16,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import matplotlib as mpl
+
+from malicourse.near import close_names, did_you_mean
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -204,7 +205,7 @@ def actor_style(actor_id: str) -> ActorStyle:
         look = ACTORS[parent]
         return ActorStyle(look.colour, look.hatch, look.marker, label)
     known = [*ACTORS, *FAMILIES]
-    msg = f"no colour is fixed for the actor {actor_id!r}; {nearest(actor_id, known)} Or use 'other'."
+    msg = f"no colour is fixed for the actor {actor_id!r}. {did_you_mean(actor_id, known)} Or use 'other'."
     raise ValueError(msg)
 
 
@@ -254,24 +255,13 @@ def need(table: pd.DataFrame, columns: Iterable[str], helper: str) -> None:
     found = [str(name) for name in table.columns]
     missing = [name for name in wanted if name not in found]
     if missing:
-        hints = [
-            f"{name!r} (is it {close[0]!r}?)" for name in missing if (close := difflib.get_close_matches(name, found))
-        ]
+        hints = [f"{name!r} (is it {close[0]!r}?)" for name in missing if (close := close_names(name, found))]
         hint = f" Look at: {', '.join(hints)}." if hints else ""
         msg = f"{helper} needs the columns {wanted}; missing here: {missing}. This table has {found}.{hint}"
         raise ValueError(msg)
     if len(table) == 0:
         msg = f"{helper} was given a table without rows. Did a filter before it keep nothing?"
         raise ValueError(msg)
-
-
-def nearest(name: object, known: Iterable[str]) -> str:
-    """Say which known names are close to ``name``, or how many there are."""
-    known = list(known)
-    close = difflib.get_close_matches(str(name), known, n=3, cutoff=0.5)
-    if close:
-        return f"close ones: {', '.join(close)}."
-    return f"none is close to it; known are {', '.join(known[:8])}{' …' if len(known) > 8 else ''}."
 
 
 def luminance(value: str) -> float:
