@@ -346,14 +346,15 @@ def digest(lock: str) -> str:
 def prepare(lock: str, offline: bool = False, reason: str = "") -> None:
     """Make .venv hold what the lock says; do nothing if it does. With a reason, make it again."""
     wanted = {lock: digest(lock)}
-    if not (reason or OLD.exists() or fault(wanted)):
+    forced, reason = reason, reason or fault(wanted)
+    if not (reason or OLD.exists()):
         return
     try:
         with alone():
             restore()
             if fault(wanted) == PYTHON_GONE and stamped()["python"][:2] == [*sys.version_info[:2]]:
                 link_python()
-            reason = reason or fault(wanted)
+            reason = forced or fault(wanted)
             if reason:  # and no other start has seen to it meanwhile
                 set_up(lock, offline, reason)
     except (Problem, OSError) as error:
@@ -362,7 +363,9 @@ def prepare(lock: str, offline: bool = False, reason: str = "") -> None:
         if lock == LEARNERS and not (half_made() or damaged(stamped().get("packages", installed())) or broken()):
             say(f"{problem}\nThe packages that are here do work, so the course goes on with them.")
             return
-        raise Problem(f"{problem} (This start tried to mend .venv: {reason}.)" if reason else problem) from None
+        raise Problem(
+            f"{problem} (This start tried to mend .venv: {reason}.)" if reason and not half_made() else problem
+        ) from None
 
 
 def set_up(lock: str, offline: bool, reason: str) -> None:
@@ -404,6 +407,8 @@ def rebuild(lock: str, uv: str, from_wheels: bool, reason: str) -> None:
         fill(lock, uv, from_wheels)
     except BaseException:
         with contextlib.suppress(OSError):
+            if half_made():
+                remove(VENV)
             restore()
         raise
     restore()
