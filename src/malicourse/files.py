@@ -15,6 +15,10 @@ import time
 import zipfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from openpyxl.cell import Cell
 
 __all__ = ["csv_text", "replace", "safe_cell", "xlsx"]
 
@@ -136,7 +140,6 @@ def xlsx(rows: Sequence[Sequence[object]], title: str) -> bytes:
         If openpyxl is not installed.
     """
     from openpyxl import Workbook
-    from openpyxl.styles import Alignment, Font
     from openpyxl.utils import get_column_letter
 
     book = Workbook()
@@ -145,19 +148,25 @@ def xlsx(rows: Sequence[Sequence[object]], title: str) -> bytes:
     sheet.freeze_panes = "A2"
     for at, row in enumerate(rows, 1):
         for column, value in enumerate(row, 1):
-            cell = sheet.cell(at, column, value)
-            if isinstance(value, str):
-                cell.data_type, cell.number_format = "s", "@"
-                cell.quotePrefix = safe_cell(value) != value
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
-            if at == 1:
-                cell.font = Font(bold=True)
+            _fill(sheet.cell(at, column), value, head=at == 1)
     for column, cells in enumerate(zip(*rows, strict=True), 1):
         longest = max((len(line) for cell in cells for line in str(cell).split("\n")), default=0)
         sheet.column_dimensions[get_column_letter(column)].width = min(WIDEST, longest + 2)
     stream = io.BytesIO()
     book.save(stream)
     return _undated(stream.getvalue())
+
+
+def _fill(cell: Cell, value: object, head: bool) -> None:
+    from openpyxl.styles import Alignment, Font
+
+    cell.value = value
+    if isinstance(value, str):
+        cell.data_type, cell.number_format = "s", "@"
+        cell.quotePrefix = safe_cell(value) != value
+    cell.alignment = Alignment(wrap_text=True, vertical="top")
+    if head:
+        cell.font = Font(bold=True)
 
 
 def _undated(book: bytes) -> bytes:

@@ -115,20 +115,9 @@ def read(path: Path, lesson: str) -> Imported:
     NotebookError
         If the file cannot be read.
     """
-    if path.suffix not in READERS:
-        msg = f"{path}: the name must end with {', '.join(READERS)}: GIFT, Moodle XML or jupyterquiz."
-        raise NotebookError(msg)
-    try:
-        asked = list(READERS[path.suffix](plain_yaml.decode(path, MOST_BYTES)))
-    except plain_yaml.YamlFault as fault:
-        msg = f"{path}: {fault.problem}. {fault.cure}"
-        raise NotebookError(msg) from None
-    except ValueError as error:
-        msg = f"{path}: {error}. Was it written by the program that the ending {path.suffix} tells of?"
-        raise NotebookError(msg) from None
     taken, left = [], []
     used: set[str] = set()
-    for one in asked:
+    for one in _asked(path):
         name = _free(_slug(one.name, "question"), used)
         entry = {"id": name, **one.entry, "objective": AIM, "difficulty": 1, "source": f"Imported from {path.name}"}
         why = one.why or _fault(entry)
@@ -140,6 +129,20 @@ def read(path: Path, lesson: str) -> Imported:
     changed = tuple((entry["id"], what) for one, entry in taken for what in one.changed)
     text = _bank(lesson, _stops(taken), path.name) if taken else ""
     return Imported(lesson, text, len(taken), changed, tuple(left))
+
+
+def _asked(path: Path) -> list[Asked]:
+    if path.suffix not in READERS:
+        msg = f"{path}: the name must end with {', '.join(READERS)}: GIFT, Moodle XML or jupyterquiz."
+        raise NotebookError(msg)
+    try:
+        return list(READERS[path.suffix](plain_yaml.decode(path, MOST_BYTES)))
+    except plain_yaml.YamlFault as fault:
+        msg = f"{path}: {fault.problem}. {fault.cure}"
+        raise NotebookError(msg) from None
+    except ValueError as error:
+        msg = f"{path}: {error}. Was it written by the program that the ending {path.suffix} tells of?"
+        raise NotebookError(msg) from None
 
 
 def _fault(entry: dict[str, Any]) -> str:

@@ -252,25 +252,31 @@ def load(lesson: str | Path) -> Bank:
     """
     from malicourse import tables
 
-    folder = tables.data_folder()
-    path = Path(lesson)
-    if path.suffix not in (".yaml", ".yml"):
-        known = names()
-        if str(lesson) not in known:
-            there = ", ".join(known) or "none yet"
-            msg = (
-                f'There are no questions for the lesson "{lesson}". Lessons with questions: {there}. '
-                'A bank of your own is named by its file, such as "own-questions.yaml"; '
-                "python -m malicourse.authoring import FILE makes one of GIFT, Moodle XML or jupyterquiz."
-            )
-            raise QuizError(msg)
-        path = folder / "quizzes" / f"{lesson}.yaml"
-    elif not path.is_file():
-        msg = f"There is no question bank at {path}."
-        raise QuizError(msg)
-    stamp = path.stat()
-    listed = (folder / "sources.csv").stat()
+    path, folder = _file_of(lesson), tables.data_folder()
+    stamp, listed = path.stat(), (folder / "sources.csv").stat()
     return _load(path.resolve(), (stamp.st_mtime_ns, stamp.st_size, listed.st_mtime_ns, listed.st_size, folder))
+
+
+def _file_of(lesson: str | Path) -> Path:
+    """Find the bank of a lesson, or the file that is named."""
+    from malicourse import tables
+
+    path = Path(lesson)
+    if path.suffix in (".yaml", ".yml"):
+        if not path.is_file():
+            msg = f"There is no question bank at {path}."
+            raise QuizError(msg)
+        return path
+    known = names()
+    if str(lesson) not in known:
+        there = ", ".join(known) or "none yet"
+        msg = (
+            f'There are no questions for the lesson "{lesson}". Lessons with questions: {there}. '
+            'A bank of your own is named by its file, such as "own-questions.yaml"; '
+            "python -m malicourse.authoring import FILE makes one of GIFT, Moodle XML or jupyterquiz."
+        )
+        raise QuizError(msg)
+    return tables.data_folder() / "quizzes" / f"{lesson}.yaml"
 
 
 @cache

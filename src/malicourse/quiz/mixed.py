@@ -1,7 +1,16 @@
-"""A mixed test over all banks: the same seed draws the same questions on every computer."""
+"""A mixed test over all banks: the same seed draws the same questions on every computer.
+
+Nothing random is used, so that every Python draws the same. Each question has a rank, the SHA-256 of
+"seed/lesson/question" as hexadecimal digits. The lessons, ranked by "seed/lesson", take turns; the one whose turn it
+is gives its question of lowest rank, but never more than half of those it has, and, while it has another, none of a
+kind that makes two fifths of the test already. It passes over estimates, over questions that need something of the
+lesson beside them (``needs`` in the bank), and over one that is too like another drawn before: of the same kind and
+with the very same sources. The questions drawn are asked in the order of their ranks.
+"""
 
 import hashlib
 import secrets
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from malicourse.quiz.bank import Bank, Question, QuizError, load, names
@@ -89,15 +98,6 @@ def draw(seed: int, questions: int = QUESTIONS) -> list[tuple[Bank, Question]]:
     ------
     QuizError
         If the seed is not a whole number, or there are not so many questions.
-
-    Notes
-    -----
-    Nothing random is used, so that every Python draws the same. Each question has a rank, the SHA-256 of
-    "seed/lesson/question" as hexadecimal digits. The lessons, ranked by "seed/lesson", take turns; the one whose turn
-    it is gives its question of lowest rank, but never more than half of those it has, and, while it has another, none
-    of a kind that makes two fifths of the test already. It passes over estimates, over questions that need something
-    of the lesson beside them (``needs`` in the bank), and over one that is too like another drawn before: of the same
-    kind and with the very same sources. The questions drawn are asked in the order of their ranks.
     """
     if type(seed) is not int or type(questions) is not int or questions < 1:
         msg = f"final needs a whole number as seed, such as final(seed=7); it was given {seed!r}, {questions!r}."
@@ -106,12 +106,8 @@ def draw(seed: int, questions: int = QUESTIONS) -> list[tuple[Bank, Question]]:
     def rank(*parts: str) -> str:
         return hashlib.sha256("/".join([str(seed), *parts]).encode()).hexdigest()
 
-    piles, most = {}, {}
-    for lesson in sorted(names(), key=rank):
-        bank = load(lesson)
-        askable = [one for one in bank.questions if not one.needs and one.kind not in LEFT_OUT]
-        piles[lesson] = [(bank, one) for one in sorted(askable, key=lambda one: rank(lesson, one.id))]
-        most[lesson] = -(-len(askable) // 2)
+    piles = _piles(rank)
+    most = {lesson: -(-len(pile) // 2) for lesson, pile in piles.items()}
     drawn: list[tuple[Bank, Question]] = []
     while len(drawn) < questions and any(piles.values()):
         for lesson, pile in piles.items():
@@ -126,6 +122,17 @@ def draw(seed: int, questions: int = QUESTIONS) -> list[tuple[Bank, Question]]:
         msg = f"A test of {questions} questions was asked for; the banks have {len(drawn)} that can be drawn."
         raise QuizError(msg)
     return sorted(drawn, key=lambda pair: rank(pair[0].lesson, pair[1].id))
+
+
+def _piles(rank: Callable[..., str]) -> dict[str, list[tuple[Bank, Question]]]:
+    """Put the questions of each lesson that can be drawn into the order of their ranks."""
+    piles = {}
+    for lesson in sorted(names(), key=rank):
+        bank = load(lesson)
+        askable = [one for one in bank.questions if not one.needs and one.kind not in LEFT_OUT]
+        ranked = sorted(((rank(lesson, one.id), one) for one in askable), key=lambda pair: pair[0])
+        piles[lesson] = [(bank, one) for _, one in ranked]
+    return piles
 
 
 def alike(one: Question, other: Question) -> bool:

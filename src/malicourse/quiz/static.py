@@ -37,24 +37,29 @@ def static_html(spec: Data, answers: bool = True) -> str:
         f'<div class="malicourse-quiz-static" lang="{escape(table["language"])}">',
         f"<p><strong>{escape(spec['title'])}</strong></p>",
     ]
-    for question in spec["questions"]:
-        count = say(table, "question_of", number=question["number"], total=spec["total"])
-        shape = KINDS[question["kind"]].shape(question, table)
-        how = say(table, shape.how)
-        parts.append('<div style="margin-bottom: 1.5em">')
-        parts.append(f"<p><strong>{escape(count)}.</strong> {escape(question['stem'])} <em>{escape(how)}</em></p>")
-        if question.get("map"):
-            parts.append(picture(question, table))
-        lines = [escape(line) for line in lettered(question, table)]
-        parts.append(_list(lines) if len(lines) > 1 else f"<p>{lines[0]}</p>")
-        if isinstance(shape, Pairs):
-            label = shape.prompt or say(table, "answers")
-            parts.append(f"<p>{escape(label)}: {escape(' · '.join(_with_letters(shape.answers)))}</p>")
-        if question["hint"]:
-            parts.append(_folded(say(table, "hint"), f"<p>{escape(question['hint'])}</p>"))
-        if answers:
-            parts.append(_folded(say(table, "answer_and_source"), answer_html(question, table)))
-        parts.append("</div>")
+    parts += [_question_html(question, spec, answers) for question in spec["questions"]]
+    return "\n".join([*parts, "</div>"])
+
+
+def _question_html(question: Data, spec: Data, answers: bool) -> str:
+    table = spec["words"]
+    shape = KINDS[question["kind"]].shape(question, table)
+    count, how = say(table, "question_of", number=question["number"], total=spec["total"]), say(table, shape.how)
+    parts = [
+        '<div style="margin-bottom: 1.5em">',
+        f"<p><strong>{escape(count)}.</strong> {escape(question['stem'])} <em>{escape(how)}</em></p>",
+    ]
+    if question.get("map"):
+        parts.append(picture(question, table))
+    lines = [escape(line) for line in lettered(question, table)]
+    parts.append(_list(lines) if len(lines) > 1 else f"<p>{lines[0]}</p>")
+    if isinstance(shape, Pairs):
+        label = shape.prompt or say(table, "answers")
+        parts.append(f"<p>{escape(label)}: {escape(' · '.join(_with_letters(shape.answers)))}</p>")
+    if question["hint"]:
+        parts.append(_folded(say(table, "hint"), f"<p>{escape(question['hint'])}</p>"))
+    if answers:
+        parts.append(_folded(say(table, "answer_and_source"), answer_html(question, table)))
     return "\n".join([*parts, "</div>"])
 
 

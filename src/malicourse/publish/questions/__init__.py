@@ -7,7 +7,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -114,21 +114,13 @@ def export(to: str, lessons: Iterable[str | Path] = (), *, semicolon: bool = Fal
     BankError
         If something is wrong in a bank.
     """
-    if to not in FORMATS:
-        msg = f'There is no format "{to}". Formats: {", ".join(FORMATS)}.' if to else "Name a format: --to gift, say."
-        raise ExportError(msg)
-    if semicolon and to != "csv":
-        msg = f"--semicolon goes with --to csv; {to} has its own signs."
-        raise ExportError(msg)
+    _refuse(to, semicolon)
     banks = [quiz.load(name) for name in dict.fromkeys(lessons or names())]
     asked = [Sheet(bank, stop, question) for bank in banks for stop in bank.stops for question in stop.questions]
     form = FORMATS[to]
     refused = [(sheet, why) for sheet in asked if (why := form.refusal(sheet))]
     sheets = [sheet for sheet in asked if not form.refusal(sheet)]
-    changed: dict[tuple[str, str], list[str]] = {}
-    for sheet in sheets:
-        if how := form.change(sheet):
-            changed.setdefault((sheet.question.kind, how), []).append(sheet.question.id)
+    changed = _changed(sheets, form.change)
     left_out = tuple((sheet.question.id, sheet.question.kind, why) for sheet, why in refused)
     written = tuple(sheet.question.id for sheet in sheets)
     try:
@@ -137,3 +129,21 @@ def export(to: str, lessons: Iterable[str | Path] = (), *, semicolon: bool = Fal
         msg = f"--to {to} needs the package {error.name}: python start.py questions --to xlsx installs it."
         raise ExportError(msg) from None
     return Export(to, tuple(bank.lesson for bank in banks), content, written, changed, left_out)
+
+
+def _refuse(to: str, semicolon: bool) -> None:
+    """Refuse a format that is not there, and a choice that it does not have."""
+    if to not in FORMATS:
+        msg = f'There is no format "{to}". Formats: {", ".join(FORMATS)}.' if to else "Name a format: --to gift, say."
+        raise ExportError(msg)
+    if semicolon and to != "csv":
+        msg = f"--semicolon goes with --to csv; {to} has its own signs."
+        raise ExportError(msg)
+
+
+def _changed(sheets: list[Sheet], change: Callable[[Sheet], str]) -> dict[tuple[str, str], list[str]]:
+    found: dict[tuple[str, str], list[str]] = {}
+    for sheet in sheets:
+        if how := change(sheet):
+            found.setdefault((sheet.question.kind, how), []).append(sheet.question.id)
+    return found
