@@ -211,11 +211,12 @@ def test_the_learner_sees_the_marked_lines_and_the_check_and_nothing_of_the_answ
     assert original.cells[0].execution_count == 3  # the solution is left as it was
 
 
-def test_a_text_with_the_answer_is_left_out():
-    copy = learner_copy(
-        solution(new_markdown_cell("## 2.1"), new_markdown_cell("A second answer", metadata={"tags": ["answer"]}))
-    )
-    assert [cell.source for cell in copy.cells] == ["## 2.1"]
+def test_of_a_text_with_the_answer_the_quotation_stays_folded():
+    told = new_markdown_cell("A second answer:\n\n> We print both.", metadata={"tags": ["answer"]})
+    alone = new_markdown_cell("A remark", metadata={"tags": ["answer"]})
+    copy = learner_copy(solution(new_markdown_cell("## 2.1"), told, alone))
+    folded = f"<details><summary>{authoring.AFTERWARDS}</summary>\n\n> We print both.\n\n</details>"
+    assert [cell.source for cell in copy.cells] == ["## 2.1", folded]
 
 
 @pytest.mark.parametrize(

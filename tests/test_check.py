@@ -83,7 +83,7 @@ def test_the_answer_in_the_file_is_accepted(name):
 def test_the_solution_notebook_answers_every_exercise_right(file):
     notebook = nbformat.read(ROOT / "exercises" / "solutions" / f"{file.stem}.ipynb", as_version=4)
     printed = "".join(output.get("text", "") for cell in notebook.cells for output in cell.get("outputs", []))
-    right = re.findall(r"^Exercise (\d+\.\d+): (?:right|complete)", printed, re.MULTILINE)
+    right = re.findall(r"^✓ Exercise (\d+\.\d+): (?:right|complete)", printed, re.MULTILINE)
     assert right == list(load(file))
 
 
@@ -111,17 +111,28 @@ def test_nonsense_is_neither_right_nor_fatal(name, nonsense):
 @pytest.mark.parametrize("name", EXERCISES)
 def test_the_dots_mean_not_answered_yet(name, capsys):
     check(name, ...)
-    assert capsys.readouterr().out == f"Exercise {name}: not answered yet.\n"
-    assert EXERCISES[name].verdict([...]).status == "unanswered"
+    said = " ".join(capsys.readouterr().out.split())
+    assert said == f"○ Exercise {name}: not answered yet. Replace the dots ... with your answer and run the cell again."
+    assert [EXERCISES[name].verdict(dots).status for dots in ([...], "...", "…", "\n...\n")] == ["unanswered"] * 4
 
 
 @pytest.mark.parametrize("name", EXERCISES)
 def test_the_learner_is_told_what_was_wanted_what_was_found_and_where_the_hint_is(name, capsys):
     check(name, None)
-    first, second, third = capsys.readouterr().out.splitlines()
-    assert first.startswith(f"Exercise {name}: not yet. Wanted: {EXERCISES[name].asks}")
+    first, second, third = capsys.readouterr().out.replace("\n  ", " ").splitlines()
+    assert first.startswith(f"✗ Exercise {name}: not yet. Wanted: {EXERCISES[name].asks}")
     assert second.startswith("Found: None")
     assert third == check_module.HINT
+
+
+@pytest.mark.parametrize("name", EXERCISES)
+def test_what_is_printed_can_be_typed_back_and_breaks_between_words(name, capsys):
+    one = EXERCISES[name]
+    for value in ("word " * 9 if one.answer is None else one.answer, *one.wrong, None, "x" * 99):
+        check(name, value)
+        printed = capsys.readouterr().out
+        assert not set("“”") & set(printed.replace(one.right, ""))
+        assert all(len(line) <= check_module.WIDTH for line in printed.splitlines() if " " in line.strip())
 
 
 # ---------------------------------------------------------------- each kind
@@ -136,7 +147,14 @@ def test_a_number_may_come_in_any_type(tmp_path, value):
     ("value", "help_"),
     [
         ("98", "without quotation marks"),
-        (98.4, "a whole one is wanted"),
+        (98.4, "without decimals"),
+        (30.5, "a whole number is wanted"),
+        ((98, 5), "Write 98005"),
+        (0, "no row was kept"),
+        (98_000, "thousand times"),
+        (pd.DataFrame({"days": [98, 99]}), "Keep one row"),
+        (pd.Series([True, False]), ".sum() counts"),
+        (pd.Timestamp("2012-04-02"), "This is a date"),
         (-98, "Only the sign is turned"),
         (99, "You counted one day twice"),
         (12, "The kind is right, the value is not yet"),
@@ -144,6 +162,7 @@ def test_a_number_may_come_in_any_type(tmp_path, value):
         (pd.Timedelta(days=98), "Add .days"),
         (pd.Series([98]), ".iloc[0]"),
         ([98], "holds several values"),
+        (pd.Series([98, 99]), ".sum() adds them"),
         (float("inf"), "divided by zero"),
         (sum, "Write () after its name"),
     ],
@@ -178,7 +197,7 @@ def test_a_choice_says_what_there_is_to_choose_from(tmp_path):
     assert one.verdict("Disputed").status == "right"
     assert one.verdict("attributed").help == "The kind is right, the value is not yet."
     assert "none of the texts" in one.verdict("true").help
-    assert "“established”, “attributed”, “disputed”" in said(one, "true")
+    assert '"established", "attributed", "disputed"' in said(one, "true")
 
 
 @pytest.mark.parametrize("value", [True, np.bool_(True)])
@@ -224,8 +243,10 @@ def test_names_that_are_too_many_too_few_or_out_of_order_are_told_apart(tmp_path
     one = exercise(tmp_path, kind="names", ordered=True, answer=["Kidal", "Gao", "Timbuktu"])
     assert one.verdict(["Gao", "Kidal", "Timbuktu"]).help == "The names are right, their order is not yet."
     assert one.verdict(["Kidal", "Gao"]).help == "Still missing: 1 of 3."
-    assert one.verdict(["Kidal", "Gao", "Timbuktu", "Mopti"]).help == "Does not belong: mopti."
+    assert one.verdict(["Kidal", "Gao", "Timbuktu", "Mopti"]).help == "Does not belong: Mopti."
     assert "Write a list" in one.verdict("Kidal, Gao, Timbuktu").help
+    assert "spelling of Timbuctu" in one.verdict(["Kidal", "Gao", "Timbuctu"]).help
+    assert ".index" in one.verdict(pd.Series({"Kidal": 3, "Gao": 2})).help
 
 
 HOSTS = {"columns": ["host", "refugees"], "rows": [["Mauritania", 54029], ["Niger", 50204], ["Burkina Faso", 38776]]}
@@ -254,11 +275,16 @@ def test_a_table_may_have_any_index_column_order_and_type(tmp_path, value):
         (FRAME[::-1], "their order is not yet"),
         (FRAME[["host"]], "This column is missing: refugees"),
         (FRAME.assign(year=2012), "Leave this column out: year"),
+        (pd.concat([FRAME, FRAME]).assign(year=2012), 'First keep or group rows; then choose columns: [["host", "'),
+        (FRAME[:0], "No row was kept"),
+        (FRAME.rename(columns={"refugees": "people"}), 'The column people should be called "refugees"'),
+        (FRAME.groupby("host")["refugees"], ".max()"),
+        (FRAME["refugees"] > 1, "in square brackets after the table"),
         (FRAME[:2], "too few rows"),
         (pd.concat([FRAME, FRAME]), "too many rows"),
         (FRAME.assign(refugees=1), "Look again at the values in refugees"),
         (FRAME.assign(refugees=FRAME["refugees"].to_numpy()[::-1]), "the rows are mixed"),
-        (FRAME["refugees"], "One table is wanted"),
+        (FRAME["refugees"], "this is one column"),
         (FRAME.to_dict(), "One table is wanted"),
     ],
 )
@@ -293,9 +319,14 @@ def test_a_judgement_counts_words_and_looks_the_source_up(tmp_path):
     one = exercise(tmp_path, kind="judgement", words=5, names_source=True)
     verdict = one.verdict(f"We print forty-one, because bodies were seen ({known}).")
     assert verdict.status == "right"
-    assert verdict.lines[0].startswith("Exercise 9.1: complete, with 8 words.")
+    assert verdict.lines[0].startswith("✓ Exercise 9.1: complete, with 7 words.")
+    assert "You work alone?" in verdict.lines[1]
     assert "No source is named" in one.verdict("We print forty-one, because bodies were seen (no-such-id).").help
-    assert "You have 2 words so far." in one.verdict(f"See {known}").help
+    assert "You have 1 word so far" in one.verdict(f"See {known}").help
+    assert "same words" in one.verdict(f"{'a ' * 40} {known}").help
+    assert "same words" in one.verdict(f"{'the ' * 40} {known}").help
+    assert f"Do you mean {known}?" in one.verdict(f"We print forty-one, because bodies were seen ({known}x).").help
+    assert "A comma parts your text" in one.verdict(("We print", "forty-one")).help
 
 
 # ---------------------------------------------------------------- files that cannot be used
@@ -353,7 +384,7 @@ def test_a_word_stays_the_word_that_stands_in_the_file(tmp_path, word):
     one = load(path)["9.1"]
     assert (one.answer, one.right) == (word, word)
     assert one.verdict(word).status == "right"
-    assert f"“{word}”" in one.verdict("third").lines[0]
+    assert f'"{word}"' in one.verdict("third").lines[0]
 
 
 def test_a_country_code_in_a_table_is_no_truth_value(tmp_path):
@@ -378,7 +409,9 @@ def test_a_file_in_another_encoding_is_refused_in_words(tmp_path):
         load(path)
 
 
-@pytest.mark.parametrize(("name", "message"), [("2.99", "it has 2.1"), ("77.1", "no file 77-"), (2.1, "needs the id")])
+@pytest.mark.parametrize(
+    ("name", "message"), [("2.99", "it has 2.1"), ("77.1", "no file 77-"), (2.1, "Put 2.1 in quot")]
+)
 def test_an_exercise_that_does_not_exist_is_said_to_the_author(name, message):
     with pytest.raises(ExerciseError, match=message):
         check(name, 1)

@@ -40,6 +40,7 @@ __all__ = ["AuthoringError", "learner_copy", "lock", "make", "normalise", "run",
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 PICTURES = ("image/png", "image/jpeg")
 LEARNER = "# learner> "
+AFTERWARDS = "After your own answer: one to compare"
 CELL_TIMEOUT = 120  # seconds
 
 
@@ -281,12 +282,18 @@ def _learner_code(source: str, where: str) -> str:
     return "\n".join([*shown, *checks])
 
 
+def _folded_answer(source: str) -> str:
+    quoted = "\n".join(line for line in source.splitlines() if line.startswith(">"))
+    return f"<details><summary>{AFTERWARDS}</summary>\n\n{quoted}\n\n</details>" if quoted else ""
+
+
 def learner_copy(solution: NotebookNode, name: str = "solution") -> NotebookNode:
     """Derive what a learner fills in from a solution notebook.
 
-    A code cell tagged "answer" keeps its ``# learner> `` lines, without that mark, and its ``check`` calls. A text
-    cell tagged "answer" is left out. Links and file names are turned for the folder above. Outputs are cleared: the
-    learner meets the exercises unanswered and not yet run.
+    A code cell tagged "answer" keeps its ``# learner> `` lines, without that mark, and its ``check`` calls. Of a text
+    cell tagged "answer" the quotation stays, folded: something to compare with for whoever works alone. Links and
+    file names are turned for the folder above. Outputs are cleared: the learner meets the exercises unanswered and
+    not yet run.
 
     Parameters
     ----------
@@ -311,8 +318,8 @@ def learner_copy(solution: NotebookNode, name: str = "solution") -> NotebookNode
         cell = nbformat.from_dict(original)
         answer = "answer" in cell.metadata.get("tags", [])
         if cell.cell_type != "code":
-            if not answer:
-                cell.source = _moved_markdown(cell.source)
+            cell.source = _moved_markdown(_folded_answer(cell.source) if answer else cell.source)
+            if cell.source:
                 copy.cells.append(cell)
             continue
         if answer:
