@@ -302,6 +302,60 @@ def test_a_deck_prints_every_slide_on_its_page(page, built, name):
     assert (right - left) / (bottom - top) == pytest.approx(1280 / 720, abs=0.01)
 
 
+def test_every_page_of_the_printed_deck_is_tagged(page, built):
+    path, _slides = built("small")
+    open_deck(page, path, "?print-pdf")
+    page.wait_for_function("() => document.querySelectorAll('.pdf-page').length > 9")
+    page.wait_for_timeout(500)
+    pdf = page.pdf(prefer_css_page_size=True, print_background=True, tagged=True)
+    objects = dict(re.findall(rb"\n(\d+) 0 obj\n(.*?)\nendobj", pdf, re.DOTALL))
+    pages = {number for number, body in objects.items() if re.search(rb"/Type\s*/Page\b", body)}
+    kind = {number: found[1] for number, body in objects.items() if (found := re.search(rb"/S /(\w+)", body))}
+    above = {number: found[1] for number, body in objects.items() if (found := re.search(rb"/P (\d+) 0 R", body))}
+    tagged = set()
+    for number, body in objects.items():
+        place = re.search(rb"/Pg (\d+) 0 R", body)
+        while place and number in kind:
+            if re.fullmatch(rb"P|H\d|TD|TH|LI|LBody|Figure|Form", kind[number]):
+                tagged.add(place[1])
+                break
+            number = above.get(number)
+    assert len(pages) > 9
+    assert pages - tagged == set()
+
+
+def test_paper_without_print_pdf_gets_one_sheet_that_says_how(page, built):
+    open_deck(page, built("small")[0])
+    pdf = page.pdf(format="A4")
+    assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == 1
+    page.emulate_media(media="print")
+    expect(page.get_by_text("?print-pdf at the end of its address")).to_be_visible()
+
+
+@pytest.mark.parametrize("name", ["small", "02-revolt", "06-withdrawals"])
+def test_in_a_narrow_window_the_deck_is_a_text_to_read(chromium, axe, built, name):
+    """320 pixels are also what a zoom of 400 per cent leaves of a common screen."""
+    with chromium.new_context(viewport={"width": 320, "height": 640}, offline=True) as context:
+        page = context.new_page()
+        page.goto(built(name)[0].as_uri())
+        expect(page.locator(".mq-card").first).to_be_visible()
+        assert page.evaluate("document.documentElement.scrollWidth") == 320
+        small = """() => [...document.querySelectorAll(".slide *")]
+            .filter((one) => one.offsetHeight && !one.closest("svg, [aria-hidden]"))
+            .filter((one) => [...one.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim()))
+            .filter((one) => parseFloat(getComputedStyle(one).fontSize) < 13).map((one) => one.outerHTML.slice(0, 90))"""
+        assert page.evaluate(small) == []
+        hidden = page.locator(".slide .fragment:not(.answer):not(:visible)")
+        assert hidden.count() == 0
+        assert page.locator("aside.notes:visible").count() == 0
+        expect(page.locator(".covered img:visible")).to_have_count(page.locator(".covered").count())
+        assert axe(page) == []
+        card = page.locator(".mq-card:has(input[type=radio])").first
+        card.get_by_role("radio").first.check()
+        card.locator(".mq-check").click()
+        expect(card.locator(".mq-words")).not_to_be_empty()
+
+
 # ---------------------------------------------------------------- the small deck, by hand
 
 
@@ -613,3 +667,35 @@ def test_one_question_shows_at_a_time(small):
     for number in range(QUESTIONS):
         expect(go_to_question(small, number)).to_have_count(1)
     assert small.locator("section.slide-quiz .mq-card").count() == QUESTIONS
+
+
+def test_the_arrows_show_when_they_have_the_focus(small):
+    arrow = small.locator(".controls button:visible").first
+    tab_to(small, arrow)
+    assert arrow.evaluate("one => [getComputedStyle(one).outlineStyle, getComputedStyle(one).outlineWidth]") == [
+        "solid",
+        "3px",
+    ]
+
+
+SPACED = "* { letter-spacing: .12em !important; line-height: 1.5 !important; word-spacing: .16em !important } "
+
+
+@pytest.mark.parametrize("name", ["small", "02-revolt", "05-junta"])
+def test_letters_set_wide_by_the_reader_cut_nothing_off(page, built, name):
+    """The spacing of WCAG 1.4.12: what a slide cannot hold then can be scrolled to, by the keyboard, too."""
+    open_deck(page, built(name)[0])
+    page.add_style_tag(content=SPACED + "p { margin-bottom: 2em !important }")
+    lost = """() => {
+      const slide = Reveal.getCurrentSlide().querySelector(".slide");
+      if (slide.scrollHeight <= slide.clientHeight + 1) return [];
+      return slide.matches(".scrolls[tabindex='0']") ? [] : [Reveal.getCurrentSlide().getAttribute("aria-label")];
+    }"""
+    found = []
+    while True:
+        page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        found += page.evaluate(lost)
+        if page.evaluate("Reveal.isLastSlide()"):
+            break
+        page.evaluate("Reveal.next()")
+    assert found == []
