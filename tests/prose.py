@@ -3,6 +3,8 @@
 import json
 import math
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -41,27 +43,89 @@ def strip(words: str) -> str:
     return words
 
 
-def words_of(stem: str) -> str:
-    """Return all words of a lesson: text, charts, questions, exercises."""
-    parts = []
+@dataclass(frozen=True)
+class Passage:
+    """Words that stand together: a text cell, a chart, a question, an exercise, a line of the plan."""
+
+    place: str
+    text: str
+    sources: frozenset[str] = frozenset()
+    lead: str = ""
+    """What the words answer: the stem of a question, what an exercise asks."""
+    drawn: str = ""
+    """What stands in the rows that a chart draws."""
+
+
+@cache
+def passages(stem: str) -> tuple[Passage, ...]:
+    """Return all words of a lesson: text, charts, questions, exercises, plan."""
+    return (*cells_of(stem), *questions_of(stem), *exercises_of(stem), *plan_of(stem))
+
+
+def cells_of(stem: str) -> Iterator[Passage]:
     for folder in ("notebooks", "exercises/solutions"):
         path = ROOT / folder / f"{stem}.ipynb"
         if not path.exists():
             continue
-        for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
-            if cell["cell_type"] == "markdown" and not "".join(cell["source"]).startswith("## Sources"):
-                parts.append("".join(cell["source"]))
+        for number, cell in enumerate(json.loads(path.read_text(encoding="utf-8"))["cells"]):
+            text = "".join(cell["source"])
+            if cell["cell_type"] == "markdown" and not text.startswith("## Sources"):
+                yield Passage(f"{folder} [{number}]", text)
             for output in cell.get("outputs", []):
                 chart = output.get("data", {}).get(charts.MIME)
                 if chart:
-                    parts += [chart["title"], chart["text"]]
+                    words = "\n".join([chart["title"], chart["text"], chart.get("finding", "")])
+                    cited = frozenset(source["id"] for source in chart["sources"])
+                    rows = json.dumps(output["metadata"][charts.MIME]["data"], ensure_ascii=False)
+                    yield Passage(f"{folder} [{number}] chart", words, cited, drawn=rows)
+
+
+def questions_of(stem: str) -> Iterator[Passage]:
     bank = ROOT / "data" / "quizzes" / f"{stem}.yaml"
-    parts += texts(yaml.safe_load(bank.read_text(encoding="utf-8"))["stops"])
+    for stop in yaml.safe_load(bank.read_text(encoding="utf-8"))["stops"]:
+        yield Passage(stop["id"], stop["title"])
+        for question in stop["questions"]:
+            cited = question.get("source", [])
+            cited = frozenset([cited] if isinstance(cited, str) else cited)
+            yield Passage(question["id"], "\n".join(lines_of(question)), cited, question["stem"])
+
+
+def lines_of(question: dict) -> list[str]:
+    """Return the texts of a question, what is set in order or matched on one line with its note or answer."""
+    lines = []
+    for key, value in question.items():
+        if key in {"items", "pairs"}:
+            lines += [" | ".join(texts(one)) for one in value]
+        elif key not in {"id", "source", "kind"}:
+            lines += texts(value)
+    return lines
+
+
+def exercises_of(stem: str) -> Iterator[Passage]:
     checks = ROOT / "data" / "exercises" / f"{stem}.yaml"
     if checks.exists():
         for exercise in yaml.safe_load(checks.read_text(encoding="utf-8"))["exercises"]:
-            parts += [exercise["asks"], exercise["right"], *(slip["line"] for slip in exercise.get("slips", []))]
-    return "\n".join(parts)
+            words = [exercise["asks"], exercise["right"], *(slip["line"] for slip in exercise.get("slips", []))]
+            yield Passage(f"exercise {exercise['id']}", "\n".join(words), lead=exercise["asks"])
+
+
+def plan_of(stem: str) -> Iterator[Passage]:
+    plan = ROOT / "teaching" / "plans" / f"{stem}.md"
+    if plan.exists():
+        for number, line in enumerate(plan.read_text(encoding="utf-8").splitlines(), start=1):
+            yield Passage(f"plan, line {number}", line)
+
+
+@cache
+def words_of(stem: str) -> str:
+    """Return all words of a lesson: text, charts, questions, exercises."""
+    return "\n".join(passage.text for passage in passages(stem) if not passage.place.startswith("plan"))
+
+
+@cache
+def numbers_and_words(stem: str) -> str:
+    """Return the words of a lesson without dates, years, addresses and numbering."""
+    return strip(words_of(stem))
 
 
 def texts(node: object) -> list[str]:

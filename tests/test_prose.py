@@ -10,7 +10,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
-from prose import NUMBER, ROOT, strip, words_of
+from prose import NUMBER, ROOT, numbers_and_words, strip
 
 
 def load(path: Path) -> ModuleType:
@@ -31,7 +31,7 @@ def test_each_lesson_has_its_numbers_held(path: Path) -> None:
 @pytest.mark.parametrize("stem", LESSONS)
 def test_every_number_in_words_is_held_by_the_tables(stem: str) -> None:
     lesson = LESSONS[stem]
-    found = {number.rstrip(",.") for number in NUMBER.findall(strip(words_of(stem)))}
+    found = {number.rstrip(",.") for number in NUMBER.findall(numbers_and_words(stem))}
     loose = sorted(found - lesson.HELD.keys() - lesson.PLAIN)
     assert not loose, f"{stem}: add to tests/held/ how these follow from the tables: {loose}"
 
@@ -40,7 +40,7 @@ def test_every_number_in_words_is_held_by_the_tables(stem: str) -> None:
     ("stem", "number"), [(stem, number) for stem, lesson in LESSONS.items() for number in lesson.HELD]
 )
 def test_a_number_in_words_is_what_the_tables_give(stem: str, number: str) -> None:
-    assert number in strip(words_of(stem)), f"{number} is held for {stem}, but no longer said there"
+    assert number in numbers_and_words(stem), f"{number} is held for {stem}, but no longer said there"
     assert f"{LESSONS[stem].HELD[number]():,.10g}" == number
 
 

@@ -14,3 +14,10 @@ HELD = {
 }
 # Numbers that are no measurement: lesson numbers, minutes.
 PLAIN = {"45", "15"}
+# Dates in words: the row that says each, and words of the sentences that lead to no row.
+DATES = {
+    "4 August 2023": ("events", "e2023-foyita", "reported|accusation"),
+    "9 August": ("events", "e2023-delegation", "delegation"),
+    "10 August": ("events", "e2023-delegation", "delegation"),
+    "30 June 2023": ("events", "e2023-2690"),
+}

@@ -109,6 +109,20 @@ PLAIN = {
     "7",
     "23",  # the name of a movement: 23 May
 }
+# Dates in words: the row that says each, and words of the sentences that lead to no row.
+DATES = {
+    "14 May 1963": ("events", "e1963-revolt"),
+    "28 June 1990": ("events", "e1990-outbreak"),
+    "6 January 1991": ("events", "e1991-tamanrasset"),
+    "11 April 1992": ("events", "e1992-pact"),
+    "27 March 1996": ("events", "e1996-flame"),
+    "23 May": ("events", "e2006-attack"),
+    "4 July 2006": ("events", "e2006-algiers"),
+    "28 June": ("events", "e1990-outbreak"),
+    "29 June": ("events", "e1990-outbreak"),
+    "24 July 1994": ("inquiries", "i2022-cvjr"),
+    "23 May 2006": ("events", "e2006-attack"),
+}
 
 
 def says_lesson_01_two_thirds_of_the_land_and_one_eleventh_of_the_people() -> None:

@@ -70,6 +70,45 @@ PLAIN = {
     "24",  # the name of a broadcaster
     "1",  # a share of 1, in an exercise's help
 }
+# Dates in words: the row that says each, and words of the sentences that lead to no row.
+DATES = {
+    "16 January": ("control", "menaka-fama-2012-01-01"),
+    "6 April": ("events", "e2012-declaration", "recognised|civilians|Douentza"),
+    "16 January 2012": ("control", "menaka-fama-2012-01-01"),
+    "6 April 2012": ("events", "e2012-declaration", "again"),
+    "17 January": ("events", "e2012-menaka"),
+    "18 January": ("events", "e2012-aguelhok"),
+    "24 January": ("events", "e2012-aguelhok"),
+    "1 February": ("control", "menaka-mnla-2012-02-01"),
+    "9 September 2012": ("events", "e2012-diabaly-preachers"),
+    "11 March": ("events", "e2012-tessalit", "groups"),
+    "21 March": ("events", "e2012-coup"),
+    "22 March": ("events", "e2012-coup", "announced"),
+    "30 March": ("events", "e2012-kidal", "contested"),
+    "31 March": ("events", "e2012-gao", "French"),
+    "1 April": ("events", "e2012-timbuktu", "Timbuktu"),
+    "30 April": ("events", "e2012-berets", "favourites"),
+    "28 June": ("events", "e2012-timb-out", "contested|Timbuktu|groups"),
+    "28 January 2013": ("events", "e2013-timbuktu"),
+    "27 June": ("events", "e2012-gao-mujao", "French"),
+    "26 January 2013": ("events", "e2013-gao"),
+    "9 January 2013": ("control", "konna-fama-2012-01-01"),
+    "2012-01-16": ("control", "menaka-fama-2012-01-01"),
+    "2012-02-01": ("control", "menaka-mnla-2012-02-01"),
+    "2012-03-11": ("events", "e2012-tessalit"),
+    "2012-03-30": ("events", "e2012-kidal"),
+    "2012-04-02": ("control", "timbuktu-aqim-2012-04-02"),
+    "2012-06-28": ("events", "e2012-timb-out"),
+    "2012-11-20": ("inquiries", "north-ohchr-2013"),
+    "2013-01-10": ("events", "e2013-executions"),
+    "2013-01-30": ("events", "e2013-kidal"),
+    "10 January 2013": ("events", "e2013-executions"),
+    "11 January": ("events", "e2013-serval"),
+    "26 May 2012": ("events", "e2012-merger"),
+    "26 May": ("events", "e2012-merger", "alliance"),
+    "2 April": ("events", "e2012-ecowas", "Douentza"),
+    "5 April": ("no row", "", "Diawara"),
+}
 
 
 def says_lesson_02_seven_of_eight_towns_changed_hands_and_konna_did_not() -> None:

@@ -91,6 +91,41 @@ PLAIN = {
     "150",  # soldiers at Kidal in July 2013, by masrawy-afp-kidal-2013
     "11,200",  # soldiers of resolution 2100, rw-2100
 }
+# Dates in words: the row that says each, and words of the sentences that lead to no row.
+DATES = {
+    "1 March 2015": ("events", "e2015-initial", "Radio France"),
+    "15 May 2015": ("events", "e2015-may15"),
+    "5 June 2015": ("events", "e2015-june5"),
+    "20 June 2015": ("events", "e2015-june20", "initialled"),
+    "15 May": ("events", "e2015-may15", "initialled"),
+    "5 June": ("events", "e2015-june5", "minutes"),
+    "20 June": ("events", "e2015-june20"),
+    "18 June 2013": ("events", "e2013-ouaga"),
+    "11 August": ("events", "e2013-elect2", "turnout"),
+    "1 July 2013": ("events", "e2013-minusma"),
+    "7 August": ("votes", "p2013-1-final"),
+    "21 May 2014": ("events", "e2014-kidal21"),
+    "16 May 2014": ("inquiries", "inq-kidal-2014"),
+    "17 May 2014": ("events", "e2014-kidal17"),
+    "16 May": ("inquiries", "inq-kidal-2014", "report"),
+    "21 May": ("events", "e2014-kidal21", "minister|report"),
+    "17 May": ("events", "e2014-kidal17", "movements|ministry|information|Before"),
+    "22 May": ("counts", "kidal14-1"),
+    "27 May": ("no row", "", "resigned"),
+    "23 May 2014": ("events", "e2014-ceasefire", "ceasefire"),
+    "24 May": ("no row", "", "President"),
+    "13 June": ("events", "e2014-modalities", "should"),
+    "17 January 2012": ("events", "e2012-menaka"),
+    "27 January": ("events", "e2015-gao-minusma"),
+    "27 April": ("events", "e2015-menaka"),
+    "1 March": ("events", "e2015-initial", "initialled|begin|accord-acts"),
+    "14 May": ("events", "e2015-may14", "initialled"),
+    "11 August 2013": ("events", "e2013-elect2"),
+    "28 July 2013": ("events", "e2013-elect1"),
+    "31 May": ("no row", "", "15 May"),
+    "27 April 2015": ("events", "e2015-menaka"),
+    "23 May": ("events", "e2014-ceasefire"),
+}
 
 
 def says_lesson_03_may_2014_was_the_deadliest_month_from_april_2013_to_june_2015() -> None:

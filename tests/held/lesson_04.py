@@ -193,6 +193,36 @@ PLAIN = {
 PLAIN |= {
     str(count) for year in range(2012, 2020) for count in (points(year), points(year, "Mopti"), points(year, "Kidal"))
 }
+# Dates in words: the row that says each, and words of the sentences that lead to no row.
+DATES = {
+    "7 August 2020": ("sources", "malijet-douna-2020"),
+    "1 October 2023": ("actors", "carter-center"),
+    "16 October": ("events", "e2015-anefis-pact"),
+    "18 January 2017": ("events", "e2017-gao"),
+    "28 February 2017": ("events", "e2017-interim-kidal"),
+    "27 March": ("events", "e2017-conference"),
+    "9 July": ("events", "e2017-revision"),
+    "18 August": ("events", "e2017-revision"),
+    "2 March 2017": ("events", "e2017-jnim"),
+    "23 November 2018": ("sources", "tamani-koufa-2019"),
+    "5 September 2017": ("events", "e2017-2374"),
+    "19 May": ("events", "e2018-boulikessi"),
+    "7 June": ("no row", "", "Boulikessi|ministry"),
+    "30 April": ("inquiries", "menaka-camps-2018"),
+    "23 March": ("events", "e2019-ogossagou"),
+    "9 June": ("events", "e2019-sobane"),
+    "24 March": ("no row", "", "dissolved"),
+    "13 February 2020": ("events", "e2020-batfor"),
+    "14 February 2020": ("events", "e2020-ogossagou2"),
+    "14 February": ("events", "e2020-ogossagou2"),
+    "23 August": ("no row", "", "Plateforme"),
+    "29 May 2017": ("sources", "kibaru-cma-2017-05"),
+    "4 June": ("sources", "maliweb-camp-2017-06"),
+    "26 July": ("no row", "", "Plateforme"),
+    "10 June": ("events", "e2019-sobane"),
+    "12 June": ("inquiries", "sobane-2019-gov"),
+    "20 June 2015": ("events", "e2015-june20"),
+}
 
 
 def says_lesson_04_each_section_has_notes_and_their_minutes_make_the_45_of_the_opening() -> None:

@@ -60,6 +60,27 @@ PLAIN = {
     "4",
     "7",
 }
+# Dates in words: the row that says each, and words of the sentences that lead to no row.
+DATES = {
+    "12 August 2023": ("sources", "afp-2023-08", "posted"),
+    "30 June 2023": ("events", "e2023-2690"),
+    "4 August": ("events", "e2023-foyita", "outside|authorities|circle|Others|headline"),
+    "10 August 2023": ("events", "e2023-delegation", "Thursday"),
+    "11 August": ("events", "e2023-ber", "before"),
+    "12 August": ("sources", "afp-2023-08", "Thursday"),
+    "8 August": ("events", "e2023-timbuktu-blockade"),
+    "11 September 2023": ("events", "e2023-wartime"),
+    "16 June": ("events", "e2023-demand", "minister"),
+    "7 August": ("events", "e2023-foyita", "circle"),
+    "27 April 2023": ("claims", "c30"),
+    "28 August 2023": ("events", "e2023-wane"),
+    "25 January 2024": ("events", "e2024-end"),
+    "9 August": ("events", "e2023-delegation", "delegate|statement"),
+    "10 August": ("events", "e2023-delegation", "delegate|statement"),
+    "7 August 2023": ("events", "e2023-foyita", "aBamako"),
+    "4 August 2023": ("events", "e2023-foyita"),
+    "6 June 2025": ("events", "e2025-wagner"),
+}
 
 
 def says_lesson_07_one_thursday_stands_in_the_week_after_the_attack() -> None:

@@ -118,6 +118,12 @@ PLAIN = {
     "3",
     "100,000",  # for every so many people
 }
+# Dates in words: the row that says each, and words of the sentences that lead to no row.
+DATES = {
+    "3 October": ("sources", "jdm-floods-2022"),
+    "27 March 2012": ("no row", "", "fighting"),
+    "17 January 2012": ("events", "e2012-menaka", "abnormally"),
+}
 
 
 def says_lesson_09_the_deadliest_year_came_before_the_ceiling_was_raised() -> None:
