@@ -987,3 +987,11 @@ def test_the_one_colour_is_no_actor_s_for_eyes_of_every_kind_and_in_grey():
         ]
         assert max(apart) > 0.15, name
     assert style.luminance(style.HIGHLIGHT) < 0.2 < style.luminance("#8F949A")
+
+
+def test_a_chart_can_be_lower_on_a_slide_with_more_words(monkeypatch):
+    monkeypatch.setenv(charts.FORM, "slide")
+    assert charts.new(height=4, slide=2.4)[0].get_figheight() == 2.4
+    assert charts.new(height=4)[0].get_figheight() == style.SLIDE_HEIGHT
+    with pytest.raises(ValueError, match="new needs a slide in inches between"):
+        charts.new(slide=5)

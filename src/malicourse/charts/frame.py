@@ -56,7 +56,9 @@ WORDS_HELP = (
 
 
 @styled
-def new(height: float = 4.5, width: float = 8, rows: int = 1, columns: int = 1) -> tuple[Figure, Any]:
+def new(
+    height: float = 4.5, width: float = 8, rows: int = 1, columns: int = 1, slide: float = SLIDE_HEIGHT
+) -> tuple[Figure, Any]:
     """Begin a chart in the style of the course.
 
     Parameters
@@ -67,6 +69,8 @@ def new(height: float = 4.5, width: float = 8, rows: int = 1, columns: int = 1) 
         Width in inches.
     rows, columns : int
         How many panels the figure has.
+    slide : float
+        The most inches of height in the slide form; fewer where a slide has three lines of words above its chart.
 
     Returns
     -------
@@ -85,7 +89,7 @@ def new(height: float = 4.5, width: float = 8, rows: int = 1, columns: int = 1) 
     >>> fig, ax = new(height=3)
     >>> fig, (before, after) = new(columns=2)
     """
-    for name, value, low, high in (("height", height, 1.5, 12), ("width", width, 3, 12)):
+    for name, value, low, high in (("height", height, 1.5, 12), ("width", width, 3, 12), ("slide", slide, 1.5, 3)):
         if not isinstance(value, (int, float)) or not low <= value <= high:
             msg = (
                 f"new needs a {name} in inches between {low} and {high}; it was given {value!r}. A slide takes 8 x 4.5."
@@ -93,7 +97,7 @@ def new(height: float = 4.5, width: float = 8, rows: int = 1, columns: int = 1) 
             raise ValueError(msg)
     if on_slide():
         rows, columns = 1, rows * columns
-        width, height = SLIDE_WIDTH, min(height, SLIDE_HEIGHT)
+        width, height = SLIDE_WIDTH, min(height, slide)
     panel = None
     if on_phone():
         panel = min(PHONE_HIGHEST, max(PHONE_LOWEST, 0.56 * height / rows))
