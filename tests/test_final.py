@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections import Counter
 from pathlib import Path
+from urllib.parse import unquote
 
 import nbformat
 import pytest
@@ -210,6 +211,7 @@ def test_too_many_questions_are_refused_with_the_number_there_is(banks):
 
 
 def test_every_question_of_a_test_can_be_answered_and_is_counted_for_its_lesson():
+    mixed._shown.clear()
     test = quiz.final(7)
     table = test.by_lesson()
     assert table["questions"].sum() == 25
@@ -246,6 +248,54 @@ def test_the_lessons_own_specifications_do_not_name_their_lesson_or_needs():
         assert not {"lesson", "needs"} & question.keys()
 
 
+# ---------------------------------------------------------------- the result, in words
+
+
+def answered(test, *records):
+    """Give records of answers to the first questions of a test: whether it was right, and at which try."""
+    test.answers = {
+        question["id"]: {"answer": 0, "correct": correct, "tries": tries, "shown": False}
+        for question, (correct, tries) in zip(test.spec["questions"], records, strict=False)
+    }
+
+
+def test_the_result_is_said_in_words_and_counts_first_tries():
+    mixed._shown.clear()
+    test = quiz.final(7)
+    assert repr(test.score()).startswith("None of the 25 questions is answered yet")
+    answered(test, (True, 1), (True, 2), (False, 1))
+    said = "Right: 2 of 25 questions, 1 of them at the first try. Not answered yet: 22."
+    assert repr(test.score()) == said
+    assert test.score() == (2, 3, 25)
+    assert test.by_lesson()["at first try"].sum() == 1
+
+
+def test_missed_questions_are_listed_with_the_part_of_the_lesson_to_read(monkeypatch):
+    monkeypatch.chdir(ROOT / "exercises")
+    mixed._shown.clear()
+    test = quiz.final(7)
+    answered(test, *[(True, 1), (True, 2)] + [(False, 1)] * 23)
+    listed = test.missed()._repr_markdown_()
+    assert listed.count("Read again: [lesson ") == 24
+    for lesson, anchor in re.findall(r"\]\(\.\./notebooks/([\w-]+)\.ipynb#([^)]+)\)", listed):
+        cells = nbformat.read(ROOT / "notebooks" / f"{lesson}.ipynb", as_version=4).cells
+        heads = {line[3:].strip() for cell in cells for line in cell.source.splitlines() if line.startswith("## ")}
+        assert unquote(anchor) in {head.replace(" ", "-") for head in heads}
+    assert listed.count(".ipynb#") == 24
+    answered(test, (True, 1))
+    assert repr(test.missed()) == "No answered question was missed."
+
+
+def test_the_same_test_shown_again_has_the_answers_given_before():
+    mixed._shown.clear()
+    test = quiz.final(7)
+    answered(test, (True, 1), (False, 1))
+    again = quiz.final(7)
+    assert again.score() == (1, 2, 25)
+    assert again.notice == mixed.AGAIN
+    assert quiz.final(8).score() == (0, 0, 25)
+
+
 # ---------------------------------------------------------------- the notebook
 
 
@@ -255,7 +305,7 @@ def test_the_notebook_stores_the_test_of_its_seed():
     (stored,) = [output.data for cell in cells for output in cell.get("outputs", []) if quiz.MIME in output.data]
     command = "python -m malicourse.authoring run exercises/solutions/final.ipynb"
     assert stored[quiz.MIME] == quiz.final_spec(int(seed)), f"a bank has changed: {command}"
-    assert stored["text/html"] == quiz.static_html(quiz.final_spec(int(seed)))
+    assert stored["text/html"] == quiz.static_html(quiz.final_spec(int(seed)), stored=True)
     assert stored["text/html"].count("<summary>Answer and source</summary>") == 25
 
 

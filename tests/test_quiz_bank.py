@@ -724,7 +724,10 @@ def test_the_four_representations():
     spec = quiz.load(EVERY_KIND).spec("all")
     assert set(data) == {"application/vnd.jupyter.widget-view+json", quiz.MIME, "text/html", "text/plain"}
     assert data[quiz.MIME] == spec
-    assert data["text/html"] == quiz.static_html(spec)
+    assert data["text/html"] == quiz.static_html(spec, stored=True)
+    assert "Run the first cell of this notebook, then this one" in data["text/html"]
+    assert not any(say in data["text/html"] for say in ("Choose one answer.", "Type a number."))
+    assert "Run the first cell" not in quiz.mount_html(spec).split("</script>")[1]
     assert data["text/plain"] == repr(widget) == repr(quiz.show(EVERY_KIND, "all"))
     for question in spec["questions"]:
         assert question["stem"] in data["text/plain"]

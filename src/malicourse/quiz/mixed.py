@@ -22,7 +22,11 @@ if TYPE_CHECKING:
 
 QUESTIONS = 25
 MOST_OF_A_KIND = 2 / 5
+AGAIN = "→ Your answers from before stand here again. Another number is another test."
 LEFT_OUT = tuple(name for name, kind in KINDS.items() if not kind.graded)  # a guess tests nothing after the lesson
+
+
+_shown: "dict[tuple[int, int], QuizWidget]" = {}  # tests of this Python, by seed and length
 
 
 def final(seed: int | None = None, questions: int = QUESTIONS) -> "QuizWidget":
@@ -39,7 +43,8 @@ def final(seed: int | None = None, questions: int = QUESTIONS) -> "QuizWidget":
     Returns
     -------
     QuizWidget
-        The test. ``score()`` and ``by_lesson()`` tell how it went.
+        The test. ``score()``, ``missed()`` and ``by_lesson()`` tell how it went. The same test, shown again before
+        Python is restarted, has the answers given so far.
 
     Raises
     ------
@@ -50,7 +55,13 @@ def final(seed: int | None = None, questions: int = QUESTIONS) -> "QuizWidget":
     spec = final_spec(seed, questions)
     from malicourse.quiz.widget import QuizWidget
 
-    return QuizWidget(spec)
+    test = QuizWidget(spec)
+    before = _shown.get((seed, questions))
+    if before and before.answers and not test.answers:
+        test.answers = dict(before.answers)
+        test.notice = AGAIN
+    _shown[seed, questions] = test
+    return test
 
 
 def final_spec(seed: int, questions: int = QUESTIONS) -> Data:

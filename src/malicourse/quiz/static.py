@@ -15,7 +15,7 @@ FOLDER = Path(__file__).parent
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
-def static_html(spec: Data, answers: bool = True) -> str:
+def static_html(spec: Data, answers: bool = True, *, stored: bool = False) -> str:
     """Write the questions as plain HTML, without style sheet or script.
 
     It uses only what JupyterLab and GitHub leave standing in a notebook that is not trusted.
@@ -26,6 +26,8 @@ def static_html(spec: Data, answers: bool = True) -> str:
         What ``Bank.spec`` returned.
     answers : bool
         Whether answer and source follow each question, folded; without them it is a sheet to hand out.
+    stored : bool
+        Whether it stands in a notebook whose cell has not run yet: then it says what to run, instead of how to answer.
 
     Returns
     -------
@@ -36,18 +38,20 @@ def static_html(spec: Data, answers: bool = True) -> str:
     parts = [
         f'<div class="malicourse-quiz-static" lang="{escape(table["language"])}">',
         f"<p><strong>{escape(spec['title'])}</strong></p>",
+        *([f"<p><em>▶ {escape(say(table, 'run_first'))}</em></p>"] if stored else []),
     ]
-    parts += [_question_html(question, spec, answers) for question in spec["questions"]]
+    parts += [_question_html(question, spec, answers, stored) for question in spec["questions"]]
     return "\n".join([*parts, "</div>"])
 
 
-def _question_html(question: Data, spec: Data, answers: bool) -> str:
+def _question_html(question: Data, spec: Data, answers: bool, stored: bool) -> str:
     table = spec["words"]
     shape = KINDS[question["kind"]].shape(question, table)
-    count, how = say(table, "question_of", number=question["number"], total=spec["total"]), say(table, shape.how)
+    count = say(table, "question_of", number=question["number"], total=spec["total"])
+    how = "" if stored else f" <em>{escape(say(table, shape.how))}</em>"
     parts = [
         '<div style="margin-bottom: 1.5em">',
-        f"<p><strong>{escape(count)}.</strong> {escape(question['stem'])} <em>{escape(how)}</em></p>",
+        f"<p><strong>{escape(count)}.</strong> {escape(question['stem'])}{how}</p>",
     ]
     if question.get("map"):
         parts.append(picture(question, table))

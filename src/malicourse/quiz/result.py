@@ -1,0 +1,138 @@
+"""How a test went, in words: what was right and at which try, and where to read again what was missed."""
+
+import os
+import re
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from urllib.parse import quote
+
+import nbformat
+
+from malicourse import tables
+from malicourse.quiz.bank import load
+from malicourse.quiz.kinds import KINDS, Data
+
+
+class Score(tuple):
+    """Right answers, answered questions and all questions; it shows itself in words.
+
+    Attributes
+    ----------
+    first : int
+        How many of the right answers came at the first try, without the answer on show.
+    """
+
+    first: int
+
+    def __new__(cls, right: int, answered: int, questions: int, first: int) -> "Score":
+        """Make a tuple of the first three numbers, and keep the fourth beside it."""
+        score = super().__new__(cls, (right, answered, questions))
+        score.first = first
+        return score
+
+    def __repr__(self) -> str:
+        right, answered, questions = self
+        if not answered:
+            return f"None of the {questions} questions is answered yet. Answer some, then run this cell again."
+        open_ = questions - answered
+        rest = f" Not answered yet: {open_}." if open_ else ""
+        return f"Right: {right} of {questions} questions, {self.first} of them at the first try.{rest}"
+
+
+class Missed:
+    """The questions that were not right at the first try, each with the part of its lesson to read again.
+
+    Parameters
+    ----------
+    questions : iterable of dict
+        Entries of a specification, in order.
+    """
+
+    def __init__(self, questions: Iterable[Data]) -> None:
+        self.questions = list(questions)
+
+    def _lines(self) -> list[tuple[str, str, str]]:
+        return [(f"{one['number']}. {one['stem']}", *place(one)) for one in self.questions]
+
+    def __repr__(self) -> str:
+        if not self.questions:
+            return "No answered question was missed."
+        return "\n".join(f"{stem}\n   Read again: {words}" for stem, words, _ in self._lines())
+
+    def _repr_markdown_(self) -> str:
+        if not self.questions:
+            return repr(self)
+        rows = [f"- {stem}  \n  Read again: [{words}]({link})" for stem, words, link in self._lines()]
+        return "\n".join(["**Not right at the first try:**", "", *rows])
+
+
+def first_tries(answers: Data) -> int:
+    """Count the answers that were right at the first try, without the answer on show."""
+    return sum(bool(one["correct"]) and one["tries"] == 1 and not one["shown"] for one in answers.values())
+
+
+def missed(spec: Data, answers: Data) -> Missed:
+    """Gather the answered questions that were not right at the first try.
+
+    Parameters
+    ----------
+    spec : dict
+        The specification of the test.
+    answers : dict
+        As ``QuizWidget.answers``.
+
+    Returns
+    -------
+    Missed
+        The questions; in a notebook a list with links.
+    """
+    given = ((question, answers.get(question["id"])) for question in spec["questions"])
+    return Missed(
+        question for question, one in given if one and KINDS[question["kind"]].graded and not first_tries({"": one})
+    )
+
+
+def place(question: Data) -> tuple[str, str]:
+    """Find the part of a lesson in which a question of the final test is asked.
+
+    Parameters
+    ----------
+    question : dict
+        An entry of the test's specification, with its ``lesson``.
+
+    Returns
+    -------
+    words : str
+        Such as ``lesson 07, The departure``.
+    link : str
+        The place, as seen from the folder of the notebook.
+    """
+    lesson = question["lesson"]
+    heading = _headings(lesson).get(question["id"].partition("/")[2], "")
+    file = _notebooks() / f"{lesson}.ipynb"
+    anchor = f"#{quote(heading.replace(' ', '-'))}" if heading else ""
+    link = quote(os.path.relpath(file).replace(os.sep, "/")) + anchor
+    return f"lesson {lesson.partition('-')[0]}" + (f", {heading}" if heading else ""), link
+
+
+def _notebooks() -> Path:
+    return tables.data_folder().parent / "notebooks"
+
+
+@cache
+def _headings(lesson: str) -> dict[str, str]:
+    """Name the heading above each question of a lesson; none where its notebook is not there."""
+    try:
+        cells = nbformat.read(_notebooks() / f"{lesson}.ipynb", as_version=4).cells
+    except (OSError, ValueError):
+        return {}
+    stops = {stop.id: [question.id for question in stop.questions] for stop in load(lesson).stops}
+    found: dict[str, str] = {}
+    heading = ""
+    for cell in cells:
+        if cell.cell_type == "markdown" and (named := re.search(r"^## +(.+?)\s*$", cell.source, re.MULTILINE)):
+            heading = named[1]
+        for stop in re.findall(rf'quiz\.show\("{lesson}", "([^"]+)"\)', cell.source):
+            found |= dict.fromkeys(stops.get(stop, []), heading)
+    return found
