@@ -445,6 +445,15 @@ def test_packages_of_another_command_are_added_and_a_half_installed_one_is_clear
     assert set(start.stamped()["locks"]) == {start.LEARNERS, start.EVERYTHING, start.EDITIONS}
 
 
+@pytest.mark.parametrize(
+    "path", ["../../../bin/jupyter", "../../Scripts/jupyter.exe", "setuptools/cli-64.exe", "numpy/tests/test_a.py"]
+)
+def test_what_no_lesson_needs_may_be_missing(start, path):
+    """Virus scanners take programs away that nobody starts."""
+    assert start.UNUSED.match(path)
+    assert not start.UNUSED.match("../../../share/jupyter/lab/static/index.html")
+
+
 def test_an_installer_that_put_the_packages_elsewhere_is_not_believed(tiny, start, monkeypatch):
     monkeypatch.setattr(start, "install", lambda *_: ["uv"])
     with pytest.raises(start.Problem, match=r"no package is in .*settings put packages elsewhere \(target"):
@@ -504,10 +513,20 @@ def test_what_another_start_has_done_meanwhile_is_not_done_again(tiny, start, mo
     assert tiny.done == []
 
 
+SLOW_TO_END = """
+import os, signal, time
+end = []
+signal.signal(signal.SIGTERM, lambda *_: end.append(time.monotonic() + 0.5))
+while not end or time.monotonic() < end[0]:
+    open({beats!r}, "a").write("x")
+    time.sleep(0.02)
+"""
+
+
 @pytest.mark.skipif(os.name == "nt", reason="a kill that nothing can answer is POSIX")
 def test_an_installer_ends_with_its_start_and_the_lock_with_the_installer(tiny, start):
     beats = tiny.root / "beats"
-    code = f"import time\nwhile True: open({str(beats)!r}, 'a').write('x'); time.sleep(0.02)"
+    code = SLOW_TO_END.format(beats=str(beats))
     other = holder(tiny, f"start.guarded([sys.executable, '-c', {code!r}]).wait()")
     while not beats.exists():
         time.sleep(0.02)
@@ -627,7 +646,7 @@ def test_jupyterlab_that_ends_at_once_is_repaired_once_if_it_cannot_be_imported(
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
 def test_jupyterlab_ends_with_its_start(tiny, number):
     beats = tiny.root / "beats"
-    code = f"import time\nwhile True: open({str(beats)!r}, 'a').write('x'); time.sleep(0.02)"
+    code = SLOW_TO_END.format(beats=str(beats))
     script = f"import signal, sys; sys.path.insert(0, {str(ROOT)!r}); import start; from pathlib import Path\n"
     script += "signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))\n"
     script += f"start.ROOT = Path({str(tiny.root)!r}); start.serve([sys.executable, '-c', {code!r}])"
@@ -636,7 +655,8 @@ def test_jupyterlab_ends_with_its_start(tiny, number):
         time.sleep(0.02)
     other.send_signal(number)
     other.wait(15)
-    time.sleep(0.5)
+    if number == signal.SIGKILL:  # a start that was only asked to end waits for what it started
+        time.sleep(1)
     size = beats.stat().st_size
     time.sleep(0.2)
     assert beats.stat().st_size == size
