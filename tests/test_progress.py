@@ -240,19 +240,19 @@ def test_no_form_of_a_quiz_that_is_stored_or_published_changes(place):
 def test_a_maintainers_own_answers_are_not_stored_in_a_notebook(place, tmp_path):
     progress.keep()
     answered(declaration=RIGHT)
-    cell = f"from malicourse import quiz\nquiz.show({str(EVERY_KIND)!r}, 'all').score()"
+    cell = f"from malicourse import quiz\nquiz.show({str(EVERY_KIND)!r}, 'all').answers"
     path = tmp_path / "lesson.ipynb"
     nbformat.write(new_notebook(cells=[new_code_cell(cell)]), path)
     authoring.run(path)
     (shown,) = nbformat.read(path, as_version=4).cells[0].outputs
-    assert shown.data["text/plain"] == "(0, 0, 12)"
+    assert shown.data["text/plain"] == "{}"
 
 
 @pytest.mark.parametrize("path", sorted(ROOT.glob("notebooks/*.ipynb")) + sorted(ROOT.glob("exercises/**/*.ipynb")))
 def test_no_notebook_of_the_course_begins_to_keep_answers(path):
     for cell in nbformat.read(path, as_version=4).cells:
         lines = cell.source.splitlines() if cell.cell_type == "code" else []
-        assert not [line for line in lines if "progress" in line and not line.startswith("# ")]
+        assert not [line for line in lines if "progress.keep" in line and not line.startswith("# ")]
 
 
 # ---------------------------------------------------------------- questions that change
@@ -757,6 +757,27 @@ def test_a_learner_who_returns_finds_every_answer_with_feedback_and_tries(lab, p
     expect(card(page, "kidal").locator(".mq-tries")).to_have_text("")
     expect(card(page, "declaration").locator(".mq-tries")).to_have_text("Two tries so far.")
     assert page.locator(".jp-Dialog").count() == 0
+
+
+@pytest.mark.browser
+def test_what_is_answered_after_a_restart_is_said_not_to_be_kept_and_is_handed_over(lab, page):
+    page.set_default_timeout(20_000)
+    lab.open(page, "lesson.ipynb")
+    lab.run_all(page)
+    page.locator(".mq-card").first.wait_for()
+    page.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.restartKernel()")
+    expect(page.locator(".mq-notice")).to_contain_text("Python was restarted, so answers are not kept at the moment")
+    card(page, "people").get_by_role("textbox").fill("4")
+    card(page, "people").get_by_role("button", name="Check").click()
+    expect(card(page, "people").get_by_role("status")).not_to_have_text("")
+    (file,) = (lab.folder.parent / "answers of Awa").rglob(NAME)
+    assert progress._read(file).get("people", {}).get("answer") != 4
+    before = seen(page)
+    lab.run_all(page)
+    expect(page.locator(".mq-notice")).not_to_contain_text("Python was restarted")
+    wait_until_kept(lab, page, "people", 1)
+    assert progress._read(file)["people"]["answer"] == 4
+    assert seen(page) == before
 
 
 @pytest.mark.browser

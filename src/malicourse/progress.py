@@ -73,6 +73,7 @@ class _Quiz(Protocol):
     """What this module asks of the questions of a stop that are on show."""
 
     answers: dict[str, Record]
+    parting: str
 
     def take_up(self, own: bool) -> int: ...
 
@@ -142,6 +143,8 @@ def keep(name: str = "") -> None:
 def off() -> None:
     """Keep no more answers and show no earlier ones. What is kept already stays."""
     _session.on, _session.name = False, ""
+    for quiz in _session.quizzes.values():
+        quiz.parting = ""
     try:
         (_base() / "on").unlink(missing_ok=True)
     except OSError as error:
@@ -315,6 +318,22 @@ def shown(lesson: str, stop: str, quiz: _Quiz) -> str:
     except OSError:  # a school that keeps nothing
         return "→ This cell was run again, so its questions begin anew."
     return "→ This cell was run again, so its questions begin anew. progress.keep() in the first cell keeps answers."
+
+
+def parting() -> str:
+    """Give what a page says once the kernel is gone.
+
+    Returns
+    -------
+    str
+        Empty while answers are not kept: then nothing is lost with the kernel.
+    """
+    if not _is_on():
+        return ""
+    return (
+        "→ Python was restarted, so answers are not kept at the moment. Run the first cell and this one again; "
+        "what you answer until then is handed over."
+    )
 
 
 def recall(lesson: str, stop: str) -> tuple[dict[str, Record], str]:

@@ -17,11 +17,14 @@ function keepKeys(event) {
   event.stopPropagation();
 }
 
+// What was answered while Python was away, by lesson and stop; each quiz of a notebook is a script of its own.
+const waiting = (window.malicourseWaiting = window.malicourseWaiting || new Map());
+
 // The questions of a stop. room: on a slide, before a class that votes.
 class Stop {
   constructor(model, room) {
     const spec = model.get("spec");
-    Object.assign(this, { model, words: spec.words });
+    Object.assign(this, { model, words: spec.words, name: `${spec.lesson}/${spec.stop}`, away: false });
     const name = `${say(this.words, "title")}: ${spec.title}`;
     this.root = make("div", "malicourse-quiz", "", { role: "group", lang: this.words.language, "aria-label": name });
     this.progress = make("p", "mq-progress");
@@ -40,6 +43,7 @@ class Stop {
     if (record) answers[id] = record;
     else delete answers[id];
     this.tally(answers);
+    if (this.away) waiting.set(this.name, { ...waiting.get(this.name), [id]: record });
     try {
       this.model.set("answers", answers);
       this.model.save_changes();
@@ -69,21 +73,43 @@ class Stop {
 
   // What Python says of answers kept from another day; a page without Python says nothing.
   tellNotice() {
-    this.notice.textContent = this.model.get("notice") ?? "";
+    this.notice.textContent = (this.away && this.model.get("parting")) || this.model.get("notice") || "";
     this.notice.hidden = !this.notice.textContent;
+  }
+
+  // Python was restarted, or is back.
+  lookForPython(view) {
+    this.away = !(view && view.model && view.model.comm_live);
+    this.tellNotice();
+  }
+
+  // Hand over what was answered while Python was away, once it keeps answers again.
+  handOver() {
+    const late = waiting.get(this.name);
+    if (!late || this.away || !this.model.get("parting")) return;
+    waiting.delete(this.name);
+    const answers = { ...this.model.get("answers"), ...late };
+    for (const id of Object.keys(late)) if (!late[id]) delete answers[id];
+    this.model.set("answers", answers);
+    this.model.save_changes();
   }
 }
 
 function render({ model, el, room = false }) {
   const stop = new Stop(model, room);
-  const follow = () => stop.follow();
-  const tellNotice = () => stop.tellNotice();
-  model.on("change:answers", follow);
-  model.on("change:notice", tellNotice);
+  const heard = {
+    "change:answers": () => stop.follow(),
+    "change:notice": () => stop.tellNotice(),
+    "change:parting": () => stop.handOver(),
+    comm_live_update() {
+      stop.lookForPython(this); // the view, as anywidget and ipywidgets call it
+    },
+  };
+  for (const event of Object.keys(heard)) model.on(event, heard[event]);
   el.append(stop.root);
+  stop.handOver();
   return () => {
-    model.off("change:answers", follow);
-    model.off("change:notice", tellNotice);
+    for (const event of Object.keys(heard)) model.off(event, heard[event]);
     stop.root.remove();
   };
 }
@@ -99,7 +125,7 @@ export function mount(el, spec, room = false) {
       if (key === "answers") listeners.forEach((listener) => listener());
     },
     save_changes: () => {},
-    on: (_event, listener) => listeners.add(listener),
+    on: (event, listener) => event === "change:answers" && listeners.add(listener),
     off: (_event, listener) => listeners.delete(listener),
   };
   return render({ model, el, room });
