@@ -33,6 +33,8 @@ class QuizWidget(anywidget.AnyWidget):
         learner keeps answers (``malicourse.progress``), those given on another day are in it from the start.
     notice : str
         What the learner should know of the kept answers; mostly empty.
+    parting : str
+        What the page says once Python is gone; empty while answers are not kept, as nothing is lost then.
     """
 
     _esm = (FOLDER / "quiz.js").read_text(encoding="utf-8")
@@ -40,6 +42,7 @@ class QuizWidget(anywidget.AnyWidget):
     spec = traitlets.Dict(read_only=True).tag(sync=True)
     answers = traitlets.Dict().tag(sync=True)
     notice = traitlets.Unicode().tag(sync=True)
+    parting = traitlets.Unicode().tag(sync=True)
 
     def __init__(self, spec: Data) -> None:
         self._kept, notice = kept.restore(spec)
@@ -48,6 +51,7 @@ class QuizWidget(anywidget.AnyWidget):
         self.observe(self._keep, "answers")
         begun_anew = progress.shown(spec["lesson"], spec["stop"], self)
         self.notice = notice or begun_anew
+        self.parting = progress.parting()
 
     def take_up(self, own: bool) -> int:
         """Show what is kept of these questions, once the learner has asked for it.
@@ -70,6 +74,7 @@ class QuizWidget(anywidget.AnyWidget):
         else:
             self.answers = given
         self.notice = notice
+        self.parting = progress.parting()
         return earlier
 
     def _keep(self, change: dict) -> None:
