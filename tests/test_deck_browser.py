@@ -343,7 +343,7 @@ def test_in_a_narrow_window_the_deck_is_a_text_to_read(chromium, axe, built, nam
         small = """() => [...document.querySelectorAll(".slide *")]
             .filter((one) => one.offsetHeight && !one.closest("svg, [aria-hidden]"))
             .filter((one) => [...one.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim()))
-            .filter((one) => parseFloat(getComputedStyle(one).fontSize) < 13).map((one) => one.outerHTML.slice(0, 90))"""
+            .filter((one) => parseFloat(getComputedStyle(one).fontSize) < 13).map((one) => one.outerHTML)"""
         assert page.evaluate(small) == []
         hidden = page.locator(".slide .fragment:not(.answer):not(:visible)")
         assert hidden.count() == 0

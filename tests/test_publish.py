@@ -15,6 +15,7 @@ from small_lesson import PICTURE, QUESTIONS, WORDS, chart, markdown, small_lesso
 from malicourse import charts, publish
 from malicourse.publish import NotebookError, __main__, deck, find_browser, slides, write_deck, write_decks, write_pdf
 from malicourse.publish.lead import read_cell
+from malicourse.publish.markup import is_french
 from malicourse.publish.pages import lesson_of
 
 
@@ -398,7 +399,53 @@ def test_start_py_builds_slides_with_one_package_more(start, monkeypatch):
     monkeypatch.setattr(start, "prepare", seen.append)
     monkeypatch.setattr(start.subprocess, "run", fake_run)
     assert start.main(["slides", "--pdf"]) == 7
-    assert seen == ["requirements.lock", "requirements-editions.lock", ["-m", "malicourse.publish", "slides", "--pdf"]]
+    assert seen == [
+        "requirements.lock",
+        "requirements-editions.lock",
+        ["-P", "-m", "malicourse.publish", "slides", "--pdf"],
+    ]
+
+
+LANGUAGES = """## T
+
+The *Haut Conseil de la Nation* and the *transition* ([AFP, “Mali : la rébellion touareg et l’armée”](https://example.org)),
+said “the end of the war”; «fini».
+
+| account | says |
+|---|---|
+| **The army** | two |
+| The **MNLA** | three |
+"""
+
+
+@pytest.mark.parametrize("edition", ["deck", "page"])
+def test_french_is_marked_and_labels_of_rows_are_headers(edition):
+    lesson = new_notebook(cells=[markdown("slide", "# 01 · T"), markdown("slide", LANGUAGES)])
+    page = soup(lesson) if edition == "deck" else BeautifulSoup(publish.page(lesson), "html.parser")
+    lead = {words(one) for one in page.main.select("[lang=fr]")}
+    assert "Haut Conseil de la Nation" in lead
+    assert not lead & {"transition", "“the end of the war”"}
+    if edition == "page":  # a deck names the sources of a slide in short
+        assert lead == {"Haut Conseil de la Nation", "“Mali : la rébellion touareg et l’armée”", "«fini»"}
+    rows = {words(one): one.name for one in page.select("tbody tr > :first-child")}
+    assert rows == {"The army": "th", "The MNLA": "td"}
+    assert page.select_one("tbody th")["scope"] == "row"
+    assert {one["scope"] for one in page.select("thead th")} == {"col"}
+
+
+@pytest.mark.parametrize(
+    ("title", "french"),
+    [
+        ("Mali : les anciens rebelles se disent « en temps de guerre » avec la junte", True),
+        ("Coordination des mouvements de l’Azawad", True),
+        ("Le Figaro", True),
+        ("Mali: coup leaders say they act for the people of the north", False),
+        ("Coup de grâce in Mali", False),
+        ("Dan Na Ambassagou", False),
+    ],
+)
+def test_french_is_told_by_its_small_words(title, french):
+    assert is_french(title) == french
 
 
 def test_building_twice_gives_the_same_page(text):

@@ -15,7 +15,17 @@ from pygments.util import ClassNotFound
 from malicourse._notebook import NotebookError
 from malicourse.publish.foreign import plain_metadata, policy
 
-__all__ = ["FOLDER", "check_run", "filled", "html_of", "language_of", "mark_of", "note_words", "plain_words"]
+__all__ = [
+    "FOLDER",
+    "check_run",
+    "filled",
+    "html_of",
+    "is_french",
+    "language_of",
+    "mark_of",
+    "note_words",
+    "plain_words",
+]
 
 FOLDER = Path(__file__).parent
 
@@ -57,10 +67,66 @@ def html_of(cells: list[NotebookNode], template: str, language: str) -> Beautifu
     notebook = nbformat.v4.new_notebook(cells=cells, metadata={"language_info": {"name": language}})
     html, _resources = exporter.from_notebook_node(notebook)
     soup = BeautifulSoup(html, "html.parser")
+    _name_headers(soup)
+    mark_french(soup)
+    return soup
+
+
+def _name_headers(soup: BeautifulSoup) -> None:
+    """Tell a screen reader which cells of a table name a row or a column."""
+    for row in soup.select("tbody tr"):
+        first = row.find("td")
+        strong = first.find("strong") if first else None
+        if strong and not row.find("th") and strong.get_text(strip=True) == first.get_text(strip=True):
+            first.name, first["scope"] = "th", "row"
+    for head in soup.select("thead th"):
+        head["scope"] = "col"
     for corner in soup.find_all("th"):
         if not corner.get_text(strip=True):  # an empty header is read aloud as nothing
             corner.name = "td"
-    return soup
+            del corner["scope"]
+
+
+FRENCH = re.compile(
+    r"\b(?:le|la|les|des?|du|et|une?|pour|aux?|sur|dans|est|sont|avec|par|qui|ses?|leurs?|entre|contre)\b|\b[ldnscj]’|\bqu’"
+)
+ENGLISH = re.compile(r"\b(?:the|of|and|in|on|to|for|is|are|was|were|by|with|from|at|an|after|as|its|not|who|says?)\b")
+
+
+def is_french(words: str) -> bool:
+    """Tell by the small words whether a title or a name is in French.
+
+    Parameters
+    ----------
+    words : str
+        Such as ``Haut Conseil de la Nation``.
+
+    Returns
+    -------
+    bool
+        Whether it has French small words and no English ones.
+    """
+    text = words.lower().replace("'", "’")
+    return bool(FRENCH.search(text)) and not ENGLISH.search(text)
+
+
+def mark_french(soup: BeautifulSoup) -> None:
+    """Mark names in italics and titles in quotation marks that are in French, so that they are read aloud as such."""
+    for name in soup.find_all("em"):
+        if is_french(name.get_text()):
+            name["lang"] = "fr"
+    for text in soup.find_all(string=re.compile("[“«]")):
+        parent = text.parent
+        if parent.name in {"script", "style", "code", "pre"} or text.find_parent(lang="fr"):
+            continue
+        parts = re.split(r"(“[^“”]+”|«[^«»]+»)", text)
+        titles = [place for place, part in enumerate(parts) if place % 2 and (part[0] == "«" or is_french(part))]
+        if not titles:
+            continue
+        for place, part in enumerate(parts):
+            new = soup.new_tag("span", lang="fr", string=part) if place in titles else part
+            text.insert_before(new)
+        text.extract()
 
 
 def language_of(notebook: NotebookNode) -> str:
