@@ -477,9 +477,12 @@ def _import(file: Path, output: Path | None) -> list[str]:
 
 
 def _teaching(root: Path) -> list[str]:
+    from malicourse import moves
     from malicourse.publish.teaching import write_kit
 
-    return write_kit(root)
+    path = root / "teaching" / "moves.md"
+    _notebook.replace_file(path, moves.page(root))
+    return [*write_kit(root), f"{path}: {len(moves.boxes(root))} moves"]
 
 
 def _run_each(notebooks: list[Path]) -> Iterator[str]:
