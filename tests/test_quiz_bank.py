@@ -225,6 +225,7 @@ BAD = {
         'question "who"',
         "U+0001",
     ),
+    "control sign that stands in the file": (change("It rejected", "It \x01 rejected"), "line 19", "U+0001"),
     "half a letter": (change("It rejected", '"It\\ud800 rejected').replace("secession.", 'secession."'), "line", ""),
     "no letter": (change("It rejected", '"It\\uffff rejected').replace("secession.", 'secession."'), "line", ""),
     "number in full-width figures": (change("answer: 15", "answer: １５"), 'question "days"', "not a number"),

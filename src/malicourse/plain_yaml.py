@@ -10,6 +10,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn
 
+from malicourse import values
+
 __all__ = ["Mapping", "Word", "YamlFault", "decode", "parse"]
 
 DEEPEST = 12
@@ -113,6 +115,7 @@ def parse(text: str, begin: str, mapping: Callable[[int], Mapping] = Mapping) ->
         for event in yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
             build.take(event)
     except yaml.YAMLError as error:
+        _name_sign(text)
         mark = getattr(error, "problem_mark", None)
         what = getattr(error, "problem", None) or getattr(error, "reason", None) or "unknown fault"
         cure = (
@@ -124,6 +127,14 @@ def parse(text: str, begin: str, mapping: Callable[[int], Mapping] = Mapping) ->
     if len(build.top) > 1 or not isinstance(build.top[0], Mapping):
         raise YamlFault("the file is not one mapping", begin)
     return build.top[0]
+
+
+def _name_sign(text: str) -> None:
+    """Name the line of a sign that no file should hold."""
+    for number, line in enumerate(text.split("\n"), 1):
+        fault = values.text_fault(line.replace("\t", "").removesuffix("\r"))
+        if fault:
+            raise YamlFault(f"the line {fault}", "Type it again.", number) from None
 
 
 class _Builder:

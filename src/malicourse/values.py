@@ -29,7 +29,18 @@ LARGEST = 10**15
 DIGITS = 12  # significant ones that are written: a machine keeps 1.7 as 1.7000000000000002
 _NUMBER = re.compile(r"[-+]?[0-9]{1,15}(\.[0-9]{1,15})?")
 _FILLERS = "\u115f\u1160\u2800\u3164\uffa0"  # letters and signs by name, but nothing is seen of them
-_TURNS = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+_NO_LETTERS = "".join(chr(0x10000 * plane + last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
+_FAULTS = re.compile(
+    f"(?P<none>[\ud800-\udfff\ufdd0-\ufdef{_NO_LETTERS}])"
+    "|(?P<control>[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffc])"
+    "|(?P<lost>\ufffd)|(?P<private>[\ue000-\uf8ff\U000f0000-\U0010ffff])"
+)
+_WHAT = {
+    "none": "a sign that is no letter of any script",
+    "control": "an invisible control sign",
+    "lost": "the mark of a letter that was lost when the file was saved",
+    "private": "a sign that only one typeface knows",
+}
 _KEPT_FORMS = ("<super>", "<sub>", "<fraction>")  # m² is not m2
 
 
@@ -67,20 +78,8 @@ def text_fault(text: str) -> str:
     str
         A verb and its object, such as ``holds an invisible control sign (U+0001)``; empty if all is well.
     """
-    for sign in text:
-        code, kind = ord(sign), unicodedata.category(sign)
-        if kind == "Cs" or code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF:
-            what = "a sign that is no letter of any script"
-        elif kind in ("Cc", "Zl", "Zp") or sign in _TURNS or sign == "\ufeff" or 0xFFF9 <= code <= 0xFFFC:
-            what = "an invisible control sign"
-        elif sign == "\ufffd":
-            what = "the mark of a letter that was lost when the file was saved"
-        elif kind == "Co":
-            what = "a sign that only one typeface knows"
-        else:
-            continue
-        return f"holds {what} (U+{code:04X})"
-    return ""
+    found = _FAULTS.search(text)
+    return f"holds {_WHAT[found.lastgroup]} (U+{ord(found[0]):04X})" if found else ""
 
 
 def alike(text: str) -> str:
