@@ -49,7 +49,7 @@ ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 STAMP = VENV / "course.json"  # says that start.py made .venv and, once it is whole, what it holds
-HALF_MADE = "{}"  # what it says until then
+HALF_MADE = '{"half made": true}'  # what it says until then
 OLD = ROOT / ".venv.old"  # the environment of before, until the new one is whole
 LOCK = ROOT / ".venv.lock"  # held by the one start that sets up
 WHEELS = ROOT / "wheels"  # on a stick: the packages, and a list of them for each kind of computer
@@ -203,9 +203,16 @@ def stamped() -> dict:
 def half_made() -> bool:
     """Tell whether there is no environment, or one whose making was cut short: nothing to lose."""
     try:
-        return STAMP.read_text(encoding="utf-8").strip() in ("", HALF_MADE)
+        return STAMP.read_text(encoding="utf-8") == HALF_MADE
     except (OSError, ValueError):
-        return not STAMP.exists()
+        return not VENV.exists()
+
+
+def is_ours() -> bool:
+    """Tell whether start.py made .venv, or began to: a stamp, the course's package, or nothing in it."""
+    if not VENV.is_dir() or VENV.resolve() != VENV:
+        return False
+    return STAMP.exists() or any(site_packages().glob("malicourse*")) or not any(VENV.iterdir())
 
 
 def write_stamp(stamp: dict) -> None:
@@ -264,7 +271,7 @@ def fault(wanted: dict) -> str:
         return PYTHON_GONE
     broken = damaged(stamp.get("packages", installed()))
     if broken:
-        return f"files are missing in {', '.join(broken[:3])}{' and others' if broken[3:] else ''}"
+        return f"files are missing or damaged in {', '.join(broken[:3])}{' and others' if broken[3:] else ''}"
     return "" if wanted.items() <= stamp["locks"].items() else "the packages of the course have changed"
 
 
@@ -281,7 +288,7 @@ def broken() -> str:
     """Say why JupyterLab and the course cannot be imported from .venv; the empty string if they can."""
     try:
         done = subprocess.run(
-            [str(PYTHON), "-c", IMPORTS],
+            [str(PYTHON), "-P", "-c", IMPORTS],
             cwd=str(ROOT),
             env=environment(),
             stdin=subprocess.DEVNULL,
@@ -360,7 +367,8 @@ def prepare(lock: str, offline: bool = False, reason: str = "") -> None:
     except (Problem, OSError) as error:
         name = errno.errorcode.get(getattr(error, "errno", None), "")
         problem = str(error) if isinstance(error, Problem) else explain(f"{name} {error}")
-        if lock == LEARNERS and not (half_made() or damaged(stamped().get("packages", installed())) or broken()):
+        whole = is_ours() and installed() and not damaged(stamped().get("packages", installed()))
+        if lock == LEARNERS and whole and not (half_made() or broken()):
             say(f"{problem}\nThe packages that are here do work, so the course goes on with them.")
             return
         raise Problem(
@@ -391,12 +399,11 @@ def set_up(lock: str, offline: bool, reason: str) -> None:
 
 def rebuild(lock: str, uv: str, from_wheels: bool, reason: str) -> None:
     """Make .venv anew; the one of before stays beside it until then, and comes back if this fails."""
-    is_ours = VENV.is_dir() and VENV.resolve() == VENV and (STAMP.exists() or not any(VENV.iterdir()))
-    if os.path.lexists(str(VENV)) and not is_ours:
+    if os.path.lexists(str(VENV)) and not is_ours():
         what = "a link" if VENV.is_dir() and VENV.resolve() != VENV else "something"
         msg = f"{VENV} is {what} that start.py did not make: rename it or take it away, and start again."
         raise Problem(msg)
-    again = f" again: {reason}" if is_ours else ""
+    again = f" again: {reason}" if VENV.exists() else ""
     say(f"Step 1 of 3: making the folder .venv with Python {'.'.join(map(str, sys.version_info[:3]))}{again}")
     if half_made():
         remove(VENV)
@@ -698,9 +705,12 @@ def choose_port(asked: int) -> int:
 
 
 def lab_command(python: str, port: int, notebook: str = FIRST_NOTEBOOK, browser: bool = True) -> list:
-    """Give the command that serves the current directory in JupyterLab, with the course's settings."""
+    """Give the command that serves the current directory in JupyterLab, with the course's settings.
+
+    -P: a file of a learner, such as calendar.py, does not take the place of the module of that name.
+    """
     settings = ROOT / "src" / "malicourse" / "jupyter" / "server_config.py"
-    command = [str(python), "-m", "jupyterlab", f"--config={settings}", f"--port={port}", "--port-retries=0"]
+    command = [str(python), "-P", "-m", "jupyterlab", f"--config={settings}", f"--port={port}", "--port-retries=0"]
     command += ["--ServerApp.root_dir=.", "--ServerApp.base_url=/", "--ServerApp.ip=localhost"]
     return [*command, f"--LabApp.default_url=/lab/tree/{notebook}", *([] if browser else ["--no-browser"])]
 
@@ -776,7 +786,7 @@ def build(edition: str, arguments: list) -> int:
     workbook = [EDITIONS] if edition == "questions" and "xlsx" in " ".join(arguments) else []  # openpyxl writes it
     for lock in LOCKS_OF[edition] + workbook:
         prepare(lock)
-    return run_python("-m", "malicourse.publish", edition, *arguments)
+    return run_python("-P", "-m", "malicourse.publish", edition, *arguments)
 
 
 def run_python(*arguments: str) -> int:

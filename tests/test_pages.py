@@ -434,7 +434,7 @@ def test_start_py_builds_pages_with_what_learners_have(start, monkeypatch):
     monkeypatch.setattr(start, "prepare", seen.append)
     monkeypatch.setattr(start.subprocess, "run", fake_run)
     assert start.main(["pages", "--output", "elsewhere"]) == 7
-    assert seen == ["requirements.lock", ["-m", "malicourse.publish", "pages", "--output", "elsewhere"]]
+    assert seen == ["requirements.lock", ["-P", "-m", "malicourse.publish", "pages", "--output", "elsewhere"]]
 
 
 def test_an_output_that_is_not_known_is_not_lost():

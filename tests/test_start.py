@@ -206,6 +206,8 @@ def test_the_course_imports_from_its_own_environment(course, start):
 
 @pytest.mark.install
 def test_the_second_start_installs_nothing(course):
+    """And a learner's file beside start.py does not take the place of a module."""
+    (course / "tornado.py").write_text("raise SystemExit('mine')")
     lines = open_until_it_serves(course, env=variables("pip", **NO_NETWORK["pip"]))
     assert not any("Step" in line for line in lines)
 
@@ -320,11 +322,13 @@ def damage(start: ModuleType, how: str) -> None:
         (start.ROOT / start.LEARNERS).write_text("newer==2\n")
     elif how == "another Python":
         start.write_stamp({**start.stamped(), "python": [3, 10, "/gone"], "program": "/gone/python3.10"})
+    elif how == "stamp gone":
+        start.STAMP.unlink()
     else:
         start.STAMP.write_text(how)
 
 
-DAMAGES = ["package gone", "file emptied", "description gone", "lock changed", "another Python"]
+DAMAGES = ["package gone", "file emptied", "description gone", "lock changed", "another Python", "stamp gone"]
 FORMS = [
     "[]",
     "nul",
@@ -808,6 +812,7 @@ def test_a_fault_of_the_disk_becomes_a_sentence(tiny, start, monkeypatch, number
         raise OSError(number, os.strerror(number))
 
     tiny.venv.mkdir()
+    start.STAMP.write_text(start.HALF_MADE)
     monkeypatch.setattr(start, step, broken)
     with pytest.raises(start.Problem, match=words):
         start.prepare(start.LEARNERS)
@@ -834,7 +839,7 @@ def test_kit_goes_to_publish_with_what_slides_need_and_the_folder_where_it_was_t
     monkeypatch.chdir(tmp_path)
     assert start.main(["kit", "--wheels", "windows"]) == 7
     assert seen[:2] == ["requirements.lock", "requirements-editions.lock"]
-    assert seen[2][1:] == ["-m", "malicourse.publish", "kit", "--wheels", "windows"]
+    assert seen[2][1:] == ["-P", "-m", "malicourse.publish", "kit", "--wheels", "windows"]
     assert (seen[3]["cwd"], seen[3]["env"]["MALICOURSE_TYPED_IN"]) == (str(ROOT), str(tmp_path))
 
 
