@@ -208,6 +208,15 @@ def test_the_final_test_of_a_number_is_the_same_on_paper() -> None:
 
 @pytest.mark.browser
 @pytest.mark.parametrize("lesson", LESSONS)
+def test_a_sheet_on_a_phone_does_not_scroll_sideways(page, lesson: str) -> None:
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.goto((TEACHING / "sheets" / f"{lesson}.html").as_uri())
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
+    assert page.locator("main").count() == 1
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("lesson", LESSONS)
 def test_a_sheet_fits_the_page_of_a4(page, axe, lesson: str) -> None:
     """A question lower than a page is never parted (break-inside), so each must be lower; none may be wider."""
     page.set_viewport_size({"width": round(174 / 25.4 * 96), "height": round(263 / 25.4 * 96)})  # the page less margins
