@@ -783,6 +783,11 @@ LOCKS_OF = {  # what each edition needs beside the package: reveal.js for slides
 
 def build(edition: str, arguments: list) -> int:
     """Write an edition of the lessons into dist/. Further arguments go to the command of that name."""
+    if {"-h", "--help"} & set(arguments):  # nothing is installed for that
+        if not stamped():
+            say(f"{__doc__}\nThe options of {edition} are shown once .venv is there.")
+            return 0
+        return run_python("-P", "-m", "malicourse.publish", edition, "--help")
     workbook = [EDITIONS] if edition == "questions" and "xlsx" in " ".join(arguments) else []  # openpyxl writes it
     for lock in LOCKS_OF[edition] + workbook:
         prepare(lock)

@@ -554,6 +554,34 @@ def test_locks_of_windows(start, tmp_path, monkeypatch):
         assert (seen, file.tell()) == ([(file.fileno(), 2, 1)], 2**20)
 
 
+def test_deleting_on_windows_waits_for_who_reads(start, tmp_path, monkeypatch):
+    """Played: a virus scanner holds a file for two seconds."""
+    refusals, slept = [PermissionError(errno.EACCES, "in use")] * 2, []
+
+    def rmtree(folder: str) -> None:
+        if refusals:
+            raise refusals.pop()
+
+    monkeypatch.setattr(start.shutil, "rmtree", rmtree)
+    monkeypatch.setattr(start.time, "sleep", slept.append)
+    with monkeypatch.context() as patch:
+        patch.setattr(start.os, "name", "nt")
+        start.remove(tmp_path)
+    assert slept == [1, 1]
+    refusals += [PermissionError(errno.EACCES, "in use")]
+    if os.name != "nt":
+        with pytest.raises(PermissionError):
+            start.remove(tmp_path)
+
+
+def test_a_path_that_is_too_long_for_windows_is_named(start, monkeypatch):
+    monkeypatch.setattr(start, "ROOT", Path("/" + "long/" * 30))
+    with monkeypatch.context() as patch:
+        patch.setattr(start.os, "name", "nt")
+        said = start.explain("error: The system cannot find the path specified. (os error 3)")
+    assert "too long for Windows" in said
+
+
 def test_a_disk_without_locks_does_not_stop_the_course(start, tmp_path, monkeypatch):
     fcntl = pytest.importorskip("fcntl")
     monkeypatch.setattr(fcntl, "flock", lambda *_: (_ for _ in ()).throw(OSError(errno.ENOLCK, "no locks")))
@@ -823,6 +851,16 @@ def test_help_names_the_options_and_makes_nothing(fresh):
     assert done.returncode == 0
     assert all(word in done.stdout for word in ("--no-browser", "--offline", "--port", "start.py kit", "start.py test"))
     assert not (fresh / ".venv").exists()
+
+
+def test_help_of_an_edition_installs_nothing(start, monkeypatch, capsys):
+    monkeypatch.setattr(start, "prepare", lambda *_: pytest.fail("something is installed"))
+    monkeypatch.setattr(start, "run_python", lambda *words: words[-2:])
+    monkeypatch.setattr(start, "stamped", dict)
+    assert start.main(["kit", "--help"]) == 0
+    assert "python start.py kit" in capsys.readouterr().out
+    monkeypatch.setattr(start, "stamped", lambda: {"locks": {}})
+    assert start.main(["kit", "-h"]) == ("kit", "--help")
 
 
 def test_an_unknown_option_or_command_is_refused(fresh):
