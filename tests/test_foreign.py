@@ -19,6 +19,7 @@ from test_pages import steps
 
 from malicourse import charts, publish, quiz
 from malicourse.publish import NotebookError, __main__, write_deck, write_pages
+from malicourse.publish.teaching import sheets
 
 RUN = "top.pwned++"
 SCRIPT = f"<script>{RUN}</script>"
@@ -441,3 +442,14 @@ def test_a_named_pipe_is_not_waited_for(tmp_path):
     os.mkfifo(tmp_path / "09-x.ipynb")
     with pytest.raises(NotebookError, match="is no ordinary file"):
         write_deck(tmp_path / "09-x.ipynb", tmp_path / "x.html")
+
+
+def test_a_printed_sheet_takes_no_html_of_a_lesson():
+    evil = f"<img src=x onerror='{RUN}'>"
+    table = text(f"| who | inquired |\n|---|---|\n| a {evil} | b |")
+    hostile = hostile_chart()
+    hostile.outputs[0].data[charts.MIME]["sources"][0]["citation"] = evil
+    for cell in (table, hostile):
+        html = BeautifulSoup(sheets._evidence(lesson(cell)), "html.parser")
+        assert not html.select("[onerror]")
+        assert not html.select("script")

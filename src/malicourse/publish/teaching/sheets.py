@@ -9,13 +9,15 @@ Answers stand on the key alone.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from html import escape
 from pathlib import Path
+from typing import Any
 
 from bs4 import BeautifulSoup
-from nbconvert.filters import markdown2html
 from nbformat import NotebookNode
 
+from malicourse.publish.foreign import Cleaner, policy
 from malicourse.publish.lead import read_cell
 from malicourse.publish.pages import Lesson
 from malicourse.publish.pieces import pieces
@@ -109,6 +111,7 @@ def _page(language: str, title: str, asks: str, made: str, parts: list[str]) -> 
         f'<html lang="{language}">',
         "<head>",
         '<meta charset="utf-8">',
+        f'<meta http-equiv="Content-Security-Policy" content="{policy([])}">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         f"<title>{escape(title)}</title>",
         f"<style>\n{css}",
@@ -160,9 +163,9 @@ def _evidence(notebook: NotebookNode) -> str:
         for name in ("class", "data-fragment-index"):
             del picture[name]
         parts += [f"<h2>{escape(charts[0].title)}</h2>", f'<p class="chart">{picture}</p>']
-        parts.append(f'<p class="how">{figure.figcaption.get_text()}</p>')
+        parts.append(f'<p class="how">{escape(figure.figcaption.get_text(), quote=False)}</p>')
     if best:
-        parts.append(f'<div class="accounts">{markdown2html(best[0])}</div>')
+        parts.append(f'<div class="accounts">{Cleaner(edition="sheet").markdown(best[0])}</div>')
     return "\n".join(parts)
 
 
@@ -181,18 +184,18 @@ def _question(asked: Sheet, place: int) -> str:
         '<div class="question">',
         f'<p class="stem"><b>{place}.</b>{escape(question.stem)}</p>',
         f'<p class="how"><em>{escape(look)}</em></p>',
-        ROOM[type(asked.shape)](asked),
+        ROOM[type(asked.shape)](asked, asked.shape),
     ]
     if isinstance(asked.shape, Choices) and asked.shape.lettered and question.difficulty == JUDGE:
         parts += [f'<p class="how">{escape(own["reason"])}</p>', RULE]
     return "\n".join([*parts, "</div>"])
 
 
-def _choices(asked: Sheet) -> str:
-    return _points(asked) if asked.shape.numbered else _lettered(asked, TICK)
+def _choices(asked: Sheet, shape: Choices) -> str:
+    return _points(asked) if shape.numbered else _lettered(asked, TICK)
 
 
-def _order(asked: Sheet) -> str:
+def _order(asked: Sheet, shape: Order) -> str:
     return _lettered(asked, WRITE)
 
 
@@ -204,12 +207,11 @@ def _lettered(asked: Sheet, box: str) -> str:
     return f"<ul>{''.join(rows)}</ul>"
 
 
-def _number(asked: Sheet) -> str:
-    return f'<p class="answer"><span class="blank"></span> {escape(asked.shape.unit)}</p>'
+def _number(asked: Sheet, shape: Number) -> str:
+    return f'<p class="answer"><span class="blank"></span> {escape(shape.unit)}</p>'
 
 
-def _pairs(asked: Sheet) -> str:
-    shape = asked.shape
+def _pairs(asked: Sheet, shape: Pairs) -> str:
     items = "".join(f"<li>{WRITE}<span>{escape(row.item)}</span></li>" for row in shape.rows)
     answers = "".join(
         f"<li><b>{letter}.</b><span>{escape(text)}</span></li>"
@@ -227,9 +229,9 @@ def _points(asked: Sheet) -> str:
     return f'{drawn}\n<p class="answer">{point} <span class="blank"></span></p>'
 
 
-def _line(asked: Sheet) -> str:
+def _line(asked: Sheet, shape: Line) -> str:
     """Draw an empty chart with the years that are given."""
-    shape, table = asked.shape, asked.table
+    table = asked.table
     step = (WIDE - LEFT - 2 * EDGE) / (len(shape.points) - 1)
     across = {point.x: round(LEFT + EDGE + place * step, 1) for place, point in enumerate(shape.points)}
     parts = [*_scale(shape.top, table), *_years(across)]
@@ -275,4 +277,10 @@ def _years(across: dict[str, float]) -> list[str]:
     return parts
 
 
-ROOM = {Choices: _choices, Number: _number, Order: _order, Pairs: _pairs, Line: _line}
+ROOM: dict[type, Callable[[Sheet, Any], str]] = {
+    Choices: _choices,
+    Number: _number,
+    Order: _order,
+    Pairs: _pairs,
+    Line: _line,
+}
