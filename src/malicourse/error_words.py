@@ -22,6 +22,8 @@ __all__ = ["explain"]
 
 PACKAGE = Path(__file__).parent
 MOST_COLUMNS = 12
+DAYS = ("year", "month", "day", "days", "strftime", "date")
+KINDS = {"DataFrame": "A table", "Series": "A column", "list": "A list", "DatetimeProperties": "A column of dates"}
 BUILT_IN = (
     "True",
     "False",
@@ -73,7 +75,7 @@ def explain(error: BaseException, names: Namespace) -> tuple[str, str]:
                 break
     if not said:
         told = " ".join(str(error).split())
-        said = f"Python could not run this cell{f': {told[:200]}' if told else ''}."
+        said = f"Python could not run this cell{f': {told[:200]}' if told else f' ({type(error).__name__})'}."
     return said, _line(error, frames, names)
 
 
@@ -162,6 +164,8 @@ def _key(error: KeyError, frames: list[FrameType], names: Namespace) -> str:
         return f"No row is called {key!r} here; the rows are called {', '.join(rows)}{' …' * (len(found[0]) > 12)}."
     if table is None:
         return f"Nothing is kept under the name {key!r} there."
+    if isinstance(key, bool):
+        return 'A condition names the table once more inside the brackets: table[table["year"] == 2012].'
     columns = list(map(str, table.columns))
     key = key.removeprefix("Column not found: ") if isinstance(key, str) else key
     if isinstance(key, tuple) and key and all(str(one) in columns for one in key):
@@ -233,6 +237,9 @@ def _module(error: ImportError, frames: list[FrameType], names: Namespace) -> st
         known += [path.stem for path in Path(getattr(module, "__file__", "") or ".").parent.glob("[a-z]*.py")]
         near = close_names(name, known, 1)
         return f"{source} has no {name}.{f' Did you mean {near[0]}?' if near else ''}"
+    if (error.name or "").startswith("malicourse."):
+        near = close_names(error.name, [f"malicourse.{path.stem}" for path in PACKAGE.glob("[a-z]*")], 1)
+        return f"There is no {error.name}.{f' Did you mean {near[0]}?' if near else ''}"
     name = (error.name or "").split(".")[0]
     near = close_names(name, ("pandas", "malicourse", "numpy", "matplotlib", "IPython", "datetime", "math", "json"), 1)
     if near and near[0] != name:
@@ -254,7 +261,11 @@ def _attribute(error: AttributeError, frames: list[FrameType], names: Namespace)
     elif isinstance(thing, str):
         said, known = f"A text has no .{name}. Is a table meant? Read it first: pd.read_csv(…).", []
     else:
-        what = {"DataFrame": "A table", "Series": "A column"}.get(type(thing).__name__, f"A {type(thing).__name__}")
+        what = KINDS.get(type(thing).__name__, f"What is of the kind {type(thing).__name__}")
+        if name in DAYS and hasattr(thing, "dt"):
+            return f"{what} has no .{name}; of a column of dates it is .dt.{name}."
+        if told := _phrase("AttributeError", str(error)):
+            return told
         said, known = f"{what} has no .{name}.", dir(thing)
     near = close_names(name, [one for one in known if not one.startswith("_")], 1)
     if not near and hasattr(thing, "columns"):
@@ -266,27 +277,35 @@ def _attribute(error: AttributeError, frames: list[FrameType], names: Namespace)
 
 
 def _file(error: FileNotFoundError, frames: list[FrameType], names: Namespace) -> str:
-    from malicourse import tables
-
-    path = Path(str(error.filename or ""))
-    if not error.filename or (path.parent.is_dir() and not list(path.parent.glob("*" + path.suffix))):
+    if not error.filename:
         return ""
+    path = Path(str(error.filename))
     if path.parent.is_dir():
         near = close_names(path.name, [one.name for one in path.parent.iterdir()], 1)
-        return f"There is no file {path.name} in the folder {path.parent.resolve().name}." + (
-            f" Did you mean {near[0]}?" if near else ""
-        )
-    if "data" not in path.parts:
-        return f"There is no folder {path.parent}, so no file {path.name} in it."
+        said = f"There is no file {path.name} in the folder {path.parent.resolve().name}."
+        if path.parent == Path() and Path("../data", path.name).is_file():
+            return f'{said} It stands beside: pd.read_csv("../data/{path.name}").'
+        return f"{said} Did you mean {near[0]}?" if near else said
+    folders = [one.name for one in path.parent.parent.iterdir()] if path.parent.parent.is_dir() else []
+    near = [one for one in close_names(path.parent.name, folders, 1) if one != path.parent.name]
+    if near or path.parent.name != "data":
+        hint = f" Did you mean {near[0]}?" if near else ""
+        return f"There is no folder {path.parent}, so no file {path.name} in it.{hint}"
+    return _moved(path, names)
+
+
+def _moved(path: Path, names: Namespace) -> str:
+    """Say where a notebook belongs that does not find the tables."""
+    from malicourse import tables
+
     try:
         course = tables.data_folder().parent
     except tables.TableError:
         course = tables.INSTALLED
-    here = Path.cwd()
     belongs = "exercises" if "check" in "\n".join(map(str, names.get("In") or [])) else "notebooks"
     return (
-        f"This notebook looks for the tables in {path.parent}, and from the folder {here} there is no such folder. "
-        f"It belongs into {course / belongs}: move it there and open it again."
+        f"This notebook looks for the tables in {path.parent}, and from the folder {Path.cwd()} there is no such "
+        f"folder. It belongs into {course / belongs}: move it there and open it again."
     )
 
 
@@ -356,13 +375,12 @@ def _type(error: TypeError, frames: list[FrameType], names: Namespace) -> str:
 
 def _parameters(called: str, names: Namespace) -> list[str]:
     """Return what a function takes that the notebook, or a part of the course in it, knows by name."""
-    places = [names, *(vars(one) for one in names.values() if isinstance(one, ModuleType))]
-    for place in places:
-        if callable(place.get(called)):
-            try:
-                return list(inspect.signature(place[called]).parameters)
-            except (TypeError, ValueError):
-                return []
+    modules = [one for one in names.values() if isinstance(one, ModuleType)]
+    tables = [one.DataFrame for one in modules if one.__name__ == "pandas"]
+    known = [names.get(called), *(getattr(one, called, None) for one in (*modules, *tables))]
+    for one in filter(callable, known):
+        with suppress(TypeError, ValueError):
+            return [name for name in inspect.signature(one).parameters if name not in ("self", "args", "kwargs")]
     return []
 
 
