@@ -71,9 +71,9 @@ def front(sheet: Sheet) -> str:
 def back(sheet: Sheet) -> str:
     """Write the answer, what is said of each choice, and the sources."""
     match sheet.shape:
-        case Choices(rows=rows):
+        case Choices(rows=rows) as shape:
             marked = [f"{'✓' if row.right else '✗'} {reasoned(row.text, row.words)}" for row in rows]
-            told = listed(sorted(marked, key=lambda row: row[0] == "✗")) + paragraphs(sheet.beside)
+            told = listed(sorted(marked, key=lambda row: row[0] == "✗")) + paragraphs(sheet.beside(shape))
         case Number(graded=True):
             told = paragraphs(sheet.told) + listed([f"✗ {reasoned(*part)}" for part in sheet.parts])
         case _:

@@ -23,7 +23,7 @@ def refusal(sheet: Sheet) -> str:
     """Say why a question has no place in this format; empty if it has one."""
     if isinstance(sheet.shape, Line):
         return "a line to draw, which needs the lesson"
-    if isinstance(sheet.shape, Pairs | Order) and len(sheet.pairs) < 3:
+    if isinstance(sheet.shape, Pairs | Order) and len(sheet.pairs(sheet.shape)) < 3:
         return "a match of fewer than three, which Moodle refuses"
     return ""
 
@@ -74,14 +74,16 @@ def block(sheet: Sheet) -> str:
 def answers(sheet: Sheet) -> list[str]:
     """Write what there is to choose from, or the numbers that are known."""
     match sheet.shape:
-        case Choices(many=True):
-            return [f"~%{share(one.credit)}%{told(one.text, one.feedback)}" for one in sheet.choices]
-        case Choices():
-            return choices(sheet.choices)
-        case Number():
-            return [f"=%{share(one.credit)}%{told(reach(one), one.feedback, plain=True)}" for one in sheet.numbers]
-        case _:
-            return [f"={item(one)} -> {escape(answer)}" for one, answer in sheet.pairs]
+        case Choices(many=True) as shape:
+            return [f"~%{share(one.credit)}%{told(one.text, one.feedback)}" for one in sheet.choices(shape)]
+        case Choices() as shape:
+            return choices(sheet.choices(shape))
+        case Number() as shape:
+            rows = sheet.numbers(shape)
+            return [f"=%{share(one.credit)}%{told(reach(one), one.feedback, plain=True)}" for one in rows]
+        case Order() | Pairs() as shape:
+            return [f"={item(one)} -> {escape(answer)}" for one, answer in sheet.pairs(shape)]
+    return []  # a line, which refusal has named
 
 
 def told(answer: str, feedback: str, *, plain: bool = False) -> str:

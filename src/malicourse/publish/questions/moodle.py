@@ -7,7 +7,9 @@ question/type/ordering in Moodle's source.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from html import escape
+from typing import Any
 from xml.etree import ElementTree as ET
 
 from malicourse.publish.questions import gift
@@ -19,7 +21,7 @@ from malicourse.values import written
 ENDING = ".moodle.xml"
 PROGRAM = "Moodle"
 NOTE = "In Moodle: Question bank, Import, Moodle XML format."
-TYPES = {Choices: "multichoice", Number: "numerical", Order: "ordering", Pairs: "matching"}
+TYPES: dict[type, str] = {Choices: "multichoice", Number: "numerical", Order: "ordering", Pairs: "matching"}
 
 
 def refusal(sheet: Sheet) -> str:
@@ -61,7 +63,7 @@ def _question(quiz: ET.Element, sheet: Sheet) -> None:
     _html(node, "generalfeedback", paragraphs(sheet.told) + sources(sheet))
     for tag, value in (("defaultgrade", "1"), ("penalty", "0.3333333"), ("hidden", "0"), ("idnumber", question.id)):
         ET.SubElement(node, tag).text = value
-    ANSWERS[type(sheet.shape)](node, sheet)
+    ANSWERS[type(sheet.shape)](node, sheet, sheet.shape)
     if question.hint:
         _html(node, "hint", escape(question.hint))
     tags = ET.SubElement(node, "tags")
@@ -69,34 +71,34 @@ def _question(quiz: ET.Element, sheet: Sheet) -> None:
         _text(ET.SubElement(tags, "tag"), tag)
 
 
-def _choices(node: ET.Element, sheet: Sheet) -> None:
-    numbered = sheet.shape.numbered  # the points of a map, from north to south
-    ET.SubElement(node, "single").text = "false" if sheet.shape.many else "true"
+def _choices(node: ET.Element, sheet: Sheet, shape: Choices) -> None:
+    numbered = shape.numbered  # the points of a map, from north to south
+    ET.SubElement(node, "single").text = "false" if shape.many else "true"
     ET.SubElement(node, "shuffleanswers").text = "false" if numbered else "true"
     ET.SubElement(node, "answernumbering").text = "none" if numbered else "abc"
-    for choice in sheet.choices:
+    for choice in sheet.choices(shape):
         _answer(node, share(choice.credit), choice.text, choice.feedback)
 
 
-def _numbers(node: ET.Element, sheet: Sheet) -> None:
-    for number in sheet.numbers:
+def _numbers(node: ET.Element, sheet: Sheet, shape: Number) -> None:
+    for number in sheet.numbers(shape):
         _answer(node, share(number.credit), written(number.value), number.feedback, plain=True)
         ET.SubElement(node[-1], "tolerance").text = written(number.tolerance)
 
 
-def _pairs(node: ET.Element, sheet: Sheet) -> None:
+def _pairs(node: ET.Element, sheet: Sheet, shape: Pairs) -> None:
     ET.SubElement(node, "shuffleanswers").text = "true"
     _advice(node, sheet)
-    for item, answer in sheet.pairs:
+    for item, answer in sheet.pairs(shape):
         row = _html(node, "subquestion", escape(item))
         _text(ET.SubElement(row, "answer"), answer)
 
 
-def _order(node: ET.Element, sheet: Sheet) -> None:
+def _order(node: ET.Element, sheet: Sheet, shape: Order) -> None:
     options = {
         "layouttype": "VERTICAL",
         "selecttype": "ALL",
-        "selectcount": str(len(sheet.shape.rows)),
+        "selectcount": str(len(shape.rows)),
         "gradingtype": "ABSOLUTE_POSITION",
         "showgrading": "SHOW",
         "numberingstyle": "none",
@@ -104,11 +106,16 @@ def _order(node: ET.Element, sheet: Sheet) -> None:
     for tag, value in options.items():
         ET.SubElement(node, tag).text = value
     _advice(node, sheet)
-    for place, (item, note) in enumerate(sheet.shape.rows, 1):
+    for place, (item, note) in enumerate(shape.rows, 1):
         _answer(node, str(place), item, note)
 
 
-ANSWERS = {Choices: _choices, Number: _numbers, Order: _order, Pairs: _pairs}
+ANSWERS: dict[type, Callable[[ET.Element, Sheet, Any], None]] = {
+    Choices: _choices,
+    Number: _numbers,
+    Order: _order,
+    Pairs: _pairs,
+}
 
 
 def _advice(node: ET.Element, sheet: Sheet) -> None:

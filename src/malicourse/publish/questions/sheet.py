@@ -109,10 +109,9 @@ class Sheet:
         """What is said of the answer as a whole."""
         return self.shape.told
 
-    @property
-    def beside(self) -> list[str]:
-        """What is said of the answer as a whole, where no choice says it already."""
-        said = [row.words for row in self.shape.rows]
+    def beside(self, shape: Choices) -> list[str]:
+        """Give what is said of the answer as a whole, where no choice says it already."""
+        said = [row.words for row in shape.rows]
         return [self.explanation] if self.explanation and self.explanation not in said else []
 
     @property
@@ -158,12 +157,11 @@ class Sheet:
         """The word before the sources."""
         return say(self.table, "source", n=len(self.question.sources))
 
-    @property
-    def choices(self) -> list[Share]:
-        """The choices with their share: all of the mark, a part of it, nothing, or less where several are right."""
-        rows = self.shape.rows
+    def choices(self, shape: Choices) -> list[Share]:
+        """Give the choices with their share: all of the mark, a part, nothing, or less where several are right."""
+        rows = shape.rows
         right = sum(row.right for row in rows)
-        lost = -100 / (len(rows) - right) if self.shape.many else 0  # all ticked earns nothing
+        lost = -100 / (len(rows) - right) if shape.many else 0  # all ticked earns nothing
         return [Share(row.text, 100 / right if row.right else lost, row.words) for row in rows]
 
     @property
@@ -184,16 +182,15 @@ class Sheet:
                 named += [(self.say(f"number_{side}"), words) for side, words in sides.items()]
                 return [(name, words) for name, words in named if words]
 
-    @property
-    def numbers(self) -> list[Mark]:
-        """The numbers that get feedback; the first that fits a typed number counts."""
-        one, real = self.shape, self.shape.value
+    def numbers(self, one: Number) -> list[Mark]:
+        """Give the numbers that get feedback; the first that fits a typed number counts."""
+        real = one.value
         far = 10 ** (len(str(int(abs(real)))) + 4)
         if not one.graded:
             found = [Mark(real, 0, 100, one.close)]  # first, so that Moodle names it as the answer
             if one.close or one.low or one.high:
-                ends = sorted(float(f"{end:.6g}") for end in (real / CLOSE, real * CLOSE))
-                found.append(span(*ends, 100, one.close))
+                low_end, high_end = sorted(float(f"{end:.6g}") for end in (real / CLOSE, real * CLOSE))
+                found.append(span(low_end, high_end, 100, one.close))
                 return [*found, span(-far, real, 100, one.low), span(real, far, 100, one.high)]
             return [*found, span(-far, far, 100, "")]
         low, high = (
@@ -202,14 +199,13 @@ class Sheet:
         near = [Mark(slip.value, slip.tolerance, 0, slip.words) for slip in one.slips]
         return [Mark(real, one.tolerance, 100, one.told), *near, span(-far, real, 0, low), span(real, far, 0, high)]
 
-    @property
-    def pairs(self) -> list[tuple[str, str]]:
-        """Each item with its answer, then the answers that fit none; for an order, each item with its place."""
-        if isinstance(self.shape, Order):
-            right = [item for item, _ in self.shape.rows]
-            return [(item, str(right.index(item) + 1)) for item in self.shape.shown]
-        used = [(row.item, row.answer) for row in self.shape.rows]
-        return [*used, *(("", answer) for answer in self.shape.answers if answer not in dict(used).values())]
+    def pairs(self, shape: Pairs | Order) -> list[tuple[str, str]]:
+        """Give each item with its answer, then the answers that fit none; of an order, each item with its place."""
+        if isinstance(shape, Order):
+            right = [item for item, _ in shape.rows]
+            return [(item, str(right.index(item) + 1)) for item in shape.shown]
+        used = [(row.item, row.answer) for row in shape.rows]
+        return [*used, *(("", answer) for answer in shape.answers if answer not in dict(used).values())]
 
 
 @cache

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from malicourse.publish.pages import Lesson
 from malicourse.publish.questions.sheet import Sheet, reasoned
 from malicourse.publish.teaching.words import COMMAND, LETTERS, plain
@@ -68,7 +71,7 @@ def question_key(asked: Sheet, place: int) -> list[str]:
     question = asked.question
     aim = asked.bank.objectives[question.objective]
     lines = [f"**{place}.** {' '.join(plain(text) for text in asked.text)} *({asked.level}: {plain(aim)})*", ""]
-    lines += ANSWERS[type(asked.shape)](asked)
+    lines += ANSWERS[type(asked.shape)](asked, asked.shape)
     if question.hint:
         lines += ["", f"{say(asked.table, 'hint')}: {plain(question.hint)}"]
     cited = [
@@ -78,19 +81,19 @@ def question_key(asked: Sheet, place: int) -> list[str]:
     return [*lines, "", f"{asked.source_label} {'; '.join(cited)}"]
 
 
-def _choices(asked: Sheet) -> list[str]:
-    if asked.shape.numbered:
-        return _points(asked)
+def _choices(asked: Sheet, shape: Choices) -> list[str]:
+    if shape.numbered:
+        return _points(asked, shape)
     return [
         f"- {'✓' if row.right else '✗'} {letter}. {_strong(row.text, row.right)} — {plain(row.words)}"
-        for letter, row in zip(LETTERS, asked.shape.rows, strict=False)
-    ] + [f"- {plain(words)}" for words in asked.beside]
+        for letter, row in zip(LETTERS, shape.rows, strict=False)
+    ] + [f"- {plain(words)}" for words in asked.beside(shape)]
 
 
-def _points(asked: Sheet) -> list[str]:
+def _points(asked: Sheet, shape: Choices) -> list[str]:
     """Write what is said of each point of the map; of a wrong one it begins with number and name."""
     lines = []
-    for place, row in enumerate(asked.shape.rows, 1):
+    for place, row in enumerate(shape.rows, 1):
         name = _strong(f"{place}, {row.name}", True)
         right = say(asked.table, "point", number=name, where=plain(row.words))
         lines.append(f"- ✓ {right}" if row.right else f"- ✗ {plain(row.words)}")
@@ -101,27 +104,27 @@ def _strong(text: str, right: bool) -> str:
     return f"**{plain(text)}**" if right else plain(text)
 
 
-def _number(asked: Sheet) -> list[str]:
+def _number(asked: Sheet, shape: Number) -> list[str]:
     """Write a number, why, and what is said of other numbers."""
     lines = [f"- ✓ **{plain(asked.answer[0])}** {plain(asked.explanation)}"]
-    mark = "✗ " if asked.shape.graded else ""
+    mark = "✗ " if shape.graded else ""
     return lines + [f"- {mark}{plain(name)} — {plain(said)}" for name, said in asked.parts]
 
 
-def _order(asked: Sheet) -> list[str]:
-    letters = dict(zip(asked.shape.shown, LETTERS, strict=False))
+def _order(asked: Sheet, shape: Order) -> list[str]:
+    letters = dict(zip(shape.shown, LETTERS, strict=False))
     lines = [
         f"{place}. {letters[text]}. {reasoned(_strong(text, True), plain(note))}"
-        for place, (text, note) in enumerate(asked.shape.rows, 1)
+        for place, (text, note) in enumerate(shape.rows, 1)
     ]
     return [*lines, "", *_whole(asked)]
 
 
-def _pairs(asked: Sheet) -> list[str]:
-    letters = dict(zip(asked.shape.answers, LETTERS, strict=False))
+def _pairs(asked: Sheet, shape: Pairs) -> list[str]:
+    letters = dict(zip(shape.answers, LETTERS, strict=False))
     lines = [
         f"- {plain(row.item)} → {_strong(f'{letters[row.answer]}. {row.answer}', True)} — {plain(row.words)}"
-        for row in asked.shape.rows
+        for row in shape.rows
     ]
     return [*lines, *_whole(asked)]
 
@@ -131,11 +134,17 @@ def _whole(asked: Sheet) -> list[str]:
     return [f"- {sign} {plain(words)}" for sign, words in (("✓", asked.explanation), ("✗", asked.advice)) if words]
 
 
-def _line(asked: Sheet) -> list[str]:
-    given = [point for point in asked.shape.points if point.given]
+def _line(asked: Sheet, shape: Line) -> list[str]:
+    given = [point for point in shape.points if point.given]
     shown = " · ".join(f"{point.x}: {number(asked.table, point.value)}" for point in given)
-    told = say(asked.table, "estimate_given", points=shown, unit=asked.shape.unit)
+    told = say(asked.table, "estimate_given", points=shown, unit=shape.unit)
     return [*(f"- **{plain(line)}**" for line in asked.answer), "", plain(told), "", plain(asked.explanation)]
 
 
-ANSWERS = {Choices: _choices, Number: _number, Order: _order, Pairs: _pairs, Line: _line}
+ANSWERS: dict[type, Callable[[Sheet, Any], list[str]]] = {
+    Choices: _choices,
+    Number: _number,
+    Order: _order,
+    Pairs: _pairs,
+    Line: _line,
+}
