@@ -76,7 +76,7 @@ SLIPS = {  # what a learner types, what the one plain line must say
     'population["year"].str.upper()': "Only a column of texts has .str",
     'population["region"].isin("Gao")': "A list is wanted there: square brackets around the values",
     'population.rename(columnz={"a": "b"})': "rename takes no columnz=. Did you mean columns=?",
-    'population["people"].where(population["year"] > 2000).astype(int)': "An empty cell (NaN) cannot become a whole number",
+    'population["people"].where(population["year"] > 2000).astype(int)': "An empty cell (NaN) cannot become a whole",
     'print "region"': "Line 1: round brackets are missing, as in print(…).",
     'check("2.1" 3)': "Line 1: is a comma missing",
     "import malicourse.chart": "There is no malicourse.chart. Did you mean malicourse.charts?",

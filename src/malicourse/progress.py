@@ -118,12 +118,7 @@ def keep(name: str = "") -> None:
     was_on, before = _is_on(), _session.name
     _session.name = " ".join(name.split())
     try:
-        base, folder = _base(), _folder()
-        folder.mkdir(parents=True, exist_ok=True)
-        with _locked(folder):
-            pass
-        if not _session.name:
-            (base / "on").touch()
+        folder = _prepare()
     except OSError as error:
         _session.name = before
         print(f"Your answers cannot be kept: {_reason(error)}. The lesson works as before.")
@@ -138,6 +133,17 @@ def keep(name: str = "") -> None:
     elif _session.name:
         print("Write this in the first cell of each lesson: the name is asked for anew when a lesson is opened.")
     print("progress.off() ends it.")
+
+
+def _prepare() -> Path:
+    """Make the learner's folder and see that it can be written; without a name, note the choice for other days."""
+    folder = _folder()
+    folder.mkdir(parents=True, exist_ok=True)
+    with _locked(folder):
+        pass
+    if not _session.name:
+        (_base() / "on").touch()
+    return folder
 
 
 def off() -> None:
