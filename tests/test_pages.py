@@ -231,6 +231,18 @@ def test_what_is_wide_scrolls_in_a_box_of_its_own_with_a_name(page):
     assert all(box["role"] == "group" and box["tabindex"] == "0" for box in boxes)
 
 
+@pytest.mark.parametrize(
+    ("asked", "waits"), [("**Which day?**", True), ("Guess the last column.", True), ("So:", False)]
+)
+def test_what_a_learner_is_asked_to_guess_waits_on_the_page(asked, waits):
+    source = f"{asked}\n\n| when | what |\n|---|---|\n| 2012 | revolt |"
+    cell = new_markdown_cell(source, metadata={"tags": ["reveal-last-column"]})
+    made = soup(new_notebook(cells=[new_markdown_cell("# 02 · Title"), cell]))
+    shut = made.select("details.guess.reveal-last-column:not([open]) + .scroll table")
+    assert len(shut) == int(waits)
+    assert "revolt" in made.get_text()
+
+
 def test_the_tables_that_the_lesson_reads_are_named_with_their_licence(page):
     listed = page.find(id="tables").find_parent("section")
     assert "data/control.csv" in words(listed)

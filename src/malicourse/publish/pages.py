@@ -37,6 +37,10 @@ FOOT = (
     "Text and questions: CC BY 4.0. Tables and pictures: under the licences of their publishers. "
     "The notebooks, exercises and tables stand in the folder of the course."
 )
+REVEALS = ("reveal-rows", "reveal-columns", "reveal-last-column")  # as a deck has them
+GUESS = re.compile(
+    r"\?\*\*|\*\*\?|\?\s*$|\b(guess|estimate|how many|reckon|vote|before it)\b|\*\*(Find|Choose|Say)", re.IGNORECASE
+)
 LARGER = '<label class="larger"><input type="checkbox"> Larger picture</label>'
 FEWEST_LARGER = 480  # pixels of width: a smaller picture needs no larger form
 
@@ -110,6 +114,7 @@ class _Order:
         self.cells: list[NotebookNode] = []
         self.waiting: list[str] = []
         self.last: NotebookNode | None = None
+        self.asked = ""
 
     def read(self, cell: NotebookNode) -> None:
         """Put one cell where it belongs."""
@@ -117,7 +122,8 @@ class _Order:
         if cell.cell_type == "markdown":
             note = mark_of(cell) == "notes"
             html = self.cleaner.markdown(note_words(cell.source) if note else cell.source, cell)
-            self._put(cell, "", note=note, html=html)
+            self.asked = self.asked if note else cell.source
+            self._put(cell, "", note=note, html=_waits(html, cell, self.asked))
         elif cell.cell_type == "code" and cell.source.strip():
             shown = pieces(cell, slides=False, cleaner=self.cleaner)
             if any(piece.kind == "quiz" for piece in shown):
@@ -126,7 +132,8 @@ class _Order:
             self.waiting.append(cell.source.strip())
             self.last = cell
             if shown:
-                self._put(cell, "\n\n".join(self.waiting), blocks=[_block(piece) for piece in shown])
+                blocks = [_waits(_block(piece), cell, self.asked) for piece in shown]
+                self._put(cell, "\n\n".join(self.waiting), blocks=blocks)
                 self.waiting.clear()
 
     def end(self) -> list[NotebookNode]:
@@ -140,6 +147,15 @@ class _Order:
         cell = nbformat.from_dict({**original, "metadata": {}, "source": source, "id": f"page-{number}"})
         cell.metadata.page = page
         self.cells.append(cell)
+
+
+def _waits(html: str, cell: NotebookNode, asked: str) -> str:
+    """Let the cells of a table wait for whoever is asked to guess first; the same cells wait on a slide."""
+    tag = next((tag for tag in cell.metadata.get("tags", []) if tag in REVEALS), "")
+    if not tag or not GUESS.search(asked.split("\n|")[0]):
+        return html
+    shut = f'<details class="guess {tag}"><summary>Show without guessing</summary></details>\n'
+    return re.sub("(?=<table)", shut, html, count=1) if "scroll" not in html else shut + html
 
 
 def _ordered(notebook: NotebookNode, cleaner: Cleaner) -> list[NotebookNode]:
