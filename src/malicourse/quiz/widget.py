@@ -7,7 +7,7 @@ import anywidget
 import traitlets
 
 from malicourse import progress
-from malicourse.quiz import kept
+from malicourse.quiz import kept, result
 from malicourse.quiz.kinds import Data
 from malicourse.quiz.static import MIME, plain_text, static_html
 
@@ -84,16 +84,27 @@ class QuizWidget(anywidget.AnyWidget):
         if notice:
             self.notice = notice
 
-    def score(self) -> tuple[int, int, int]:
+    def score(self) -> result.Score:
         """Count the answers.
 
         Returns
         -------
-        tuple of int
-            Right answers, answered questions, and all questions. An estimate counts as answered, never as right.
+        Score
+            Right answers, answered questions, and all questions, which show themselves in words with how many were
+            right at the first try. An estimate counts as answered, never as right.
         """
         right = sum(bool(record["correct"]) for record in self.answers.values())
-        return right, len(self.answers), len(self.spec["questions"])
+        return result.Score(right, len(self.answers), len(self.spec["questions"]), result.first_tries(self.answers))
+
+    def missed(self) -> result.Missed:
+        """List the questions that were not right at the first try, with the part of the lesson to read again.
+
+        Returns
+        -------
+        Missed
+            In a notebook a list with links.
+        """
+        return result.missed(self.spec, self.answers)
 
     def by_lesson(self) -> "pd.DataFrame":
         """Count the answers by the lesson a question comes from.
@@ -101,7 +112,8 @@ class QuizWidget(anywidget.AnyWidget):
         Returns
         -------
         DataFrame
-            One row for each lesson: how many questions there are, how many are answered, how many are right.
+            One row for each lesson: how many questions there are, how many are answered, how many are right, and how
+            many were right at the first try.
         """
         import pandas as pd
 
@@ -111,6 +123,9 @@ class QuizWidget(anywidget.AnyWidget):
                 "questions": 1,
                 "answered": int(question["id"] in self.answers),
                 "right": int(bool(self.answers.get(question["id"], {}).get("correct"))),
+                "at first try": result.first_tries({"": self.answers[question["id"]]})
+                if question["id"] in self.answers
+                else 0,
             }
             for question in self.spec["questions"]
         ]
@@ -121,4 +136,9 @@ class QuizWidget(anywidget.AnyWidget):
 
     def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict, dict]:
         data, metadata = super()._repr_mimebundle_(**kwargs)
-        return {**data, "text/plain": repr(self), "text/html": static_html(self.spec), MIME: self.spec}, metadata
+        return {
+            **data,
+            "text/plain": repr(self),
+            "text/html": static_html(self.spec, stored=True),
+            MIME: self.spec,
+        }, metadata
