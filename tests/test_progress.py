@@ -468,6 +468,8 @@ DAMAGES = {
     b'"correct": false, "tries": 1, "shown": false, "mark": "", "when": ""}}}',
     "a number too large": b'{"format": 1, "answers": {"days": {"asked": "", "objective": "", "answer": 1e999, '
     b'"correct": false, "tries": 1, "shown": false, "mark": "", "when": ""}}}',
+    "half a letter": b'{"format": 1, "answers": {"days": {"asked": "", "objective": "", "answer": "\\ud800", '
+    b'"correct": false, "tries": 1, "shown": false, "mark": "", "when": ""}}}',
     "a list for a word": b'{"format": 1, "answers": {"days": {"asked": "", "objective": [], "answer": 1, '
     b'"correct": false, "tries": 1, "shown": false, "mark": "", "when": ""}}}',
     "too deep": b"[" * 100_000,
@@ -506,6 +508,20 @@ def test_a_file_of_a_newer_version_stays_as_it_is_and_is_said(place, capsys):
     assert progress.show() is None
     assert "was kept by a newer version of the course" in capsys.readouterr().out
     assert every_file(progress._folder()) == {NAME: newer}
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes on this system")
+def test_a_named_pipe_holds_nobody_up(place, tmp_path):
+    progress.keep()
+    answered(declaration=RIGHT)
+    os.mkfifo(tmp_path / "mine.csv")
+    with pytest.raises(ProgressError, match="is another file"):
+        progress.export(tmp_path / "mine.csv")
+    (progress._folder() / NAME).unlink()
+    os.mkfifo(progress._folder() / NAME)
+    assert "it is no file" in stop().notice
+    assert progress.show() is None
+    progress.clear()
 
 
 @pytest.mark.parametrize("name", ["notes.json", "a.b.c.json", "x.y.json"])

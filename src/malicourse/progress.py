@@ -215,8 +215,9 @@ def export(path: str | Path | None = None) -> None:
     path = Path(path or f"my-answers{'-' + _slug(_session.name) if _session.name else ''}.csv")
     words = {True: "yes", False: "no", None: ""}
     try:
-        old = path.read_bytes() if path.exists() else b""
-        if old and not old.startswith(("\ufeff" + ",".join(COLUMNS)).encode()):
+        old = path.read_bytes() if path.is_file() else b""
+        strange = path.exists() and not path.is_file() and not path.is_dir()  # a named pipe would be waited for
+        if strange or (old and not old.startswith(("\ufeff" + ",".join(COLUMNS)).encode())):
             msg = f'{path} is another file. Choose another name: progress.export("answers.csv").'
             raise ProgressError(msg)
         told = ({**row, "right": words[row["right"]], "shown": words[row["shown"]]} for row in rows)
@@ -463,7 +464,10 @@ def _content(path: Path) -> Record:
     def finite(figures: str) -> float:
         return float(figures) if math.isfinite(float(figures)) else refuse(figures)
 
+    if path.exists() and not path.is_file():  # a named pipe would be waited for
+        raise OSError(errno.EINVAL, "it is no file", str(path))
     content = json.loads(path.read_text(encoding="utf-8"), parse_constant=refuse, parse_float=finite)
+    json.dumps(content, ensure_ascii=False).encode()  # half a letter (a surrogate) could be shown and written nowhere
     if not isinstance(content, dict) or not isinstance(content.get("format"), int):
         raise ValueError("not a file of answers")
     return content
