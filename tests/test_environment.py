@@ -157,6 +157,17 @@ def test_one_version_everywhere():
     assert citation["version"] == version
 
 
+def test_both_ends_of_the_declared_versions_are_tested_each_week():
+    workflow = yaml.safe_load((ROOT / ".github/workflows/test.yml").read_text(encoding="utf-8"))
+    job = workflow["jobs"]["ranges"]
+    assert "schedule" in workflow[True]  # YAML reads the key "on" so
+    assert job["strategy"]["matrix"]["versions"] == ["lowest-direct", "highest"]
+    steps = " ".join(step.get("run", "") for step in job["steps"])
+    assert re.search(r"uv==(\S+)", steps)[1] in locked("requirements-all.lock")["uv"]
+    assert set(re.findall(r"--group (\w+)", steps)) <= set(DECLARED["dependency-groups"])
+    assert "-m pytest" in steps
+
+
 def test_continuous_integration_runs_the_readme_command_and_nothing_else():
     workflow = yaml.safe_load((ROOT / ".github/workflows/test.yml").read_text(encoding="utf-8"))
     job = workflow["jobs"]["test"]
