@@ -755,7 +755,7 @@ class Exercise:
         return Verdict("wrong", tuple(lines), help_line)
 
 
-def _is_unanswered(value: object) -> bool:
+def _is_unanswered(value: Any) -> bool:
     if value is ... or (issubclass(type(value), str) and re.fullmatch(r"\s*(\.\.\.|…)\s*", value)):
         return True
     if type(value) in (list, tuple, set):
@@ -764,7 +764,7 @@ def _is_unanswered(value: object) -> bool:
 
 
 def _read_exercise(entry: Any, where: str) -> Exercise:
-    if not isinstance(entry, dict):
+    if not isinstance(entry, plain_yaml.Mapping):
         msg = f"{where}: an exercise is written as id, kind, asks …; found {_shorten(str(entry))!r}"
         raise ExerciseError(msg)
     entry = _meant_entry(entry, where)
@@ -790,7 +790,7 @@ def _read_exercise(entry: Any, where: str) -> Exercise:
     if entry["kind"] == "text" and isinstance(answer, list):
         answer = answer[0]
     if entry["kind"] == "names":
-        answer = [item[0] if isinstance(item, list) else item for item in answer]
+        answer = [item[0] if isinstance(item, list) else item for item in entry["answer"]]
     return Exercise(name, entry["asks"], entry["kind"], entry["right"], slips, wrong, answer, judge)
 
 

@@ -160,7 +160,8 @@ class _Builder:
             word.quoted = event.style not in (None, "")
             self.place(event, word)
         elif isinstance(event, yaml.CollectionStartEvent):
-            value = self.mapping(_line(event)) if isinstance(event, yaml.MappingStartEvent) else []
+            mapped = isinstance(event, yaml.MappingStartEvent)
+            value: list[Any] | Mapping = self.mapping(_line(event)) if mapped else []
             self.place(event, value)
             self.open.append(value)
             self.keys.append(None)

@@ -79,7 +79,7 @@ def text_fault(text: str) -> str:
         A verb and its object, such as ``holds an invisible control sign (U+0001)``; empty if all is well.
     """
     found = _FAULTS.search(text)
-    return f"holds {_WHAT[found.lastgroup]} (U+{ord(found[0]):04X})" if found else ""
+    return f"holds {_WHAT[str(found.lastgroup)]} (U+{ord(found[0]):04X})" if found else ""
 
 
 def alike(text: str) -> str:

@@ -92,7 +92,7 @@ def number(stem: str, rows: Sequence[tuple[float, float, float, str]], unit: str
     far = abs(value) * 100 + 1000  # a wider reach takes every number that the others leave
     others = [row for row in rows if row is not right[0] and abs(row[0] - value) > reach + 1e-9 and row[1] < far]
     rest = [words for *_, words in rows[1:] if words]
-    entry = {
+    entry: Entry = {
         "kind": "numeric",
         "stem": stem,
         "answer": _written(value),
@@ -123,7 +123,7 @@ def pairs(stem: str, rows: Sequence[tuple[str, str]], said: tuple[str, str] = ("
     """Write a match; a row without an item is an answer that fits none."""
     right, wrong = said
     listed = [{"item": item, "answer": answer, "feedback": RIGHT} for item, answer in rows if item]
-    entry = {"kind": "match", "stem": stem, "pairs": listed}
+    entry: Entry = {"kind": "match", "stem": stem, "pairs": listed}
     extra = [answer for item, answer in rows if not item]
     if extra:
         entry["extra_answers"] = extra

@@ -52,8 +52,8 @@ def _question(body: str, name: str, stop: str) -> Asked:
     if title:
         name, body = _back(title[1]).strip() or name, body[title.end() :]
     asked = Asked(name, stop)
-    markup = FORMAT.match(body.strip())
-    markup = markup[1] if markup else "moodle"
+    form = FORMAT.match(body.strip())
+    markup = form[1] if form else "moodle"
     before, opened, rest = body.partition("{")
     inside, closed, after = rest.rpartition("}")
     try:
@@ -77,8 +77,8 @@ def _answers(stem: str, inside: str, markup: str) -> tuple[Entry, list[str]]:
     if truth:
         parts = [_words(part, markup) for part in truth[2].split("#")[1:]]
         wrong, right = (*parts, "", "")[:2]
-        rows = [(word, 100.0 * (truth[1][0] == word[0]), "") for word in ("True", "False")]
-        return choice(stem, [(word, share, right if share else wrong) for word, share, _ in rows], many=False)
+        shares = [(word, 100.0 * (truth[1][0] == word[0])) for word in ("True", "False")]
+        return choice(stem, [(word, share, right if share else wrong) for word, share in shares], many=False)
     rows = _rows(inside)
     if "~" in inside:
         many = not any(sign == "=" for sign, _ in rows)

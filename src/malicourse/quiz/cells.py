@@ -50,7 +50,7 @@ def rows(entry: Entry) -> pd.DataFrame:
     if name not in tables.names():
         entry.fail(f'there is no table "{name}"', did_you_mean(name, tables.names()), "table")
     found = tables.read(name)
-    where = entry.entry("where") if "where" in entry else {}
+    where = entry.entry("where") if "where" in entry else Entry(entry.line, entry.file)
     for key in where:
         _known(where, key, key, name, found)
         cells = found[key].astype(str)

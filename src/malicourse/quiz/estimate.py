@@ -52,8 +52,8 @@ class Estimate(Kind):
             bands = entry.entry("feedback")
             bands.only(*said)
             said = {band: bands.text(band, "") for band in said}
-        units = sorted({tidy_unit(unit) for unit in units})
-        return {"shape": "number", **common, "answer": answer, "units": units, "feedback": said}
+        accepted = sorted({tidy_unit(unit) for unit in units})
+        return {"shape": "number", **common, "answer": answer, "units": accepted, "feedback": said}
 
     def refuse(self, entry: Entry, *keys: str) -> None:
         """Refuse keys that belong to another form of the question."""

@@ -40,7 +40,7 @@ class Single(Kind):
 
     def read(self, entry: Entry, name: str) -> Data:
         """Read the choices; each needs its feedback."""
-        choices = {}
+        choices: dict[str, Data] = {}
         listed = entry.entries("choices", least=2, most=10)
         for choice in listed:
             choice.only("text", "correct", "feedback")
@@ -152,10 +152,10 @@ class Numeric(Kind):
         if any(any(sign.isdecimal() for sign in unit) for unit in units):
             entry.fail("the unit holds a figure", "Write the unit in words.", "unit")
         tolerance = entry.number("tolerance", 0, least=0)
-        near = []
+        near: list[Data] = []
         for slip in entry.entries("near", least=0) if "near" in entry else []:
             slip.only("value", "tolerance", "feedback")
-            one = {
+            one: Data = {
                 "value": slip.number("value"),
                 "tolerance": slip.number("tolerance", 0, least=0),
                 "feedback": slip.text("feedback"),
@@ -323,7 +323,7 @@ class Match(Kind):
         notes = tuple(
             Note(pair["item"], given[pair["item"]] == pair["answer"], pair["feedback"]) for pair in question["pairs"]
         )
-        count = sum(note.right for note in notes)
+        count = sum(bool(note.right) for note in notes)
         if count == total:
             return Verdict(True, join(say(table, "right"), question["feedback"]["right"]), notes, answer=given)
         part = say(table, "match_right", n=count, total=total) if count else say(table, "match_none_right", total=total)

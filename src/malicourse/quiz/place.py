@@ -40,7 +40,7 @@ class Place(Kind):
         if not _seen(spots[answer], extent):
             entry.fail(f'"{answer}" is not on the map of the extent "{extent}"', "Write extent: mali.", "answer")
         goal = (towns[answer]["longitude"], towns[answer]["latitude"])
-        points = []
+        points: list[Data] = []
         for town in sorted(chosen, key=lambda town: (spots[town]["y"], spots[town]["x"])):
             here = (towns[town]["longitude"], towns[town]["latitude"])
             km, way = atlas.distance(here, goal) if town != answer else (0, "")

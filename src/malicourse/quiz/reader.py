@@ -2,7 +2,7 @@
 
 import re
 from pathlib import Path
-from typing import NoReturn
+from typing import NoReturn, cast
 
 from malicourse import plain_yaml, values
 from malicourse.near import did_you_mean
@@ -218,6 +218,6 @@ def read_yaml(path: Path, file: str) -> Entry:
         raise BankError(file, "", f"the file is {size // 1000} kB, with about {many} questions", cure)
     try:
         text = plain_yaml.decode(path, MOST_BYTES)
-        return plain_yaml.parse(text, BEGIN, lambda line: Entry(line, file))
+        return cast(Entry, plain_yaml.parse(text, BEGIN, lambda line: Entry(line, file)))
     except plain_yaml.YamlFault as fault:
         raise BankError(file, f"line {fault.line}" if fault.line else "", fault.problem, fault.cure) from None

@@ -41,7 +41,7 @@ def words(language: str = "en") -> dict[str, Any]:
     return json.loads((FOLDER / f"{language}.json").read_text(encoding="utf-8"))
 
 
-def say(table: dict[str, Any], key: str, **blanks: object) -> str:
+def say(table: dict[str, Any], key: str, **blanks: Any) -> str:
     """Fill one entry of the interface words, as ``say`` in quiz.js does.
 
     Parameters

@@ -6,7 +6,6 @@ question/type/ordering in Moodle's source.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from html import escape
 from typing import Any
@@ -134,10 +133,10 @@ def _answer(node: ET.Element, fraction: str, words: str, feedback: str, *, plain
 def _picture(asked: ET.Element, sheet: Sheet) -> None:
     """Take the map out of the page and lay it beside the question, as Moodle keeps files."""
     name = f"{sheet.question.id}.svg"
-    shown = picture(sheet.question.data, sheet.table)
-    data = re.search(r"data:image/svg\+xml;base64,([^\"]+)", shown)
-    asked[0].text += shown.replace(data[0], f"@@PLUGINFILE@@/{name}")
-    ET.SubElement(asked, "file", name=name, path="/", encoding="base64").text = data[1]
+    before, _, rest = picture(sheet.question.data, sheet.table).partition("data:image/svg+xml;base64,")
+    content, quote, behind = rest.partition('"')
+    asked[0].text = f"{asked[0].text}{before}@@PLUGINFILE@@/{name}{quote}{behind}"
+    ET.SubElement(asked, "file", name=name, path="/", encoding="base64").text = content
 
 
 def _html(node: ET.Element, tag: str, words: str) -> ET.Element:

@@ -163,7 +163,8 @@ def _evidence(notebook: NotebookNode) -> str:
         for name in ("class", "data-fragment-index"):
             del picture[name]
         parts += [f"<h2>{escape(charts[0].title)}</h2>", f'<p class="chart">{picture}</p>']
-        parts.append(f'<p class="how">{escape(figure.figcaption.get_text(), quote=False)}</p>')
+        caption = figure.figcaption.get_text() if figure.figcaption else ""
+        parts.append(f'<p class="how">{escape(caption, quote=False)}</p>')
     if best:
         parts.append(f'<div class="accounts">{Cleaner(edition="sheet").markdown(best[0])}</div>')
     return "\n".join(parts)
