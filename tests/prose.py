@@ -16,6 +16,7 @@ from malicourse import charts, tables
 read = cache(tables.read)
 ROOT = Path(__file__).resolve().parents[1]
 MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
+YEAR = r"\b(?:19|20)\d\d(?:[–-]\d\d)?\b"
 NOT_NUMBERS = (
     r"```.*?```",
     r"`[^`]*`",
@@ -30,15 +31,17 @@ NOT_NUMBERS = (
     rf"\b\d{{1,2}}(?:(?:, \d{{1,2}})*,? (?:and|to) \d{{1,2}})? (?:{MONTH})\b",
     rf"\b(?:{MONTH}) \d{{1,2}}\b",
     r"\bthe \d{1,2}(?:st|nd|rd|th)\b",
-    r"\b(?:19|20)\d\d(?:[–-]\d\d)?\b",
+    YEAR,
     r"minute 0\b",
 )
 NUMBER = re.compile(r"(?<![\w.,-])\d[\d,]*(?:\.\d+)?(?![\w-])")
 
 
-def strip(words: str) -> str:
+def strip(words: str, *, years: bool = True) -> str:
     """Take out dates, years, addresses and numbering."""
     for pattern in NOT_NUMBERS:
+        if pattern == YEAR and not years:
+            continue
         words = re.sub(pattern, " ", words, flags=re.DOTALL if "```" in pattern else 0)
     return words
 

@@ -27,7 +27,7 @@ OTHER_THINGS = {  # the same figure, not this count
     ("02-revolt", "20"): "Captured men vanished",
     ("02-revolt", "97"): "97 more interviews",
     ("02-revolt", "100"): "ultiply by 100|it by the price",
-    ("03-accord", "100"): "ultiply by 100",
+    ("03-accord", "100"): "ultiply by 100|times 100",
 }
 PRINTED = re.compile(r"(?<![\w.,-])\d[\d,]*(?:\.\d+)?(?![\w-])")
 

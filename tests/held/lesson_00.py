@@ -14,6 +14,15 @@ HELD = {
 }
 # Numbers that are no measurement: lesson numbers, minutes.
 PLAIN = {"45", "15"}
+# Words that stand beside each number, so that none takes the place of another: python tests/said.py 00 prints them.
+SAID = {
+    "75": "northern",
+    "37": "evidence|established",
+    "19": "Three",
+    "13": "speaker",
+    "115": "people",
+    "1,200": "kilometres",
+}
 # Dates in words: the row that says each, and words of the sentences that lead to no row.
 DATES = {
     "4 August 2023": ("events", "e2023-foyita", "reported|accusation"),

@@ -60,6 +60,21 @@ PLAIN = {
     "4",
     "7",
 }
+# Words that stand beside each number, so that none takes the place of another: python tests/said.py 07 prints them.
+SAID = {
+    "37": "statements",
+    "24": "agency",
+    "13": "attributed|government",
+    "19": "established",
+    "17": "AFP",
+    "158": "sources",
+    "219": "news",
+    "30,000": "reported",
+    "750": "society",
+    "1,500": "September",
+    "157": "Moura",
+    "40": "telephone|after 30",
+}
 # Dates in words: the row that says each, and words of the sentences that lead to no row.
 DATES = {
     "12 August 2023": ("sources", "afp-2023-08", "posted"),
