@@ -430,7 +430,8 @@ class Folder:
             raise UnknownName(msg)
         path = self.folder / self.tables[name]["path"]
         check = _Check(self, self.tables[name]["schema"])
-        file, told, more = f"{path.parent.name}/{path.name}", [], 0
+        file, more = f"{path.parent.name}/{path.name}", 0
+        told: list[Problem] = []
         try:
             text = text_of(path)
             for finding in check.findings(rows_of(path, text), text):
@@ -479,7 +480,7 @@ class _Check:
         """Yield what is wrong with some rows of the right width."""
         exchanged = {finding[0]: finding for finding in _exchanged(self.fields, cells, numbers)}
         yield from exchanged.values()
-        judged = [*self.judges.items(), *self.links]
+        judged: list[tuple[str, Judge]] = [*self.judges.items(), *self.links]
         for column, judge in judged:
             for row, value in zip(numbers, cells[column], strict=True):
                 words = judge(value)

@@ -93,7 +93,8 @@ def _is_ours(error: BaseException, frames: list[FrameType]) -> bool:
 def _line(error: BaseException, frames: list[FrameType], names: Namespace) -> str:
     """Return the line of the cell that failed, with its number."""
     if isinstance(error, SyntaxError):
-        return f"Line {error.lineno}: {error.text.strip()}" if error.lineno and (error.text or "").strip() else ""
+        text = (error.text or "").strip()
+        return f"Line {error.lineno}: {text}" if error.lineno and text else ""
     for frame, number in reversed(list(traceback.walk_tb(error.__traceback__))):
         if frame.f_globals is names:
             text = linecache.getline(frame.f_code.co_filename, number).strip()
@@ -134,7 +135,7 @@ def _damaged_table(error: BaseException, names: Namespace) -> str:
 def _tables(frames: list[FrameType]) -> Iterator[Any]:
     """Yield the tables that pandas was at work on, the innermost first."""
     for frame in reversed(frames):
-        held = [frame.f_locals.get(name) for name in ("self", "obj", "left", "right", "data", "table")]
+        held: list[Any] = [frame.f_locals.get(name) for name in ("self", "obj", "left", "right", "data", "table")]
         if re.search("Indexer|GroupBy", type(held[0]).__name__):
             with suppress(AttributeError, RecursionError):  # a group that is still being made
                 held.append(held[0].obj)

@@ -63,7 +63,7 @@ def _show(
     sys.last_type, sys.last_value, sys.last_traceback = kind, error, trace  # for %debug
     syntax = issubclass(kind, SyntaxError)
     if syntax:
-        lines = shell.SyntaxTB.structured_traceback(kind, error, [])
+        lines = shell.SyntaxTB.structured_traceback(kind, error, None)
     else:
         lines = shell.InteractiveTB.structured_traceback(kind, error, trace, tb_offset=1)
     try:
@@ -74,7 +74,7 @@ def _show(
         shell.display_pub.publish(data)
     except Exception:
         shell._showtraceback(kind, error, lines)
-    shell._last_traceback = lines  # what a program that ran the cell is told
+    shell._last_traceback = lines  # type: ignore[attr-defined] # of ipykernel: what a program that ran the cell is told
     return lines
 
 
