@@ -126,7 +126,7 @@ class Room:
 def said(course) -> dict[str, list]:
     """The outputs of each slip, all in one kernel."""
     outputs = Room(course / "notebooks" / "slips.ipynb", [FIRST, *SLIPS, READ]).run()
-    assert outputs[0] == []
+    assert [one for one in outputs[0] if one.output_type != "stream"] == [], "the first cell fails"
     return dict(zip(SLIPS, outputs[1:-1], strict=True))
 
 
