@@ -328,6 +328,13 @@ REFUSED = {
     "a quiz that is a list": (code(display({quiz.MIME: [1], "text/plain": "x"})), "another version"),
     "a deep quiz": (deep(300), "another version"),
     "a very long text": (text("word " * 20_000), "Split the cell"),
+    "a phone form whose size holds a quote": (
+        hostile_chart(
+            phone={"image": PICTURE, "width": QUOTE, "height": 1}, slide={"image": QUOTE, "width": 1, "height": 1}
+        ),
+        "another version",
+    ),
+    "a quiz without questions": (questions(questions=[]), "another version"),
     "half a character": (text("a \ud800 b"), "half a character"),
 }
 
@@ -354,6 +361,10 @@ LEFT_OUT = {
     "a picture of 20 MB": (code(display({"image/png": PICTURE + "AAAA" * 5_000_000})), "taken out: a picture"),
     "javascript": (code(display({"application/javascript": "1"})), "works in JupyterLab only"),
     "a widget": (code(display({"application/vnd.jupyter.widget-view+json": {}, "text/plain": "W()"})), "JupyterLab"),
+    "5,000 results": (
+        code(*[display({"text/html": "<p>x</p>"}) for _ in range(5_000)]),
+        "of 5,000 results the first 100 are shown",
+    ),
     "a formula that is none": (text("A $\\frac$ formula."), "could not be read and stands as it was written"),
     "a picture that is not there": (text("![x](none.png)"), "'none.png' is not there"),
     "a picture that is a folder": (text("![x](folder)"), "'folder' is a folder"),
@@ -434,6 +445,14 @@ def test_a_file_that_is_no_notebook_is_said(tmp_path, content, sentence):
     (tmp_path / "09-x.ipynb").write_text(content, encoding="utf-8")
     with pytest.raises(NotebookError, match=sentence):
         write_deck(tmp_path / "09-x.ipynb", tmp_path / "x.html")
+
+
+def test_a_notebook_of_many_cells_is_refused():
+    notebook = lesson(text("x"))
+    notebook.cells *= 700
+    for build in (publish.deck, publish.page):
+        with pytest.raises(NotebookError, match="1,400 cells; at most 1,000"):
+            build(notebook)
 
 
 def test_a_named_pipe_is_not_waited_for(tmp_path):

@@ -28,6 +28,7 @@ __all__ = [
 ]
 
 FOLDER = Path(__file__).parent
+MOST_CELLS = 1_000
 
 
 def mark_of(cell: NotebookNode) -> str:
@@ -36,7 +37,10 @@ def mark_of(cell: NotebookNode) -> str:
 
 
 def check_run(notebook: NotebookNode, name: str) -> None:
-    """Refuse a notebook that was not run to its end."""
+    """Refuse a notebook that was not run to its end, or is too long to be a lesson."""
+    if len(notebook.cells) > MOST_CELLS:
+        msg = f"{name} has {len(notebook.cells):,} cells; at most {MOST_CELLS:,} make one file. Part the notebook."
+        raise NotebookError(msg)
     for number, cell in enumerate(notebook.cells, start=1):
         if cell.cell_type == "code" and cell.source.strip() and cell.get("execution_count") is None:
             first = cell.source.strip().splitlines()[0]

@@ -20,6 +20,7 @@ __all__ = ["Piece", "pieces"]
 SHORT_VALUE = 16  # characters; a result this short is shown large
 LONGEST_LINE = 110  # characters of sources under a chart
 MOST_SOURCES = 4
+MOST_OUTPUTS = 100  # of one cell
 COVERED = "The same chart without what is to be guessed"
 PANDAS_STYLE = re.compile(r"<style scoped>\s*\.dataframe tbody [^<]{0,1000}</style>")
 PICTURES = ("image/png", "image/jpeg", "image/gif", "image/webp", "image/svg+xml")
@@ -82,7 +83,10 @@ def pieces(cell: NotebookNode, *, slides: bool = True, cleaner: Cleaner | None =
     cleaner = cleaner or Cleaner()
     found: list[Piece] = []
     chart_words = ""
-    for output in cell.get("outputs", []):
+    outputs = cell.get("outputs", [])
+    if len(outputs) > MOST_OUTPUTS:
+        cleaner.remark(f"of {len(outputs):,} results the first {MOST_OUTPUTS:,} are shown.")
+    for output in outputs[:MOST_OUTPUTS]:
         data = output.get("data", {})
         if charts.MIME in data:
             chart_words = data[charts.MIME]["text"]
@@ -136,6 +140,8 @@ def _with_safe_sources(spec: dict[str, Any]) -> dict[str, Any]:
 
 
 def _quiz(spec: dict[str, Any], slides: bool) -> Iterator[Piece]:
+    if not spec["questions"]:
+        raise ValueError("there are no questions")
     answers = [quiz.answer_html(question, spec["words"]) for question in spec["questions"]]
     if not slides:
         rows = "\n".join(
