@@ -719,6 +719,18 @@ def test_every_language_has_the_same_entries_and_blanks():
             assert not isinstance(entry, dict) or {"one", "other"} <= entry.keys()
 
 
+def test_the_words_for_a_wrong_pair_say_that_they_are_of_another():
+    bank = quiz.load("03-accord")
+    question = next(one for one in (bank.write(each, 1) for each in bank.questions) if one["kind"] == "match")
+    answers = {pair["item"]: pair["answer"] for pair in question["pairs"]}
+    (first, right), (second, other) = list(answers.items())[:2]
+    verdict = quiz.KINDS["match"].grade(question, {**answers, first: other, second: right}, quiz_words())
+    for note, pair in zip(verdict.notes, question["pairs"], strict=True):
+        begins = f"It does not belong to “{other if pair['item'] == first else right}”. "
+        assert note.words == (pair["feedback"] if note.right else note.words)
+        assert note.right or note.words.startswith(begins)
+
+
 def test_the_four_representations():
     widget = quiz.show(EVERY_KIND, "all")
     data, _metadata = widget._repr_mimebundle_()

@@ -320,14 +320,18 @@ class Match(Kind):
         if len(given) < total:
             return nothing(say(table, "empty_match", n=total - len(given)))
         given = {pair["item"]: given[pair["item"]] for pair in question["pairs"]}
-        notes = tuple(
-            Note(pair["item"], given[pair["item"]] == pair["answer"], pair["feedback"]) for pair in question["pairs"]
-        )
+        notes = tuple(self._note(pair, given[pair["item"]], table) for pair in question["pairs"])
         count = sum(bool(note.right) for note in notes)
         if count == total:
             return Verdict(True, join(say(table, "right"), question["feedback"]["right"]), notes, answer=given)
         part = say(table, "match_right", n=count, total=total) if count else say(table, "match_none_right", total=total)
         return Verdict(False, join(say(table, "wrong"), part, question["feedback"]["wrong"]), notes, answer=given)
+
+    def _note(self, pair: Data, chosen: str, table: Data) -> Note:
+        """Judge one pair; the bank's feedback speaks of the right one, so a wrong pair says that first."""
+        right = chosen == pair["answer"]
+        words = pair["feedback"] if right else say(table, "match_not", answer=chosen, feedback=pair["feedback"])
+        return Note(pair["item"], right, words)
 
     def solve(self, question: Data, table: Data) -> Verdict:
         """Give each item with its answer."""

@@ -549,6 +549,10 @@ function buildPair(item, answers, prompt) {
   select.addEventListener("change", tell);
   return { item, row, select, whole, mark, tell };
 }
+function judged({ item, answer, feedback }, chosen, words) {
+  const right = chosen === answer;
+  return { part: item, right, words: right ? feedback : say(words, "match_not", { answer: chosen, feedback }) };
+}
 var match = {
   grade(question, answer, words) {
     const answered = question.pairs.filter(({ item }) => answer && has(answer, item) && answer[item]);
@@ -556,7 +560,7 @@ var match = {
     const total = question.pairs.length;
     const open = total - answered.length;
     if (open) return nothing(say(words, "empty_match", { n: open }));
-    const notes = question.pairs.map((pair) => ({ part: pair.item, right: given[pair.item] === pair.answer, words: pair.feedback }));
+    const notes = question.pairs.map((pair) => judged(pair, given[pair.item], words));
     const count = notes.filter(({ right }) => right).length;
     if (count === total) return verdict(true, join(say(words, "right"), question.feedback.right), notes, given);
     const part = count ? say(words, "match_right", { n: count, total }) : say(words, "match_none_right", { total });
