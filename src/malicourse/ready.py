@@ -1,4 +1,4 @@
-"""A line under the first cell that says that the course is ready, and no red words before it.
+"""What a learner sees in Jupyter: that the course is ready, no red words before it, sentences that begin at the left.
 
 Only where a person works in Jupyter: programs that run notebooks see nothing of it.
 """
@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import sys
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from IPython.core.interactiveshell import ExecutionResult
+    import pandas as pd
+    from IPython.core.interactiveshell import ExecutionResult, InteractiveShell
 
 READY = "✓ The course is ready. Go on with the next cell."
 
@@ -32,3 +34,16 @@ def start() -> None:
             print(READY)
 
     shell.events.register("post_run_cell", say)
+    _begin_sentences_at_the_left(shell)
+
+
+def _begin_sentences_at_the_left(shell: InteractiveShell) -> None:
+    """Show tables as pandas does, but sentences in them from the left; JupyterLab puts every cell to the right."""
+    shown = shell.display_formatter.formatters["text/html"]
+    for module in ("pandas", "pandas.core.frame"):  # its name since pandas 3, and before
+        shown.for_type_by_name(module, "DataFrame", _table)
+
+
+def _table(table: pd.DataFrame) -> str | None:
+    html = table._repr_html_()
+    return html and re.sub(r"<td>(?=[^<]{30})", '<td style="text-align: left">', html)
