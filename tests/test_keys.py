@@ -78,3 +78,8 @@ def broken(question: quiz.Question) -> quiz.Question:
 @pytest.mark.parametrize("name", sorted(by_hand()))
 def test_a_key_broken_on_purpose_is_noticed(name):
     assert keys.fault(broken(ASKED[name]), HELD.KEYS[name])
+
+
+def test_no_two_banks_share_the_id_of_a_question():
+    """Moodle and Anki know a question by it when it comes again."""
+    assert len(ASKED) == sum(len(quiz.load(name).questions) for name in names())
