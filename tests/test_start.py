@@ -207,8 +207,10 @@ def test_the_course_imports_from_its_own_environment(course, start):
 @pytest.mark.install
 def test_the_second_start_installs_nothing(course):
     """And a learner's file beside start.py does not take the place of a module."""
-    (course / "tornado.py").write_text("raise SystemExit('mine')")
+    mine = course / "tornado.py"
+    mine.write_text("raise SystemExit('mine')")
     lines = open_until_it_serves(course, env=variables("pip", **NO_NETWORK["pip"]))
+    mine.unlink()
     assert not any("Step" in line for line in lines)
 
 
