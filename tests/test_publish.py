@@ -167,6 +167,16 @@ Much more.
 Sources: [Z, 2021](https://example.org/z)"""
 
 
+def test_a_table_folded_for_whoever_guesses_first_is_on_the_slide_and_other_folds_are_not():
+    folded = (
+        "<details><summary>Show without guessing</summary>\n\n| who | men |\n|---|---|\n| UN | 1,500 |\n\n</details>"
+    )
+    shown = read_cell(f"**How many?**\n\n{folded}").shown
+    assert "| UN | 1,500 |" in shown
+    assert "guessing" not in shown
+    assert "| UN |" not in read_cell(folded.replace("Show without guessing", "At home")).shown
+
+
 def test_a_slide_shows_the_lead_and_the_body_is_told():
     reading = read_cell(CELL)
     assert reading.lead == "French soldiers left Kidal first."

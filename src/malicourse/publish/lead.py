@@ -2,7 +2,8 @@
 
 A slide shows the **lead**: the cell's heading and first paragraph, which can stand alone. Tables and quotations stand
 with it. Everything after is the **body**: it goes to the speaker's window, ready to be told. Sources in brackets leave
-the line for the foot of the slide. What is folded (``details``) is for reading at home and stays off the deck.
+the line for the foot of the slide. What is folded (``details``) is for reading at home and stays off the deck; only
+a table folded for whoever guesses first comes, since a slide keeps it back in its own way.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ LINK = r"\[(?:[^\[\]]|\[[^\[\]]*\])*\]\((?:[^()\s]|\([^()]*\))+\)"
 OUTSIDE = re.compile(r"(?<!!)\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\((https?://(?:[^()\s]|\([^()]*\))+)\)")
 IN_BRACKETS = re.compile(rf"\s{{0,3}}\((?:[^()\[\]]{{0,100}}{LINK})+[^()\[\]]{{0,60}}\)")
 FOLD = re.compile(r"<details\b.*?</details>", re.DOTALL)
+GUESS = re.compile(r"<details><summary>Show without guessing</summary>\n\n(.*?)\n\n</details>", re.DOTALL)
 SOURCES_ONLY = re.compile(r"^\*{0,2}Sources?\b\*{0,2}:", re.IGNORECASE)
 
 
@@ -61,7 +63,7 @@ def read_cell(source: str) -> Reading:
     told: list[str] = []
     cited: list[str] = []
     lead = ""
-    for block in re.split(r"\n\s*\n", FOLD.sub("", source).strip()):
+    for block in re.split(r"\n\s*\n", FOLD.sub("", GUESS.sub(r"\1", source)).strip()):
         block = block.strip()
         if not block or block.startswith(("<a ", "<!--")):
             continue

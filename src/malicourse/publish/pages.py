@@ -41,6 +41,7 @@ REVEALS = ("reveal-rows", "reveal-columns", "reveal-last-column")  # as a deck h
 GUESS = re.compile(
     r"\?\*\*|\*\*\?|\?\s*$|\b(guess|estimate|how many|reckon|vote|before it)\b|\*\*(Find|Choose|Say)", re.IGNORECASE
 )
+GUESSED = "Show without guessing"
 LARGER = '<label class="larger"><input type="checkbox"> Larger picture</label>'
 FEWEST_LARGER = 480  # pixels of width: a smaller picture needs no larger form
 
@@ -152,9 +153,9 @@ class _Order:
 def _waits(html: str, cell: NotebookNode, asked: str) -> str:
     """Let the cells of a table wait for whoever is asked to guess first; the same cells wait on a slide."""
     tag = next((tag for tag in cell.metadata.get("tags", []) if tag in REVEALS), "")
-    if not tag or not GUESS.search(asked.split("\n|")[0]):
+    if not tag or GUESSED in html or not GUESS.search(asked.split("\n|")[0]):
         return html
-    shut = f'<details class="guess {tag}"><summary>Show without guessing</summary></details>\n'
+    shut = f'<details class="guess {tag}"><summary>{GUESSED}</summary></details>\n'
     return re.sub("(?=<table)", shut, html, count=1) if "scroll" not in html else shut + html
 
 
