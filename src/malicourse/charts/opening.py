@@ -35,8 +35,8 @@ from malicourse.near import did_you_mean
 
 TOWNS = ("Kidal", "Gao", "Timbuktu", "Bamako")
 FIRST, LAST = "2011-01-01", "2024-12-31"
-TURNS = {"e2012-coup": "coup", "e2015-june20": "accord", "e2020-coup": "coup", "e2021-coup": "coup"}
-"""Events marked on every ribbon, and the word at their mark."""
+TURNS = {"e2012-coup": "officers", "e2015-june20": "accord", "e2020-coup": "officers", "e2021-coup": "officers"}
+"""Events marked on every ribbon, and the word at their mark; whether a day was a coup, a lesson asks first."""
 LEGEND = {
     "mali-gov": "State",
     "cma": "MNLA, CMA",
@@ -246,7 +246,7 @@ def _name(ax: Axes, bands: list[tuple[Rectangle, str]], lit: tuple[float, float]
 
 
 def _mark_turns(ax: Axes) -> None:
-    """Draw a line at each coup and at the accord, with one word above; neighbours of one word share it."""
+    """Draw a line where officers took power and at the accord, with one word above, which neighbours share."""
     from malicourse import tables
 
     events = tables.read("events").set_index("id")
@@ -263,7 +263,7 @@ def _mark_turns(ax: Axes) -> None:
             zorder=4,
             clip_on=False,
         )
-        needed = room(f"{word}s", SMALL)[0] * DPI / 72 / unit
+        needed = room(word, SMALL)[0] * DPI / 72 / unit
         if marks and marks[-1][0] == word and at - marks[-1][1][-1] < needed:
             marks[-1][1].append(at)
         else:
@@ -272,7 +272,7 @@ def _mark_turns(ax: Axes) -> None:
         ax.text(
             sum(places) / len(places),
             -0.66,
-            f"{word}{'s' if len(places) > 1 else ''}",
+            word,
             ha="center",
             va="bottom",
             fontsize=SMALL,
@@ -308,7 +308,7 @@ def _ribbon_words(holders: pd.DataFrame, first: str, last: str) -> str:
     ends = f"It begins and ends with: {begin}." if begin == end else f"It begins with: {begin}. It ends with: {end}."
     cut = " as far as the ribbon goes" if first < FIRST[: len(first)] or last > LAST[: len(last)] else ""
     return (
-        f"Ribbon of who held {_list(TOWNS)}, 2011 to 2024, with three coups and the accord marked; "
+        f"Ribbon of who held {_list(TOWNS)}, 2011 to 2024, with the accord and three takings of power by officers; "
         f"{_stretch(first, last)} is lit{cut}. {ends} Each row of the table “holders” names its sources."
     )
 
