@@ -228,10 +228,11 @@ def test_every_word_is_inside_the_picture_and_meets_no_other(shown):
 @pytest.mark.parametrize("form", ["notebook", *charts.FORMS])
 @pytest.mark.parametrize("lesson", LESSONS, ids=[path.stem for path in LESSONS])
 def test_in_the_charts_of_a_lesson_no_word_is_cut_or_meets_another(lesson, form, monkeypatch):
+    """Each is drawn once: its picture is compared with the stored one on the way."""
     monkeypatch.chdir(lesson.parent)
     monkeypatch.setenv(charts.FORM, form)
-    pretend_notebook(monkeypatch, [])
-    seen = []
+    outputs, seen, others = [], [], []
+    pretend_notebook(monkeypatch, outputs)
 
     def paint(fig, paint=frame.paint):
         canvas = paint(fig)
@@ -242,10 +243,35 @@ def test_in_the_charts_of_a_lesson_no_word_is_cut_or_meets_another(lesson, form,
 
     monkeypatch.setattr(frame, "paint", paint)
     held: dict = {}
-    for cell in nbformat.read(lesson, as_version=4).cells:
+    for number, cell in enumerate(nbformat.read(lesson, as_version=4).cells):
         if cell.cell_type == "code":
             exec(cell.source, held)
+            drawn = [code for data, about in outputs for code in pictures(data, about, "notebook")]
+            stored = [code for one in cell.outputs for code in pictures(one.get("data", {}), one.get("metadata"), form)]
+            others += [number for pair in itertools.zip_longest(drawn, stored) if not same_picture(*pair)]
+            outputs.clear()
     assert seen
+    assert not others, f"the pictures of these cells are not the stored ones; run {lesson.name} again"
+
+
+def pictures(data, about, form):
+    """The pictures of one output of a notebook in one form, coded as they are kept."""
+    if charts.STEPS_MIME in data:
+        kept = about[charts.STEPS_MIME]
+        return (kept if form == "notebook" else kept[form])["pictures"]
+    if charts.MIME not in data:
+        return []
+    return [data["image/png"] if form == "notebook" else about[charts.MIME][form]["image"]]
+
+
+def same_picture(one, other):
+    """Compare by eye, not by bytes: fewer than one pixel in 500 has clearly another colour."""
+    if one is None or other is None or one == other:
+        return one == other
+    first, second = (
+        np.asarray(Image.open(io.BytesIO(base64.b64decode(code))).convert("RGB"), dtype=int) for code in (one, other)
+    )
+    return first.shape == second.shape and (np.abs(first - second).max(axis=2) > 48).mean() < 0.002
 
 
 def test_a_name_without_room_stays_hidden_when_what_was_covered_is_shown(monkeypatch):
