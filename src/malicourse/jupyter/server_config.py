@@ -16,6 +16,8 @@ c.LabApp.extension_manager = "readonly"
 # overrides.json in this folder answers JupyterLab's question about news before it is asked.
 c.LabApp.app_settings_dir = str(Path(__file__).resolve().parent)
 
+# A notebook that was only looked at asks for no saving.
+c.ServerApp.contents_manager_class = "malicourse.jupyter.contents.CourseFiles"
 c.ContentsManager.pre_save_hook = without_widget_views
 warnings.filterwarnings("ignore", "Overriding existing pre_save_hook")  # Jupyter reads this setting twice
 
