@@ -358,6 +358,8 @@ LEFT_OUT = {
     "20 MB of text": (code(new_output("stream", text="word " * 4_000_000)), "the first 20,000 are shown"),
     "20 MB of html": (result("<p>word</p>" * 1_900_000), "was left out"),
     "html nested deep": (result("<div>" * 90_000), "was left out"),
+    "tables in tables": (result("<table><tr><td>" * 6_000), "was left out"),
+    "html nested deep that seems to close": (result("<div></p>" * 50_000), "was left out"),
     "a picture of 20 MB": (code(display({"image/png": PICTURE + "AAAA" * 5_000_000})), "taken out: a picture"),
     "javascript": (code(display({"application/javascript": "1"})), "works in JupyterLab only"),
     "a widget": (code(display({"application/vnd.jupyter.widget-view+json": {}, "text/plain": "W()"})), "JupyterLab"),

@@ -61,7 +61,8 @@ MOST_TEXT = 50_000  # characters of a text or code cell
 MOST_HTML = 500_000  # characters of a result
 MOST_LINES = 20_000  # characters of a printed result
 MOST_PICTURE = 8_000_000  # bytes of a picture
-DEEPEST = 1_000  # elements inside one another
+MOST_ELEMENTS = 20_000  # of a result
+MOST_TABLES = 100
 
 
 def web_address(address: object) -> str:
@@ -202,9 +203,9 @@ class Cleaner:
         str
             HTML that runs nothing and asks for nothing.
         """
-        depth = len(re.findall(r"<[a-zA-Z]", source)) - source.count("</")
-        if depth > DEEPEST and _deepest(source) > DEEPEST:
-            self.remark(f"HTML of more than {DEEPEST:,} elements inside one another was left out.")
+        tables = len(re.findall("<table", source, re.IGNORECASE))  # inside one another they would take minutes
+        if tables > MOST_TABLES or len(re.findall(r"<[a-zA-Z]", source)) > MOST_ELEMENTS:
+            self.remark(f"HTML of more than {MOST_ELEMENTS:,} elements or {MOST_TABLES} tables was left out.")
             return left_out("HTML")
         self._outside = ""
         self._say_what_goes(source)
@@ -329,15 +330,6 @@ class Cleaner:
 def left_out(what: str) -> str:
     """Write what stands in place of something that cannot be shown."""
     return f'<p class="left-out">({what} of this cell is left out here; the notebook has it.)</p>'
-
-
-def _deepest(source: str) -> int:
-    """Count how many elements stand inside one another at most, as a rough count."""
-    depth = deepest = 0
-    for end, empty in re.findall(r"<(/?)[a-zA-Z][^<>]{0,2000}?(/?)>", source):
-        depth += -1 if end else 0 if empty else 1
-        deepest = max(deepest, depth)
-    return deepest
 
 
 def plain_metadata(metadata: Any, *names: str) -> Any:
