@@ -238,6 +238,9 @@ def test_what_a_learner_is_asked_to_guess_waits_on_the_page(asked, waits):
     source = f"{asked}\n\n| when | what |\n|---|---|\n| 2012 | revolt |"
     cell = new_markdown_cell(source, metadata={"tags": ["reveal-last-column"]})
     made = soup(new_notebook(cells=[new_markdown_cell("# 02 · Title"), cell]))
+    folded = source.replace("| when", "<details><summary>Show without guessing</summary>\n\n| when") + "\n\n</details>"
+    cell.source = folded  # as a notebook keeps it: the page shows the same
+    assert str(soup(new_notebook(cells=[new_markdown_cell("# 02 · Title"), cell]))) == str(made)
     shut = made.select("details.guess.reveal-last-column:not([open]) + .scroll table")
     assert len(shut) == int(waits)
     assert "revolt" in made.get_text()

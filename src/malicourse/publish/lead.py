@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-__all__ = ["MOST_WORDS", "Reading", "read_cell", "short_source"]
+__all__ = ["MOST_WORDS", "Reading", "read_cell", "short_source", "unfolded"]
 
 MOST_WORDS = 40
 """Words of a lead."""
@@ -46,6 +46,22 @@ class Reading:
     lead: str
 
 
+def unfolded(source: str) -> str:
+    """Take a table out of the fold that a notebook keeps it in for whoever guesses first; an edition hides its cells.
+
+    Parameters
+    ----------
+    source : str
+        The Markdown of a cell.
+
+    Returns
+    -------
+    str
+        The same with the table in the open.
+    """
+    return GUESS.sub(r"\1", source)
+
+
 def read_cell(source: str) -> Reading:
     """Part a text cell into what is shown and what is told.
 
@@ -63,7 +79,7 @@ def read_cell(source: str) -> Reading:
     told: list[str] = []
     cited: list[str] = []
     lead = ""
-    for block in re.split(r"\n\s*\n", FOLD.sub("", GUESS.sub(r"\1", source)).strip()):
+    for block in re.split(r"\n\s*\n", FOLD.sub("", unfolded(source)).strip()):
         block = block.strip()
         if not block or block.startswith(("<a ", "<!--")):
             continue

@@ -21,6 +21,7 @@ from malicourse import _notebook, charts, quiz, tables
 from malicourse._notebook import NotebookError
 from malicourse.charts.columns import grouped
 from malicourse.publish.foreign import Cleaner
+from malicourse.publish.lead import unfolded
 from malicourse.publish.markup import FOLDER, check_run, filled, html_of, language_of, mark_of, note_words, plain_words
 from malicourse.publish.pieces import Piece, pieces
 from malicourse.publish.typeface import faces
@@ -41,7 +42,6 @@ REVEALS = ("reveal-rows", "reveal-columns", "reveal-last-column")  # as a deck h
 GUESS = re.compile(
     r"\?\*\*|\*\*\?|\?\s*$|\b(guess|estimate|how many|reckon|vote|before it)\b|\*\*(Find|Choose|Say)", re.IGNORECASE
 )
-GUESSED = "Show without guessing"
 LARGER = '<label class="larger"><input type="checkbox"> Larger picture</label>'
 FEWEST_LARGER = 480  # pixels of width: a smaller picture needs no larger form
 
@@ -122,7 +122,7 @@ class _Order:
         self.cleaner.short_enough(cell.source)
         if cell.cell_type == "markdown":
             note = mark_of(cell) == "notes"
-            html = self.cleaner.markdown(note_words(cell.source) if note else cell.source, cell)
+            html = self.cleaner.markdown(note_words(cell.source) if note else unfolded(cell.source), cell)
             self.asked = self.asked if note else cell.source
             self._put(cell, "", note=note, html=_waits(html, cell, self.asked))
         elif cell.cell_type == "code" and cell.source.strip():
@@ -153,9 +153,9 @@ class _Order:
 def _waits(html: str, cell: NotebookNode, asked: str) -> str:
     """Let the cells of a table wait for whoever is asked to guess first; the same cells wait on a slide."""
     tag = next((tag for tag in cell.metadata.get("tags", []) if tag in REVEALS), "")
-    if not tag or GUESSED in html or not GUESS.search(asked.split("\n|")[0]):
+    if not tag or not GUESS.search(asked.split("\n|")[0]):
         return html
-    shut = f'<details class="guess {tag}"><summary>{GUESSED}</summary></details>\n'
+    shut = f'<details class="guess {tag}"><summary>Show without guessing</summary></details>\n'
     return re.sub("(?=<table)", shut, html, count=1) if "scroll" not in html else shut + html
 
 
