@@ -17,9 +17,9 @@ from malicourse.quiz.wording import words
 HELD = Path(__file__).parent / "held" / "keys.py"
 
 
-def load() -> Any:
-    """Read the held keys."""
-    spec = importlib.util.spec_from_file_location("held_keys", HELD)
+def load(path: Path = HELD) -> Any:
+    """Read what is held in a file of ``tests/held/``."""
+    spec = importlib.util.spec_from_file_location(f"held_{path.stem}", path)
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
