@@ -88,3 +88,30 @@ def test_an_exercise_is_done_alone(jupyterlab, page):
     words = 'sentences = """We show the row on fighters.\nEach text has a place for them."""\ncheck("1.5", sentences)'
     assert "No source is named" in run_cell(jupyterlab, page, sentences, words)
     shot(page, "alone-01-words")
+
+
+def test_a_question_that_was_saved_says_which_cells_to_run(jupyterlab, page):
+    jupyterlab.open(page, "notebooks/02-revolt.ipynb")
+    number = next(n for n, source in code_cells(jupyterlab, "notebooks/02-revolt.ipynb") if "quiz.show" in source)
+    page.evaluate("n => { window.jupyterapp.shell.currentWidget.content.activeCellIndex = n; }", number)
+    page.evaluate("n => window.jupyterapp.shell.currentWidget.content.scrollToItem(n, 'center')", number)
+    stored = page.get_by_text("Run the first cell of this notebook, then this one (Ctrl + Enter)").first
+    stored.wait_for()
+    shot(page, "alone-02-stored")
+    assert page.get_by_text("Choose one answer.").count() == 0
+
+
+def test_the_result_of_the_final_test_leads_to_what_was_missed(jupyterlab, page):
+    page.set_viewport_size({"width": 1366, "height": 625})
+    jupyterlab.open(page, "exercises/final.ipynb")
+    cells = code_cells(jupyterlab, "exercises/final.ipynb")
+    given = (
+        "{one['id']: {'answer': 0, 'correct': False, 'tries': 1, 'shown': False} for one in test.spec['questions'][:3]}"
+    )
+    run_cell(jupyterlab, page, cells[0][0])
+    run_cell(jupyterlab, page, cells[1][0], f"test = quiz.final(seed=seed)\ntest.answers = {given}")
+    assert "Right: 0 of 25 questions" in run_cell(jupyterlab, page, cells[2][0])
+    assert run_cell(jupyterlab, page, cells[3][0]).count("Read again: lesson ") == 3
+    shot(page, "alone-final")
+    page.get_by_role("link", name="lesson 0").first.click()
+    page.wait_for_function("() => window.jupyterapp.shell.currentWidget.context.path.startsWith('notebooks/0')")
