@@ -43,7 +43,7 @@ def code_cells(lab: Lab, notebook: str) -> list[tuple[int, str]]:
 
 
 @pytest.mark.parametrize(
-    "notebook", ["notebooks/00-start.ipynb", "notebooks/02-revolt.ipynb", "exercises/01-setting.ipynb"]
+    "notebook", ["notebooks/00-start.ipynb", "notebooks/02-revolt.ipynb", "exercises/01-exercises.ipynb"]
 )
 def test_a_notebook_that_was_only_looked_at_asks_for_no_saving(jupyterlab, page, notebook):
     before = (jupyterlab.folder / notebook).read_bytes()
@@ -71,7 +71,7 @@ def test_the_first_cell_says_that_the_course_is_ready_and_nothing_in_red(jupyter
 
 def test_an_exercise_is_done_alone(jupyterlab, page):
     page.set_viewport_size({"width": 1366, "height": 625})
-    name = "exercises/01-setting.ipynb"
+    name = "exercises/01-exercises.ipynb"
     jupyterlab.open(page, name)
     cells = code_cells(jupyterlab, name)
     for number, _source in cells[:2]:

@@ -256,7 +256,7 @@ def test_learner_copies_are_written_once_and_then_unchanged(tmp_path):
     folder = tmp_path / "exercises" / "solutions"
     folder.mkdir(parents=True)
     write(folder / "02-revolt.ipynb", answer('# learner> a = ...\na = 1\ncheck("2.1", a)'))
-    assert authoring.write_learner_copies(tmp_path)[0].endswith("written")
+    assert authoring.write_learner_copies(tmp_path)[0].endswith("02-exercises.ipynb: written")
     assert authoring.write_learner_copies(tmp_path)[0].endswith("nothing changed")
     with pytest.raises(AuthoringError, match="nothing to derive"):
         authoring.write_learner_copies(tmp_path / "empty")

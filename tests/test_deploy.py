@@ -325,12 +325,12 @@ def test_a_newer_image_corrects_the_tables_and_leaves_learners_work(image, tmp_p
     mine = own / "notebooks" / f"{LESSONS[2]}.ipynb"
     mine.write_text("my answers", encoding="utf-8")
     (own / "notebooks" / "my notes.ipynb").write_text("notes", encoding="utf-8")
-    (own / "exercises" / f"{LESSONS[2]}.ipynb").unlink()
+    (own / "exercises" / "02-exercises.ipynb").unlink()
     (own / "data" / "events.csv").write_text("an older table", encoding="utf-8")
     start(image, tmp_path)
     assert mine.read_text(encoding="utf-8") == "my answers"
     assert (own / "notebooks" / "my notes.ipynb").read_text(encoding="utf-8") == "notes"
-    assert (own / "exercises" / f"{LESSONS[2]}.ipynb").exists(), "a deleted notebook comes back clean"
+    assert (own / "exercises" / "02-exercises.ipynb").exists(), "a deleted notebook comes back clean"
     assert (own / "data" / "events.csv").read_bytes() == (image / "data" / "events.csv").read_bytes()
 
 

@@ -35,7 +35,7 @@ from nbformat import NotebookNode
 from malicourse import _notebook, charts, corrections, new_lesson, tables
 from malicourse._notebook import NotebookError
 
-__all__ = ["AuthoringError", "learner_copy", "lock", "make", "normalise", "run", "write_learner_copies"]
+__all__ = ["AuthoringError", "learner_copy", "learner_name", "lock", "make", "normalise", "run", "write_learner_copies"]
 
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 PICTURES = ("image/png", "image/jpeg")
@@ -333,8 +333,24 @@ def learner_copy(solution: NotebookNode, name: str = "solution") -> NotebookNode
     return normalise(copy)
 
 
+def learner_name(solution: str) -> str:
+    """Name the learner's file of a solution: JupyterLab shows it on a tab, beside the lesson of the same number.
+
+    Parameters
+    ----------
+    solution : str
+        Such as ``02-revolt.ipynb``.
+
+    Returns
+    -------
+    str
+        Such as ``02-exercises.ipynb``; the final test keeps its name.
+    """
+    return re.sub(r"^(\d+)-.+(?=\.ipynb$)", r"\1-exercises", solution)
+
+
 def write_learner_copies(root: Path) -> list[str]:
-    """Write exercises/NN-name.ipynb from every exercises/solutions/NN-name.ipynb.
+    """Write exercises/NN-exercises.ipynb from every exercises/solutions/NN-name.ipynb.
 
     Parameters
     ----------
@@ -357,7 +373,7 @@ def write_learner_copies(root: Path) -> list[str]:
         raise AuthoringError(msg)
     lines = []
     for solution in solutions:
-        target = root / "exercises" / solution.name
+        target = root / "exercises" / learner_name(solution.name)
         content = _notebook.text(learner_copy(_notebook.read(solution), str(solution)))
         same = target.exists() and target.read_text(encoding="utf-8") == content
         if not same:
