@@ -62,6 +62,16 @@ def test_a_script_uses_nothing_that_a_browser_of_2020_lacks(path: Path):
     assert found == []
 
 
+STYLES = sorted((ROOT / "src" / "malicourse").rglob("*.css"))
+# What makes Chromium 80 drop a whole rule: selectors in lists, sides by the direction of writing as one.
+NEWER_STYLE = re.compile(r":is\(|:where\(|^\s*inset:|^\s*(margin|padding|border)-(inline|block):", re.MULTILINE)
+
+
+@pytest.mark.parametrize("path", STYLES, ids=lambda path: path.name)
+def test_a_style_uses_nothing_that_a_browser_of_2020_drops(path: Path):
+    assert NEWER_STYLE.findall(path.read_text(encoding="utf-8")) == []
+
+
 @pytest.fixture(scope="module")
 def old(npm) -> Iterator[OldBrowser]:
     browser = OldBrowser(unpack(npm(Path(__file__).parent / "old_chromium")))
