@@ -10,6 +10,7 @@ entries that lesson 02 lacks; look at the row before you take them.
 
 from __future__ import annotations
 
+import json
 import re
 import sys
 from collections import Counter, defaultdict
@@ -29,7 +30,7 @@ DATED = re.compile(
 LINK = re.compile(r"\[([^\]]*)\]\(((?:[^()\s]|\([^()]*\))+)\)")
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 SENTENCE = re.compile(r"(?<=[.?!])\s+(?=[A-Z“*\[|])|\n+")
-NAME = re.compile(r"\b[A-ZÀ-Ý][\wÀ-ÿ]{3,}")
+NAME = re.compile(r"\b(?:Gao|Ber|[A-ZÀ-Ý][\wÀ-ÿ]{3,})\b")
 NO_NAMES = frozenset(  # words with a capital that lead to no row in particular
     f"{MONTH}|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|Mali|Malian|Bamako|North|Northern|Azawad|France|"
     "French|Government|President|Minister|Army|Security|Council|United|Nations|MNLA|MINUSMA|This|That|They|From|There|"
@@ -41,6 +42,8 @@ NO_WORDS = frozenset({"url", "sources", "source"})
 RANK = {"events": 3, "control": 2, "withdrawals": 3, "inquiries": 1, "votes": 2, "sources": -1, "agreements": -1}
 NO_ROW = ("no row", "")
 Row = tuple[str, str]
+DrawnRow = tuple[frozenset[str], frozenset[str]]
+"""The days and the places of a row that a chart draws."""
 
 
 @dataclass(frozen=True)
@@ -52,9 +55,11 @@ class Said:
     place: str
     sentence: str
     names: frozenset[str]
+    near: frozenset[str]
+    """Places that stand beside it."""
     sources: frozenset[str]
-    drawn: frozenset[str] | None = None
-    """The days in the rows of a chart, if these are its words and its rows have days."""
+    drawn: tuple[DrawnRow, ...] = ()
+    """The rows of a chart that have days, if these are its words."""
 
 
 @dataclass(frozen=True)
@@ -140,14 +145,34 @@ def dates(stem: str) -> Iterator[Said]:
     """Give every date of a lesson's words, outside links."""
     for passage in passages(stem):
         linked = passage.sources | cited(passage.text)
-        drawn = frozenset(day for _, days in found(passage.drawn, frozenset()) for day in days) or None
+        drawn = tuple(drawn_rows(passage))
         years = frozenset(YEAR.findall(passage.text))
         for sentence in SENTENCE.split(passage.text):
             here = frozenset(YEAR.findall(unlinked(sentence))) or years or stretch(stem)
             called = names(unlinked(sentence)) | names(passage.lead)
-            for words, days in found(unlinked(sentence), here):
-                sources = cited(sentence) or linked
-                yield Said(words, days, passage.place, sentence.strip(), called, sources, drawn)
+            sources = cited(sentence) or linked
+            for words, days, near in beside(unlinked(sentence), here):
+                yield Said(words, days, passage.place, sentence.strip(), called, near, sources, drawn)
+
+
+def drawn_rows(passage: Passage) -> Iterator[DrawnRow]:
+    """Give the days and places of the rows of a chart that have days."""
+    for table in json.loads(passage.drawn or "[]"):
+        for row in table["rows"]:
+            words = " | ".join([table["about"], *(cell for cell in row if isinstance(cell, str))])
+            if days := frozenset(day for _, meant in found(words, frozenset()) for day in meant):
+                yield days, names(words) & places()
+
+
+def beside(sentence: str, years: frozenset[str]) -> Iterator[tuple[str, tuple[str, ...], frozenset[str]]]:
+    """Give each date of a sentence with the places beside it: in the few words before it, or else after it."""
+    spots = list(DATED.finditer(sentence))
+    ends, starts = [0, *(one.end() for one in spots)], [*(one.start() for one in spots), len(sentence)]
+    for place, spot in enumerate(spots):
+        before, after = sentence[ends[place] : spot.start()], sentence[spot.end() : starts[place + 1]]
+        before, after = re.split("[,;:.(]", before)[-1], re.split("[,;:.()|]", after)[0]
+        near = names(before) & places() or names(after) & places()
+        yield from ((words, days, near) for words, days in found(spot[0], years))
 
 
 def cited(text: str) -> frozenset[str]:
@@ -171,11 +196,13 @@ def dated_links(passage: Passage) -> Iterator[tuple[str, str, set[str]]]:
 
 def tie(said: Said) -> Row | None:
     """Return a row that says the date and to which the sentence leads: never one of another place."""
-    if said.drawn is not None:
-        return ("rows", said.place) if said.drawn & set(said.days) else None
+    if said.drawn:
+        near = said.near if any(said.near & there for _, there in said.drawn) else frozenset()
+        fits = any(days & set(said.days) and (not near or near & there) for days, there in said.drawn)
+        return ("rows", said.place) if fits else None
     for day in said.days:
         for line in lines().get(day, ()):
-            there, here = line.names & places(), said.names & places()
+            there, here = line.names & places(), said.near or said.names & places()
             if there and here and not there & here:
                 continue
             if line.sources & said.sources or line.names & said.names:

@@ -57,3 +57,14 @@ def test_dates_are_found_in_all_their_forms() -> None:
         *("17 January", "6 April 2012", "21 March", "22 March"),
         *("9 August 2023", "10 August 2023", "2012-01-16"),
     ]
+
+
+def test_a_date_is_tied_to_the_place_beside_it_and_not_to_another_of_its_sentence() -> None:
+    sentence = "**Kidal** on 31 March, **Gao** on 30 March, and so on: **Timbuktu** on 1 April."
+    called = dates.names(sentence)
+    tied = [
+        dates.tie(dates.Said(words, days, "", sentence, called, near, frozenset()))
+        for words, days, near in dates.beside(sentence, frozenset({"2012"}))
+    ]
+    assert tied[:2] == [None, None]
+    assert dates.says(tied[2], "1 April 2012")

@@ -165,7 +165,7 @@ DATES = {
     "9 November": ("no row", "", "universities"),
     "25 April 2026": ("events", "e2026-offensive"),
     "23 November 2026": ("events", "e2026-kidal"),
-    "20 December 2023": ("events", "e2023-aguelhok"),
+    "20 December 2023": ("events", "e2023-aguelhok", "camp of Ber"),
     "20 June 2015": ("events", "e2015-june20"),
     "28 August 2023": ("events", "e2023-wane", "It is 28"),
     "10 September": ("events", "e2023-csp-defence"),
