@@ -19,7 +19,7 @@ import nbformat
 from nbformat.v4 import new_code_cell, new_notebook
 from playwright.sync_api import Page, sync_playwright
 
-from malicourse.publish.pdf import QUIET, find_browser
+from malicourse.publish.editions.pdf import QUIET, find_browser
 
 ROOT = Path(__file__).resolve().parents[1]
 BANK = ROOT / "tests" / "quizzes" / "every-kind.yaml"

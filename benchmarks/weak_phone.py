@@ -15,7 +15,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, sync_playwright
 
 from malicourse.publish import find_browser, write_deck, write_pages
-from malicourse.publish.pdf import QUIET
+from malicourse.publish.editions.pdf import QUIET
 
 SLOWER = 6
 AIMS = {"page": (2.0, 4.0), "deck": (4.0, 6.0)}

@@ -20,7 +20,7 @@ from types import ModuleType
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from malicourse.publish.pdf import QUIET, find_browser
+from malicourse.publish.editions.pdf import QUIET, find_browser
 
 ROOT = Path(__file__).resolve().parents[1]
 os.environ["MALICOURSE_PROGRESS"] = "off"  # the answers of whoever runs the tests are none of their business

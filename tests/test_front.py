@@ -11,7 +11,7 @@ from old_browser import OldBrowser, unpack
 from small_lesson import QUESTIONS, small_lesson
 
 from malicourse.publish import deck
-from malicourse.publish.pages import page as lesson_page
+from malicourse.publish.editions.pages import page as lesson_page
 
 ROOT = Path(__file__).resolve().parents[1]
 FRONT = ROOT / "src" / "front"

@@ -133,7 +133,9 @@ def test_a_place_that_cannot_be_written_gets_a_sentence_before_the_work(tmp_path
 @pytest.mark.parametrize("computers", [[], [f"{MAC}, Python 3.12", f"{LINUX}, Python 3.9", f"{LINUX}, Python 3.12"]])
 def test_the_page_on_top_tells_three_ways_in_two_languages(computers):
     soup = BeautifulSoup(kit.start_here(computers, pdf=True), "html.parser")
-    for language, said in json.loads((kit.FOLDER / "start_here.json").read_text(encoding="utf-8")).items():
+    for language, said in json.loads(
+        Path(kit.__file__).with_name("start_here.json").read_text(encoding="utf-8")
+    ).items():
         part = soup.select_one(f"section[lang={language}]")
         assert [link["href"] for link in part.find_all("a")] == ["pages/index.html", "slides/index.html"]
         assert [heading.text for heading in part.find_all("h3")] == [said["read"], said["show"], said["work"]]

@@ -16,7 +16,7 @@ from malicourse import charts, tables
 from malicourse.charts import frame
 from malicourse.charts.opening import FORMS, LAST, LEGEND, TOWNS, TURNS
 from malicourse.charts.style import FAMILIES
-from malicourse.publish import slides
+from malicourse.publish.editions import slides
 
 ROOT = Path(__file__).resolve().parents[1]
 LESSONS = sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb"))

@@ -13,7 +13,8 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from small_lesson import PICTURE, QUESTIONS, WORDS, chart, display, markdown, note, small_lesson
 
 from malicourse import charts, publish
-from malicourse.publish import NotebookError, __main__, pages, write_pages
+from malicourse.publish import NotebookError, __main__, write_pages
+from malicourse.publish.editions import pages
 
 ROOT = Path(__file__).resolve().parents[1]
 SECOND = pages.Lesson("10-second", "10", "The second", "What then?", "45 minutes")

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from malicourse import check, importing, plain_yaml, quiz
 from malicourse._notebook import NotebookError
-from malicourse.publish.pages import Lesson
+from malicourse.publish.editions.pages import Lesson
 from malicourse.publish.questions import FORMATS, export
 from malicourse.publish.teaching import key, sheet
 from malicourse.values import written

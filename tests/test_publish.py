@@ -13,10 +13,11 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from small_lesson import PICTURE, QUESTIONS, WORDS, chart, markdown, small_lesson
 
 from malicourse import charts, publish
-from malicourse.publish import NotebookError, __main__, deck, find_browser, slides, write_deck, write_decks, write_pdf
-from malicourse.publish.lead import read_cell
-from malicourse.publish.markup import is_french
-from malicourse.publish.pages import lesson_of
+from malicourse.publish import NotebookError, __main__, deck, find_browser, write_deck, write_decks, write_pdf
+from malicourse.publish.editions import slides
+from malicourse.publish.editions.lead import read_cell
+from malicourse.publish.editions.markup import is_french
+from malicourse.publish.editions.pages import lesson_of
 
 
 def soup(notebook=None, **options) -> BeautifulSoup:

@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 
 from malicourse import quiz
-from malicourse.publish.pages import Lesson
+from malicourse.publish.editions.pages import Lesson
 from malicourse.publish.questions import FORMATS, export
 from malicourse.publish.teaching import key, sheet
 from malicourse.quiz import kinds, shapes

@@ -12,7 +12,7 @@ from bs4 import BeautifulSoup
 from timing import FREE, sections
 
 from malicourse.publish import deck
-from malicourse.publish.lead import MOST_WORDS, read_cell
+from malicourse.publish.editions.lead import MOST_WORDS, read_cell
 
 ROOT = Path(__file__).resolve().parents[1]
 LESSONS = sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb"))

@@ -12,7 +12,7 @@ import pytest
 from conftest import external
 
 from malicourse import quiz, tables
-from malicourse.publish.pages import Lesson, lesson_of
+from malicourse.publish.editions.pages import Lesson, lesson_of
 from malicourse.publish.teaching import kit, sheet, sheets
 from malicourse.publish.teaching.keys import ANSWERS
 from malicourse.publish.teaching.lists import KINDS
@@ -347,7 +347,9 @@ def test_the_guide_lists_every_lesson_once_in_each_table_it_needs() -> None:
 def test_the_guide_names_only_commands_that_exist(start) -> None:
     guide = (TEACHING / "guide.md").read_text(encoding="utf-8")
     code = (ROOT / "start.py").read_text(encoding="utf-8")
-    code += "".join(path.read_text(encoding="utf-8") for path in (ROOT / "src" / "malicourse" / "publish").glob("*.py"))
+    code += "".join(
+        path.read_text(encoding="utf-8") for path in (ROOT / "src" / "malicourse" / "publish").rglob("*.py")
+    )
     named = re.findall(r"python start\.py((?: [\w-]+)+)", guide)
     assert named, "the guide names no command; the search must be wrong"
     words = {word for command in named for word in command.split() if not word.isdigit()}

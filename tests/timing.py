@@ -15,7 +15,7 @@ from pathlib import Path
 import nbformat
 
 from malicourse import charts, quiz
-from malicourse.publish.lead import read_cell
+from malicourse.publish.editions.lead import read_cell
 
 ROOT = Path(__file__).resolve().parents[1]
 WORDS_A_MINUTE, CHART, QUESTION, JUDGE, TASK, FREE = 130, 1, 1, 3, 2, 5

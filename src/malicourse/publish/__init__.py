@@ -7,10 +7,17 @@
 """
 
 from malicourse._notebook import NotebookError
-from malicourse.publish.pages import page, write_pages
-from malicourse.publish.pdf import find_browser, write_pdf
-from malicourse.publish.pieces import Piece, pieces
-from malicourse.publish.slides import deck, write_deck, write_decks
+from malicourse.publish.editions import (
+    Piece,
+    deck,
+    find_browser,
+    page,
+    pieces,
+    write_deck,
+    write_decks,
+    write_pages,
+    write_pdf,
+)
 
 __all__ = [
     "NotebookError",

@@ -16,9 +16,9 @@ from pathlib import Path
 
 from malicourse import _notebook
 from malicourse._notebook import NotebookError
-from malicourse.publish import pages, slides, wheels
-from malicourse.publish.markup import FOLDER
-from malicourse.publish.pdf import find_browser, write_pdf
+from malicourse.publish import wheels
+from malicourse.publish.editions import pages, slides
+from malicourse.publish.editions.pdf import find_browser, write_pdf
 
 __all__ = ["TOP", "course_files", "make", "pack", "start_here"]
 
@@ -117,7 +117,7 @@ def start_here(computers: Sequence[str], *, pdf: bool) -> str:
     str
         The page.
     """
-    words = json.loads((FOLDER / "start_here.json").read_text(encoding="utf-8"))
+    words = json.loads(Path(__file__).with_name("start_here.json").read_text(encoding="utf-8"))
     versions = sorted({name.rpartition(" ")[2] for name in computers}, key=lambda text: int(text[2:]))
     option = " --offline" if computers else ""
     parts = []

@@ -10,7 +10,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from malicourse import _notebook, tables
-from malicourse.publish.pages import lesson_of
+from malicourse.publish.editions.pages import lesson_of
 from malicourse.publish.teaching.keys import key
 from malicourse.publish.teaching.lists import glossary, who_is_who
 from malicourse.publish.teaching.sheets import final_sheet, sheet

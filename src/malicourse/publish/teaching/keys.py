@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from malicourse.publish.pages import Lesson
+from malicourse.publish.editions.pages import Lesson
 from malicourse.publish.questions.sheet import Sheet, reasoned
 from malicourse.publish.teaching.words import COMMAND, LETTERS, plain
 from malicourse.quiz import Bank

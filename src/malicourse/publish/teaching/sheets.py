@@ -17,10 +17,10 @@ from typing import Any
 from bs4 import BeautifulSoup
 from nbformat import NotebookNode
 
-from malicourse.publish.foreign import Cleaner, policy
-from malicourse.publish.lead import read_cell
-from malicourse.publish.pages import Lesson
-from malicourse.publish.pieces import pieces
+from malicourse.publish.editions.foreign import Cleaner, policy
+from malicourse.publish.editions.lead import read_cell
+from malicourse.publish.editions.pages import Lesson
+from malicourse.publish.editions.pieces import pieces
 from malicourse.publish.questions.sheet import Sheet
 from malicourse.publish.teaching.keys import question_key
 from malicourse.publish.teaching.words import COMMAND, LETTERS, kit_words

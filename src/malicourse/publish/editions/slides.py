@@ -16,14 +16,23 @@ from nbformat import NotebookNode
 
 from malicourse import _notebook, charts, quiz
 from malicourse._notebook import NotebookError
-from malicourse.publish.foreign import Cleaner
-from malicourse.publish.lead import read_cell, short_source
-from malicourse.publish.markup import FOLDER, check_run, filled, html_of, language_of, mark_of, note_words, plain_words
-from malicourse.publish.pages import course_of, editions_seen_from, index
-from malicourse.publish.pdf import write_pdf
-from malicourse.publish.pieces import MOST_SOURCES, pieces
-from malicourse.publish.title import opening_of
-from malicourse.publish.typeface import faces
+from malicourse.publish.editions.foreign import Cleaner
+from malicourse.publish.editions.lead import read_cell, short_source
+from malicourse.publish.editions.markup import (
+    FOLDER,
+    check_run,
+    filled,
+    html_of,
+    language_of,
+    mark_of,
+    note_words,
+    plain_words,
+)
+from malicourse.publish.editions.pages import course_of, editions_seen_from, index
+from malicourse.publish.editions.pdf import write_pdf
+from malicourse.publish.editions.pieces import MOST_SOURCES, pieces
+from malicourse.publish.editions.title import opening_of
+from malicourse.publish.editions.typeface import faces
 from malicourse.quiz import atlas
 
 __all__ = ["deck", "write_deck", "write_decks"]

@@ -176,7 +176,7 @@ class Cleaner:
         str
             HTML that runs nothing and asks for nothing.
         """
-        from malicourse.publish.markdown import render
+        from malicourse.publish.editions.markdown import render
 
         self.short_enough(source)
         self.attachments = (cell or {}).get("attachments", {})

@@ -12,8 +12,8 @@ from bs4 import BeautifulSoup, Tag
 from nbformat import NotebookNode
 
 from malicourse import charts, quiz
-from malicourse.publish.foreign import MOST_HTML, MOST_LINES, Cleaner, left_out, plain_metadata, web_address
-from malicourse.publish.lead import short_source
+from malicourse.publish.editions.foreign import MOST_HTML, MOST_LINES, Cleaner, left_out, plain_metadata, web_address
+from malicourse.publish.editions.lead import short_source
 
 __all__ = ["Piece", "pieces"]
 

@@ -10,7 +10,7 @@ import nh3
 from latex2mathml.converter import convert
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
-from malicourse.publish.foreign import names
+from malicourse.publish.editions.foreign import names
 
 __all__ = ["render"]
 

@@ -13,7 +13,7 @@ from pygments.lexers import get_lexer_by_name
 from pygments.util import ClassNotFound
 
 from malicourse._notebook import NotebookError
-from malicourse.publish.foreign import plain_metadata, policy
+from malicourse.publish.editions.foreign import plain_metadata, policy
 
 __all__ = [
     "FOLDER",

@@ -8,7 +8,7 @@ from html import escape
 from nbformat import NotebookNode
 
 from malicourse import charts
-from malicourse.publish.pieces import Piece
+from malicourse.publish.editions.pieces import Piece
 
 __all__ = ["opening_of"]
 

@@ -20,11 +20,20 @@ from nbformat import NotebookNode
 from malicourse import _notebook, charts, quiz, tables
 from malicourse._notebook import NotebookError
 from malicourse.charts.columns import grouped
-from malicourse.publish.foreign import Cleaner
-from malicourse.publish.lead import unfolded
-from malicourse.publish.markup import FOLDER, check_run, filled, html_of, language_of, mark_of, note_words, plain_words
-from malicourse.publish.pieces import Piece, pieces
-from malicourse.publish.typeface import faces
+from malicourse.publish.editions.foreign import Cleaner
+from malicourse.publish.editions.lead import unfolded
+from malicourse.publish.editions.markup import (
+    FOLDER,
+    check_run,
+    filled,
+    html_of,
+    language_of,
+    mark_of,
+    note_words,
+    plain_words,
+)
+from malicourse.publish.editions.pieces import Piece, pieces
+from malicourse.publish.editions.typeface import faces
 
 __all__ = ["Lesson", "course_of", "editions_seen_from", "index", "lesson_of", "page", "write_pages"]
 
