@@ -58,7 +58,7 @@ def outputs(path: Path) -> list[tuple[int, NotebookNode]]:
 def test_there_are_lessons_solutions_and_learner_copies():
     assert LESSONS
     assert SOLUTIONS
-    assert [path.name for path in SOLUTIONS] == [path.name for path in LEARNERS]
+    assert [learner_name(path.name) for path in SOLUTIONS] == [path.name for path in LEARNERS]
 
 
 @each(RUN)
