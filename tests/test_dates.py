@@ -60,7 +60,7 @@ def test_dates_are_found_in_all_their_forms() -> None:
 
 
 def test_a_date_is_tied_to_the_place_beside_it_and_not_to_another_of_its_sentence() -> None:
-    sentence = "**Kidal** on 31 March, **Gao** on 1 April, **Timbuktu** on 1 April."
+    sentence = "**Kidal** on 31 March, **Gao** on 17 January, **Timbuktu** on 1 April."
     called = dates.names(sentence)
     tied = [
         dates.tie(dates.Said(words, days, "", sentence, called, near, frozenset()))
