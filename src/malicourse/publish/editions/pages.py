@@ -468,7 +468,8 @@ def page(
     _wrap_tables(soup)
     after = [_glossary(uses, terms), _tables_read(notebook), _turn(lesson, linked), _key(answers, lesson)]
     text, contents = _in_sections(soup, list(filter(None, after)))
-    body = f'{band}\n<div class="frame">\n{contents}\n<div class="text">\n{text}\n</div>\n</div>'
+    frame = "frame has-contents" if contents else "frame"
+    body = f'{band}\n<div class="{frame}">\n{contents}\n<div class="text">\n{text}\n</div>\n</div>'
     return _fill(f"{lesson.heading} – {COURSE}", body, kinds=kinds)
 
 
