@@ -85,7 +85,7 @@ def test_the_build_backend_is_in_the_learners_lock():
 
 
 def test_the_learners_lock_holds_no_test_tool():
-    assert not {"pytest", "playwright", "nbval", "ruff", "uv"} & set(locked("requirements.lock"))
+    assert not {"pytest", "playwright", "mypy", "nbval", "ruff", "uv"} & set(locked("requirements.lock"))
 
 
 def test_the_conda_file_lists_nothing_but_python_pip_and_the_lock():
