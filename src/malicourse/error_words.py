@@ -12,6 +12,7 @@ import traceback
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from functools import cache
+from keyword import kwlist
 from pathlib import Path
 from types import FrameType, ModuleType
 from typing import Any
@@ -75,7 +76,8 @@ def explain(error: BaseException, names: Namespace) -> tuple[str, str]:
                 break
     if not said:
         told = " ".join(str(error).split())
-        said = f"Python could not run this cell{f': {told[:200]}' if told else f' ({type(error).__name__})'}."
+        why = f": {told[:200].rstrip('.')}" if told else f" ({type(error).__name__})"
+        said = _known_words(str(error)) or f"Python could not run this cell{why}."
     return said, _line(error, frames, names)
 
 
@@ -165,15 +167,20 @@ def _key(error: KeyError, frames: list[FrameType], names: Namespace) -> str:
         return f"No row is called {key!r} here; the rows are called {', '.join(rows)}{' …' * (len(found[0]) > 12)}."
     if table is None:
         return f"Nothing is kept under the name {key!r} there."
+    if not isinstance(key, str | int | float | tuple):  # the table itself, or one of its columns
+        return "A table or a column stands where the name of a column is wanted. Write the name in quotation marks."
     if isinstance(key, bool):
         return 'A condition names the table once more inside the brackets: table[table["year"] == 2012].'
-    columns = list(map(str, table.columns))
+    columns = [str(one[0] if isinstance(one, tuple) else one) for one in table.columns]
+    columns = list(dict.fromkeys(columns))
     key = key.removeprefix("Column not found: ") if isinstance(key, str) else key
     if isinstance(key, tuple) and key and all(str(one) in columns for one in key):
         inside = ", ".join(f'"{one}"' for one in key)
         return f"Several columns need two pairs of square brackets: [[{inside}]]."
     said = [str(key)] if str(key) not in columns else []
-    if isinstance(key, str) and (quoted := re.findall(r"'([^']*)'", key)):
+    if isinstance(key, str) and re.search(r"^None of \[(Multi)?Index\(\[\(", key):
+        return 'There is one pair of square brackets too many. Several columns are written [["year", "region"]].'
+    if isinstance(key, str) and (quoted := re.findall(r"'([^']*)'", re.sub(r", dtype='\w+'", "", key))):
         said = [one for one in quoted if one not in columns]
     by_row = any(frame.f_code.co_name.startswith("_getitem_") for frame in frames)  # .loc
     if by_row and said and not close_names(said[0], columns):
@@ -219,6 +226,11 @@ def _name(error: NameError, frames: list[FrameType], names: Namespace) -> str:
             return f"{name} is not known yet. Run {first}the cell that begins with “{line[:60]}”, then this one again."
     if type(error).__name__ == "UndefinedVariableError" and (table := next(_tables(frames), None)) is not None:
         return _no_column([name], list(map(str, table.columns)))  # in the text of .query()
+    for called, module in names.items():
+        if isinstance(module, ModuleType) and hasattr(module, name) and not called.startswith("_"):
+            return f"{name} belongs to {called}. Write {called}.{name}."
+    if hasattr(getattr(names.get("pd"), "DataFrame", None), name):
+        return f"{name} follows a table or a column, after a point: table.{name}(…)."
     mine = [one for one in names if not one.startswith("_") and one not in ("In", "Out", "exit", "quit", "open")]
     near = close_names(name, [*mine, *BUILT_IN], 1)
     if near:
@@ -280,9 +292,12 @@ def _attribute(error: AttributeError, frames: list[FrameType], names: Namespace)
 def _file(error: FileNotFoundError, frames: list[FrameType], names: Namespace) -> str:
     if not error.filename:
         return ""
+    if "\\" in str(error.filename) and os.sep == "/":
+        return f'In the name of a file write / in the place of \\: "{str(error.filename).replace(chr(92), "/")}".'
     path = Path(str(error.filename))
     if path.parent.is_dir():
-        near = close_names(path.name, [one.name for one in path.parent.iterdir()], 1)
+        files = [one.name for one in path.parent.iterdir()]
+        near = [one for one in files if path.stem and path.stem in one][:1] or close_names(path.name, files, 1)
         said = f"There is no file {path.name} in the folder {path.parent.resolve().name}."
         if path.parent == Path() and Path("../data", path.name).is_file():
             return f'{said} It stands beside: pd.read_csv("../data/{path.name}").'
@@ -299,6 +314,8 @@ def _moved(path: Path, names: Namespace) -> str:
     """Say where a notebook belongs that does not find the tables."""
     from malicourse import tables
 
+    if Path("../data", tables.PACKAGE).is_file():
+        return f'The tables stand in the folder ../data, seen from this notebook: "../data/{path.name}".'
     try:
         course = tables.data_folder().parent
     except tables.TableError:
@@ -312,7 +329,10 @@ def _moved(path: Path, names: Namespace) -> str:
 
 # ---------------------------------------------------------------- what cannot be read, and kinds that do not fit
 
-DAY = re.compile(r"\b(\d{4})-(\d\d)-(\d\d)\b")
+TYPOGRAPHIC = re.compile("[“”„«»″]")
+UNSURE = re.compile(
+    "invalid syntax(?!. Maybe)|invalid character|non-printable|invalid decimal|leading zeros|cannot assign to expr"
+)
 
 
 @cache
@@ -344,14 +364,33 @@ def _reason(error: SyntaxError, names: Namespace) -> str:
 
 
 def _syntax(error: SyntaxError, frames: list[FrameType], names: Namespace) -> str:
-    text = error.text or ""
-    unquoted = DAY.search(re.sub(r"\"[^\"]*\"|'[^']*'", "", text))
-    if unquoted and re.search("leading zeros|invalid", error.msg):
-        return f'Put the date in quotation marks: "{unquoted[0]}".'
-    return _phrase("SyntaxError", _reason(error, names), line=error.lineno) or (
-        f"Python cannot read line {error.lineno or 1}. Look for a missing comma, bracket or quotation mark there or in "
-        "the line above."
+    reason, line = _reason(error, names), error.lineno or 1
+    told = _phrase("SyntaxError", reason, line=line)
+    if not told or UNSURE.search(reason):  # Python does not know what was meant: look at the line itself
+        told = _written(error.text or "", line) or told
+    return told or (
+        f"Python cannot read line {line}. Look for a missing comma, bracket or quotation mark there or in the line "
+        "above."
     )
+
+
+def _written(text: str, line: int) -> str:
+    """Say what in a line is no Python, by the signs outside its quotation marks."""
+    bare = re.sub(r"\"[^\"]*\"|'[^']*'|#.*", '""', text.rstrip())
+    if TYPOGRAPHIC.search(text) and not TYPOGRAPHIC.search(bare) and text.count('"') % 2:
+        bare = text  # “a text" that two kinds of mark enclose
+    word = re.match(r"\s*([A-Za-z]\w*)", bare)
+    if word and word[1].lower() in kwlist and word[1] not in kwlist:
+        return f"Line {line}: Python writes {word[1].lower()} in small letters."
+    call = re.match(r"\s*([A-Za-z_][\w.]*) +\"\"", bare)
+    if call and call[1] not in kwlist:
+        return f"Line {line}: round brackets are missing, as in {call[1]}(…)."
+    return _phrase("Line", bare, line=line)
+
+
+def _known_words(text: str) -> str:
+    """Return our words for what was said, whatever the kind of error that pandas chose for it."""
+    return next((told for kind in ("ValueError", "TypeError", "AttributeError") if (told := _phrase(kind, text))), "")
 
 
 def _value(error: ValueError, frames: list[FrameType], names: Namespace) -> str:
@@ -368,9 +407,15 @@ def _type(error: TypeError, frames: list[FrameType], names: Namespace) -> str:
         near = close_names(given, known, 1)
         hint = f" Did you mean {near[0]}=?" if near else f" It takes {', '.join(known)}." if known else ""
         return f"{called} takes no {given}=.{hint}"
+    if re.match(r"check\(\) takes", text):
+        return (
+            'check takes an id in quotation marks, a comma and one answer: check("2.1", days). A comma more makes '
+            "two answers of one; decimals have a point."
+        )
     if match := re.search(r"(\w+)\(\) missing \d+ required [\w-]+ arguments?: (.+)", text):
         called, lacking = match.groups()
-        return f"{called}( ) lacks something between its round brackets: {lacking.replace(chr(39), '')}."
+        comma = " Is a comma missing there?" if re.search("[\"'] +[\"'\\w]", _cell_text(names)) else ""
+        return f"{called}( ) lacks something between its round brackets: {lacking.replace(chr(39), '')}.{comma}"
     return _phrase("TypeError", text)
 
 
@@ -383,6 +428,15 @@ def _parameters(called: str, names: Namespace) -> list[str]:
         with suppress(TypeError, ValueError):
             return [name for name in inspect.signature(one).parameters if name not in ("self", "args", "kwargs")]
     return []
+
+
+def _system(error: OSError, frames: list[FrameType], names: Namespace) -> str:
+    name = Path(str(error.filename)).name if error.filename else ""
+    if isinstance(error, IsADirectoryError) and name:
+        return f"{name} is a folder, and a file is wanted there, such as ../data/towns.csv."
+    if isinstance(error, PermissionError) and name:
+        return f"{name} may not be used just now. Is it open in another program, or does it belong to somebody else?"
+    return ""
 
 
 def _index(error: IndexError, frames: list[FrameType], names: Namespace) -> str:
@@ -398,6 +452,7 @@ EXPLAINERS: tuple[tuple[type[BaseException], Callable[[Any, list[FrameType], Nam
     (ImportError, _module),
     (AttributeError, _attribute),
     (FileNotFoundError, _file),
+    (OSError, _system),
     (SyntaxError, _syntax),
     (ValueError, _value),
     (TypeError, _type),

@@ -14,6 +14,7 @@ from __future__ import annotations
 import os
 import re
 import sys
+from functools import partial
 from html import escape
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -33,12 +34,14 @@ def on() -> None:
     """Say what went wrong in one plain line first, from now on in this notebook."""
     if shell := _shell():
         shell.set_custom_exc((Exception,), _show)
+        shell.showsyntaxerror = partial(_show_unread, shell)  # type: ignore[method-assign] # asks no handler
 
 
 def off() -> None:
     """Show Python's own messages, from now on in this notebook."""
     if shell := _shell():
         shell.set_custom_exc((), None)
+        vars(shell).pop("showsyntaxerror", None)
 
 
 def start() -> None:
@@ -50,6 +53,13 @@ def start() -> None:
 def _shell() -> InteractiveShell | None:
     ipython = sys.modules.get("IPython")
     return ipython.get_ipython() if ipython else None
+
+
+def _show_unread(shell: InteractiveShell, filename: str | None = None, running_compiled_code: bool = False) -> None:
+    """Show what IPython finds only when it compiles a cell (return outside a function), or in the text of a query."""
+    kind, error, trace = sys.exc_info()
+    if kind and error:
+        _show(shell, kind, error, trace)
 
 
 def _show(
