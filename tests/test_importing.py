@@ -211,6 +211,22 @@ def test_our_own_exports_come_back_as_they_were(tmp_path, lesson, to, ending):
         ("a.txt", "Only words.", "no question of it can be held"),
         ("a.txt", "", "no question of it can be held"),
         ("a.gift", None, "there is no such file"),
+        ("x" * 300 + ".gift", None, "there is no such file"),
+        ("a.xml", '<?xml version="1.0" encoding="foo"?><quiz></quiz>', "no question of it can be held"),
+        ("a.txt", "a{}\n\n" * 300_000, "it has more than 2,000 questions. Part it"),
+        ("a.txt", "a{" + "~" * 500_000 + "}", "it has 500,000 answers"),
+        ("a.txt", "[html]" + "<p>" * 300_000 + "x{=a ~b}", "it has a text of 900,001 signs"),
+        ("a.txt", "a{#nan:1}", "its number is none"),
+        ("a.txt", "a{#5:nan}", "its number is none"),
+        ("a.txt", "a{#-1e400..1e400}", "its number is none"),
+        ("a.txt", "a{#0.00000000001}", "more figures than a bank keeps"),
+        ("a.txt", "a{#123456789012.5}", "more figures than a bank keeps"),
+        (
+            "a.json",
+            f'[{{"question":"x","type":"numeric","answers":[{{"value":{10**400},"correct":true}}]}}]',
+            "not written",
+        ),
+        ("a.xml", f"<quiz>{'<question>' * 20_000}{'</question>' * 20_000}</quiz>", "no kind like"),
     ],
 )
 def test_a_file_that_cannot_be_read_is_said_in_a_sentence(tmp_path, name, text, told, capsys):
@@ -220,6 +236,58 @@ def test_a_file_that_cannot_be_read_is_said_in_a_sentence(tmp_path, name, text, 
     assert authoring.main(["import", str(path)]) == 1
     assert told in capsys.readouterr().err
     assert [file.name for file in tmp_path.iterdir()] == ([name] if text is not None else [])
+
+
+def taken(path, text, encoding="utf-8"):
+    path.write_text(text, encoding=encoding)
+    assert authoring.main(["import", str(path)]) == 0
+    [bank] = path.parent.glob("*.yaml")
+    return quiz.load(bank)
+
+
+def test_of_a_long_file_the_first_questions_are_taken_and_the_rest_is_named(tmp_path, capsys):
+    text = "\n\n".join(f"::q{number}::Which {number}?{{=One ~Two}}" for number in range(203))
+    assert len(taken(tmp_path / "own.txt", text).questions) == 200
+    assert capsys.readouterr().out.count("a bank has 200 questions; put it into a file of its own") == 3
+
+
+@pytest.mark.parametrize(
+    "category", ["**Rivers**", "\u200b", "a\x07b", "\ue123", "[html]<b>x</b> &lt;i&gt; <i>", "so " * 800]
+)
+def test_a_category_that_is_no_plain_text_gets_another_title(tmp_path, category, capsys):
+    bank = taken(tmp_path / "own.txt", f"$CATEGORY: top/{category}\n\n::q::Which?{{=One ~Two}}")
+    assert bank.stops[0].title == "Questions of our own" or "<" not in bank.stops[0].title
+    if bank.stops[0].title == "Questions of our own":
+        assert "its category is no plain text" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("name", ["a**b**", "my`quiz`", "nel\x85x: y", "<b>", "data:x", "&amp;", "\ue000", "caf\udce9"])
+def test_a_file_of_any_name_comes_in(tmp_path, name):
+    try:
+        (tmp_path / f"{name}.txt").touch()
+    except (OSError, ValueError):
+        pytest.skip("no file here has this name")
+    assert (
+        taken(tmp_path / f"{name}.txt", "Which?{=One ~Two}").questions[0].sources[0].citation == "Imported from a file"
+    )
+
+
+def test_xml_is_read_in_the_encoding_of_the_file_whatever_it_says(tmp_path):
+    text = XML.replace("UTF-8", "ISO-8859-1").replace("The sky is green.", "Le ciel à Ménaka <b>est</b> vert.")
+    assert taken(tmp_path / "own.xml", text).questions[0].stem == "Le ciel à Ménaka est vert."
+
+
+def test_text_with_elements_in_it_stays_whole(tmp_path):
+    text = XML.replace("<![CDATA[<p>The sky is green.</p>]]>", "The <i>blue</i> sky")
+    assert taken(tmp_path / "own.xml", text).questions[0].stem == "The blue sky"
+
+
+def test_addresses_names_and_whole_numbers_come_in_without_a_warning(tmp_path, recwarn):
+    text = "https\\://example.org/x.html{=https\\://example.org/a ~file.txt &amp; more}\n\na{#123456789012345}"
+    bank = taken(tmp_path / "own.txt", text)
+    assert [one["text"] for one in bank.questions[0].data["choices"] if not one["correct"]] == ["file.txt & more"]
+    assert bank.questions[1].data["answer"] == 123456789012345
+    assert not recwarn.list
 
 
 def test_a_bank_that_is_there_stays(tmp_path, capsys):

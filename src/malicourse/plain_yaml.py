@@ -6,6 +6,7 @@ stands twice, tags, anchors and aliases are refused, so nothing in a file is los
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn
@@ -69,8 +70,9 @@ def decode(path: Path, most: int) -> str:
     YamlFault
         If it is no file, too large, not to be read, or not UTF-8.
     """
-    if not path.is_file():  # a folder; or a pipe, which would never end
-        raise YamlFault("there is no such file", "Look at the name and the folder.")
+    if not os.path.isfile(path):  # noqa: PTH113 (a folder; a pipe, which would never end; a name of any length)
+        what = "it is no file" if os.path.lexists(path) else "there is no such file"
+        raise YamlFault(what, "Look at the name and the folder.")
     try:
         size = path.stat().st_size
         if size > most:

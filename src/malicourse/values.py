@@ -148,6 +148,8 @@ def tidy(value: float) -> int | float:
     """
     if isinstance(value, int):
         return value
+    if float(value).is_integer() and abs(value) < LARGEST:
+        return int(value)
     found = float(f"{float(value):.{DIGITS}g}")
     return int(found) if math.isfinite(found) and found.is_integer() else found
 

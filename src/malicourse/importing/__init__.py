@@ -7,9 +7,10 @@
 
 from __future__ import annotations
 
-import json
+import os
 import re
 import tempfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,13 +19,16 @@ from malicourse import _notebook, plain_yaml, quiz
 from malicourse._notebook import NotebookError
 from malicourse.importing import gift, jupyterquiz, moodle
 from malicourse.importing.entries import Asked
-from malicourse.quiz.bank import MOST_AT_A_STOP
+from malicourse.quiz.bank import MOST_AT_A_STOP, MOST_QUESTIONS
+from malicourse.quiz.reader import BankError, Entry
 
 __all__ = ["Imported", "import_file", "read"]
 
 READERS = {".xml": moodle.read, ".json": jupyterquiz.read, ".txt": gift.read, ".gift": gift.read}
 MOST_BYTES = 2_000_000
+MOST_ASKED = 2_000  # questions of a file, held or not
 AIM = "own"
+TITLE = "Questions of our own"
 
 
 @dataclass(frozen=True)
@@ -83,12 +87,15 @@ def import_file(path: str | Path, output: str | Path | None = None) -> list[str]
     if target.suffix != ".yaml" or _slug(target.stem, "") != target.stem:
         msg = f"{target}: a bank is named with small letters, figures and hyphens, such as own-questions.yaml."
         raise NotebookError(msg)
-    if target.exists():
+    if os.path.lexists(target):  # unlike Path.exists, it takes a name of any length
         msg = f"{target} is there already. Take it away, or choose another name with --output."
         raise NotebookError(msg)
     made = read(path, target.stem)
     if not made.count:
         raise NotebookError("\n".join([f"{path}: no question of it can be held.", *made.report()]))
+    if why := _refused(made.text, made.lesson):
+        msg = f"{path}: no bank can be made of it: {why} Part the file into several."
+        raise NotebookError(msg)
     _notebook.replace_file(target, made.text)
     stop = quiz.load(target).stops[0].id
     shown = f'Show them in a notebook: quiz.show("{target.as_posix()}", "{stop}"). Words and sources are yours to mend.'
@@ -117,26 +124,37 @@ def read(path: Path, lesson: str) -> Imported:
     """
     taken, left = [], []
     used: set[str] = set()
+    origin = _plain(f"Imported from {path.name}", "Imported from a file")
     for one in _asked(path):
         name = _free(_slug(one.name, "question"), used)
-        entry = {"id": name, **one.entry, "objective": AIM, "difficulty": 1, "source": f"Imported from {path.name}"}
-        why = one.why or _fault(entry)
+        entry = {"id": name, **one.entry, "objective": AIM, "difficulty": 1, "source": origin}
+        full = len(taken) == MOST_QUESTIONS and f"a bank has {MOST_QUESTIONS} questions; put it into a file of its own"
+        why = one.why or full or _fault(entry)
         if why:
             left.append((one.name, why))
         else:
             used.add(name)
+            title = _plain(one.stop or TITLE, TITLE)
+            if one.stop and title == TITLE:
+                one.changed.append("its category is no plain text, so it has another title")
+            one.stop = title
             taken.append((one, entry))
     changed = tuple((entry["id"], what) for one, entry in taken for what in one.changed)
-    text = _bank(lesson, _stops(taken), path.name) if taken else ""
+    text = _bank(lesson, _stops(taken), origin) if taken else ""
     return Imported(lesson, text, len(taken), changed, tuple(left))
 
 
-def _asked(path: Path) -> list[Asked]:
-    if path.suffix not in READERS:
+def _asked(path: Path) -> Iterator[Asked]:
+    ending = path.suffix.lower()
+    if ending not in READERS:
         msg = f"{path}: the name must end with {', '.join(READERS)}: GIFT, Moodle XML or jupyterquiz."
         raise NotebookError(msg)
     try:
-        return list(READERS[path.suffix](plain_yaml.decode(path, MOST_BYTES)))
+        for count, one in enumerate(READERS[ending](plain_yaml.decode(path, MOST_BYTES))):
+            if count == MOST_ASKED:
+                msg = f"{path}: it has more than {MOST_ASKED:,} questions. Part it into several files."
+                raise NotebookError(msg)
+            yield one
     except plain_yaml.YamlFault as fault:
         msg = f"{path}: {fault.problem}. {fault.cure}"
         raise NotebookError(msg) from None
@@ -145,15 +163,29 @@ def _asked(path: Path) -> list[Asked]:
         raise NotebookError(msg) from None
 
 
+def _plain(words: str, otherwise: str) -> str:
+    """Give a text if a bank may hold it, else another."""
+    entry = Entry(0, "")
+    entry["words"] = words
+    try:
+        return entry.text("words")
+    except BankError:
+        return otherwise
+
+
 def _fault(entry: dict[str, Any]) -> str:
     """Say why the reader of banks would refuse a question; empty if it would not."""
+    return _refused(_bank("trial", [{"id": "trial", "title": "Trial", "questions": [entry]}], ""), "trial")
+
+
+def _refused(bank: str, lesson: str) -> str:
+    """Say why the reader of banks would refuse a bank; empty if it would not."""
     with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "trial.yaml"
-        stop = {"id": "trial", "title": "Trial", "questions": [entry]}
-        file.write_text(_bank("trial", [stop], ""), encoding="utf-8", errors="surrogatepass")
+        file = Path(folder) / f"{lesson}.yaml"
+        file.write_text(bank, encoding="utf-8", errors="surrogatepass")
         try:
             quiz.load(file)
-        except quiz.BankError as error:
+        except BankError as error:
             return f"{error.problem}. {error.cure}"
     return ""
 
@@ -163,7 +195,7 @@ def _stops(taken: list[tuple[Asked, dict[str, Any]]]) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     titles: dict[str, list[dict[str, Any]]] = {}
     for one, entry in taken:
-        titles.setdefault(one.stop or "Questions of our own", []).append(entry)
+        titles.setdefault(one.stop, []).append(entry)
     used: set[str] = set()
     for title, entries in titles.items():
         for first in range(0, len(entries), MOST_AT_A_STOP):
@@ -173,7 +205,7 @@ def _stops(taken: list[tuple[Asked, dict[str, Any]]]) -> list[dict[str, Any]]:
     return found
 
 
-def _bank(lesson: str, stops: list[dict[str, Any]], source: str) -> str:
+def _bank(lesson: str, stops: list[dict[str, Any]], origin: str) -> str:
     import yaml
 
     class Plain(yaml.SafeDumper):
@@ -182,7 +214,7 @@ def _bank(lesson: str, stops: list[dict[str, Any]], source: str) -> str:
         def ignore_aliases(self, data: Any) -> bool:
             return True
 
-    head = f"# Made from {json.dumps(source, ensure_ascii=False)}. A teacher may edit it.\n" if source else ""
+    head = f"# {origin}. A teacher may edit it.\n" if origin else ""
     bank = {"lesson": lesson, "own": True, "objectives": {AIM: "Answer our own questions"}, "stops": stops}
     return head + yaml.dump(bank, Dumper=Plain, allow_unicode=True, sort_keys=False, width=110)
 

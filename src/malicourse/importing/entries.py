@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -16,6 +18,9 @@ RIGHT, WRONG = "That is right.", "That is not right."
 LOW, HIGH = "The number is higher.", "The number is lower."
 UNIT = "units"
 MOST_DECIMALS = 9
+MOST_ANSWERS = 40
+NOISE = 1e-15  # of a float, as a part of it
+MOST_SIGNS = 20_000  # of a text with its markup
 
 
 class NotHeld(ValueError):
@@ -53,9 +58,13 @@ def plain(text: str, markup: str = "html") -> str:
     Raises
     ------
     NotHeld
-        If the text shows a picture, a sound or a film.
+        If the text shows a picture, a sound or a film, or is too long.
     """
-    if markup in ("html", "moodle", "moodle_auto_format"):
+    if len(text) > MOST_SIGNS:
+        raise NotHeld(f"it has a text of {len(text):,} signs")
+    if markup in ("html", "moodle", "moodle_auto_format") and "<" not in text:
+        text = html.unescape(text)
+    elif markup in ("html", "moodle", "moodle_auto_format"):
         soup = BeautifulSoup(text, "html.parser")
         if soup.find(["img", "audio", "video", "object", "iframe", "svg"]):
             raise NotHeld("it shows a picture, a sound or a film")
@@ -63,12 +72,13 @@ def plain(text: str, markup: str = "html") -> str:
     elif markup == "markdown":
         if re.search(r"!\[[^\]]*\]\(", text):
             raise NotHeld("it shows a picture")
-        text = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", re.sub(r"\*\*|__|`", "", text))
+        text = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", re.sub(r"\*\*|`|(?<!\w)__(?=\S)|(?<=\S)__(?!\w)", "", text))
     return values.clean(text)
 
 
 def choice(stem: str, rows: Sequence[tuple[str, float, str]], many: bool) -> tuple[Entry, list[str]]:
     """Write a choice; each row has its text, its share in per cent and its feedback."""
+    few(rows)
     top = max((share for _, share, _ in rows), default=0)
     right = [share > 0 if many else share == top > 0 for _, share, _ in rows]
     changed = []
@@ -85,6 +95,9 @@ def choice(stem: str, rows: Sequence[tuple[str, float, str]], many: bool) -> tup
 
 def number(stem: str, rows: Sequence[tuple[float, float, float, str]], unit: str = "") -> tuple[Entry, list[str]]:
     """Write a number; each row has its value, its tolerance, its share in per cent and its feedback."""
+    few(rows)
+    if not all(math.isfinite(part) for row in rows for part in row[:3]):
+        raise NotHeld("its number is none, or too large")
     right = [row for row in rows if row[2] == max(row[2] for row in rows) > 0]
     if not right:
         raise NotHeld("it has no right number")
@@ -96,13 +109,13 @@ def number(stem: str, rows: Sequence[tuple[float, float, float, str]], unit: str
         "kind": "numeric",
         "stem": stem,
         "answer": _written(value),
-        "tolerance": _written(reach),
+        "tolerance": _written(reach, value),
         "unit": unit or UNIT,
         "feedback": {"right": said or RIGHT, "low": LOW, "high": HIGH},
     }
     if others:
         entry["near"] = [
-            {"value": _written(at), "tolerance": _written(wide), "feedback": words or WRONG}
+            {"value": _written(at), "tolerance": _written(wide, at), "feedback": words or WRONG}
             for at, wide, _, words in others
         ]
     changed = [] if unit else [f"the file names no unit; “{UNIT}” stands in its place"]
@@ -112,15 +125,25 @@ def number(stem: str, rows: Sequence[tuple[float, float, float, str]], unit: str
     return entry, changed
 
 
-def _written(value: float) -> str:
-    """Write a number as our banks read it."""
+def few(rows: Sequence[Any]) -> None:
+    """Refuse answers without end."""
+    if len(rows) > MOST_ANSWERS:
+        raise NotHeld(f"it has {len(rows):,} answers")
+
+
+def _written(value: float, beside: float = 0) -> str:
+    """Write a number as our banks read it; half a span has the noise of the number beside which it lies."""
     if abs(value) >= values.LARGEST:
         raise NotHeld("its number is too large")
-    return values.written(round(value, MOST_DECIMALS))
+    text = values.written(round(value, MOST_DECIMALS))
+    if abs(float(text) - value) > NOISE * max(abs(value), abs(beside)):
+        raise NotHeld("its number has more figures than a bank keeps")
+    return text
 
 
 def pairs(stem: str, rows: Sequence[tuple[str, str]], said: tuple[str, str] = ("", "")) -> tuple[Entry, list[str]]:
     """Write a match; a row without an item is an answer that fits none."""
+    few(rows)
     right, wrong = said
     listed = [{"item": item, "answer": answer, "feedback": RIGHT} for item, answer in rows if item]
     entry: Entry = {"kind": "match", "stem": stem, "pairs": listed}
@@ -132,6 +155,7 @@ def pairs(stem: str, rows: Sequence[tuple[str, str]], said: tuple[str, str] = ("
 
 def order(stem: str, items: Sequence[tuple[str, str]], said: tuple[str, str] = ("", "")) -> tuple[Entry, list[str]]:
     """Write an order; the items stand in the right one, each with its note."""
+    few(items)
     listed = [{"text": text, **({"note": note} if note else {})} for text, note in items]
     feedback = {"right": said[0] or RIGHT, "wrong": said[1] or WRONG}
     return {"kind": "order", "stem": stem, "items": listed, "feedback": feedback}, []

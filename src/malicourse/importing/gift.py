@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from malicourse.importing.entries import Asked, Entry, NotHeld, choice, number, pairs, plain
+from malicourse.importing.entries import Asked, Entry, NotHeld, choice, few, number, pairs, plain
 
 ESCAPED = re.compile(r"\\([\\~=#{}:n])")
 FIRST = 0xE000  # escaped signs wait as private ones, so that they mean nothing
@@ -93,6 +93,7 @@ def _answers(stem: str, inside: str, markup: str) -> tuple[Entry, list[str]]:
 def _rows(inside: str) -> list[tuple[str, str]]:
     """Part the answers at their signs."""
     parts = re.split(r"([~=])", inside if inside.lstrip()[:1] in ("~", "=") else f"={inside}")
+    few(parts[1::2])
     return list(zip(parts[1::2], (part.strip() for part in parts[2::2]), strict=True))
 
 

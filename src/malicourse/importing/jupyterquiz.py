@@ -41,7 +41,7 @@ def read(text: str) -> Iterator[Asked]:
             asked.entry, asked.changed = _question(one)
         except NotHeld as fault:
             asked.why = str(fault)
-        except (AttributeError, KeyError, TypeError, ValueError):
+        except (AttributeError, KeyError, TypeError, ValueError, OverflowError, RecursionError):
             asked.why = "it is not written as jupyterquiz wants it"
         yield asked
 

@@ -37,7 +37,7 @@ def read(text: str) -> Iterator[Asked]:
         If the file is no Moodle XML.
     """
     try:
-        root = fromstring(text.encode("utf-8"))
+        root = fromstring(text)  # decoded: what the file says of its encoding no longer holds
     except (ET.ParseError, DefusedXmlException) as error:
         msg = f"it is no XML that can be read ({type(error).__name__})"
         raise ValueError(msg) from None
@@ -45,7 +45,7 @@ def read(text: str) -> Iterator[Asked]:
         msg = f"its outermost element is <{root.tag}>, and Moodle’s is <quiz>"
         raise ValueError(msg)
     stop = ""
-    for count, node in enumerate(root.iter("question"), 1):
+    for count, node in enumerate(root.findall("question"), 1):
         if node.get("type") == "category":
             path = node.findtext("category/text", "").replace("//", "\0")
             stop = path.rpartition("/")[2].replace("\0", "/").strip()
@@ -73,7 +73,8 @@ def _question(node: ET.Element) -> tuple[Entry, list[str]]:
 def _text(node: ET.Element | None) -> str:
     if node is None:
         return ""
-    return plain(node.findtext("text") or "", node.get("format") or "html")
+    words = node.find("text")
+    return plain("".join(words.itertext()) if words is not None else "", node.get("format") or "html")
 
 
 def _share(node: ET.Element) -> float:
