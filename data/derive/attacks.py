@@ -36,7 +36,7 @@ def derive(publishers: Path, out: Path) -> None:
     rows = []
     for target, (name, people) in FILES.items():
         for r in read(publishers / "insecurity-insight-mali" / name):
-            row = {
+            row: dict[str, str | int] = {
                 "date": r["Date"],
                 "target": target,
                 "region": "" if r["Admin 1"] == "No Information" else region(r["Admin 1"]),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -40,7 +40,7 @@ def read(path: Path) -> list[dict[str, str]]:
         return [{k: (v or "").strip() for k, v in row.items()} for row in csv.DictReader(file)]
 
 
-def write(path: Path, columns: Iterable[str], rows: Iterable[dict[str, object]]) -> None:
+def write(path: Path, columns: Iterable[str], rows: Iterable[Mapping[str, object]]) -> None:
     """Write rows as a CSV file in the one form of this project."""
     columns = list(columns)
     path.parent.mkdir(parents=True, exist_ok=True)

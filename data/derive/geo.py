@@ -93,16 +93,19 @@ def derive(publishers: Path, out: Path) -> None:
             countries.append(({"name": name, "name_fr": NEIGHBOURS[name]}, polygon(f["geometry"])))
     rivers = []
     for name in ("Niger", "Sénégal"):
-        lines = []
+        lines: list[list[list[float]]] = []
         for f in features("natural-earth/rivers_50m.geojson"):
             if f["properties"]["name"] == name:
                 g = f["geometry"]
                 lines += g["coordinates"] if g["type"] == "MultiLineString" else [g["coordinates"]]
         rivers.append(({"name": name}, {"type": "MultiLineString", "coordinates": [thin(line) for line in lines]}))
-    by_name = {"key": lambda pair: pair[0]["name"]}
-    save(out / "geo/regions.geojson", sorted(nine, **by_name))
-    save(out / "geo/regions_10.geojson", sorted(ten, **by_name))
-    save(out / "geo/neighbours.geojson", sorted(countries, **by_name))
+
+    def by_name(feature: tuple[dict, dict]) -> str:
+        return feature[0]["name"]
+
+    save(out / "geo/regions.geojson", sorted(nine, key=by_name))
+    save(out / "geo/regions_10.geojson", sorted(ten, key=by_name))
+    save(out / "geo/neighbours.geojson", sorted(countries, key=by_name))
     save(out / "geo/rivers.geojson", rivers)
 
 

@@ -12,6 +12,7 @@ Steps      columns renamed; French name where it differs; region = the polygon t
 """
 
 import json
+from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 
@@ -56,7 +57,7 @@ def holds(geometry: dict, x: float, y: float) -> bool:
     return inside
 
 
-def finder(publishers: Path):
+def finder(publishers: Path) -> Callable[[float, float], str]:
     """Return a function that names the region (of ten) holding a point, or ""."""
     file = publishers / "ocha-cod-ab-mali/mali_admin1_2021.geojson"
     shapes = [

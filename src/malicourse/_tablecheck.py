@@ -95,6 +95,7 @@ def text_of(path: Path) -> str:
         return TableError([Problem(f"{path.parent.name}/{path.name}", row, None, expected, found, cure)])
 
     wanted = "the description of the tables" if path.name == PACKAGE else "a table"
+    data = b""
     try:
         if path.exists() and not path.is_file():  # a named pipe would be waited for
             raise refuse(None, wanted, "a folder" if path.is_dir() else "something that is no file", RESTORE)
@@ -153,6 +154,7 @@ def _describe(path: Path) -> dict[str, dict[str, Any]]:
         return TableError([Problem(f"{path.parent.name}/{PACKAGE}", row, None, expected, found, cure)])
 
     text = text_of(path)
+    package: dict[str, Any] = {}
     try:
         package = json.loads(text)
         _standard()(package)

@@ -179,7 +179,8 @@ def _notes(before: NotebookNode, after: NotebookNode) -> list[str]:
     """Say what a maintainer should look at after a run."""
     notes = []
     old = {cell.get("id"): cell for cell in before.cells if cell.cell_type == "code" and cell.get("execution_count")}
-    changed, repainted = [], []
+    changed: list[str] = []
+    repainted: list[str] = []
     for number, cell in enumerate(after.cells, start=1):
         if cell.cell_type != "code":
             continue

@@ -15,10 +15,10 @@ import time
 import zipfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from openpyxl.cell import Cell
+    pass
 
 __all__ = ["csv_text", "replace", "safe_cell", "xlsx"]
 
@@ -143,7 +143,7 @@ def xlsx(rows: Sequence[Sequence[object]], title: str) -> bytes:
     from openpyxl.utils import get_column_letter
 
     book = Workbook()
-    sheet = book.active
+    sheet = book.worksheets[0]
     sheet.title = re.sub(r"[\[\]:*?/\\]", " ", title)[:31]
     sheet.freeze_panes = "A2"
     for at, row in enumerate(rows, 1):
@@ -157,7 +157,7 @@ def xlsx(rows: Sequence[Sequence[object]], title: str) -> bytes:
     return _undated(stream.getvalue())
 
 
-def _fill(cell: Cell, value: object, head: bool) -> None:
+def _fill(cell: Any, value: object, head: bool) -> None:
     from openpyxl.styles import Alignment, Font
 
     cell.value = value

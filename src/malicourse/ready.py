@@ -29,7 +29,7 @@ def start() -> None:
 
     def say(result: ExecutionResult) -> None:
         # Our JupyterLab imports the course before the first cell (jupyter/startup.py): wait for the cell that uses it.
-        if result.success and "malicourse" in (result.info.raw_cell or ""):
+        if result.success and result.info and "malicourse" in (result.info.raw_cell or ""):
             shell.events.unregister("post_run_cell", say)
             print(READY)
 
@@ -39,11 +39,13 @@ def start() -> None:
 
 def _begin_sentences_at_the_left(shell: InteractiveShell) -> None:
     """Show tables as pandas does, but sentences in them from the left; JupyterLab puts every cell to the right."""
+    if shell.display_formatter is None:
+        return
     shown = shell.display_formatter.formatters["text/html"]
     for module in ("pandas", "pandas.core.frame"):  # its name since pandas 3, and before
         shown.for_type_by_name(module, "DataFrame", _table)
 
 
 def _table(table: pd.DataFrame) -> str | None:
-    html = table._repr_html_()
+    html: str | None = table._repr_html_()  # type: ignore[operator]  # the stubs take it for a column
     return html and re.sub(r"<td>(?=[^<]{30})", '<td style="text-align: left">', html)

@@ -160,7 +160,9 @@ def held(
             if disputed:
                 _veil(ax, band)
                 seen["contested"] = Patch(facecolor="white", edgecolor="#6A6A6A", hatch="////", linewidth=0)
-    record(ax, ["town", "from", "to", "held by"], sorted(drawn, key=lambda row: rows.index(row[0])), "as far as drawn")
+    record(
+        ax, ["town", "from", "to", "held by"], sorted(drawn, key=lambda row: rows.index(str(row[0]))), "as far as drawn"
+    )
     _rows(ax, rows, 0.55)
     ax.set_xlim(number(opening), number(closing))
     date_axis(ax)
@@ -190,7 +192,7 @@ def pieces_of(control: pd.DataFrame, towns: Sequence[str] | None = None, helper:
         if town not in known:
             msg = f"{helper}: the table has no town {town!r}. {did_you_mean(town, known)}"
             raise ValueError(msg)
-    pieces = []
+    pieces: list[dict[str, Any]] = []
     for town in towns if towns is not None else known:
         rows = []
         for place, name in enumerate(control["town"]):

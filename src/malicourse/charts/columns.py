@@ -18,6 +18,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from malicourse.charts.dates import MONTHS, column_dates, date_axis, day_in_words, known_date_in_words, number, one_date
 from malicourse.charts.frame import When, in_words, later, legend_below, panel_height, record
+from malicourse.charts.layout import figure_of, grid_of
 from malicourse.charts.letters import room, width, wrap
 from malicourse.charts.style import (
     ACTORS,
@@ -148,12 +149,12 @@ def _number_bars(ax: Axes, heights: list[float]) -> None:
     """Write each bar's height above it, where the numbers do not meet."""
     size, head = (SMALL, 0.2) if on_phone() else (BASE, 0.1)
     known = [height for height in heights if not np.isnan(height)]
-    slot = 0.8 * 72 * ax.get_figure(root=True).get_figwidth() / ax.get_gridspec().ncols / len(heights)
+    slot = 0.8 * 72 * figure_of(ax).get_figwidth() / grid_of(ax)[1] / len(heights)
     if not known or max(width(grouped(height), size) for height in known) > slot:
         return
     for place, height in enumerate(heights):
         if not np.isnan(height):
-            pen = {"textcoords": "offset points", "ha": "center", "fontsize": size}
+            pen: dict[str, Any] = {"textcoords": "offset points", "ha": "center", "fontsize": size}
             ax.annotate(grouped(height), (place, height), xytext=(0, 3), **pen)
     ax.set_ylim(0, (1 + head) * max(known) or 1)
 
@@ -161,7 +162,7 @@ def _number_bars(ax: Axes, heights: list[float]) -> None:
 def _fit_names(ax: Axes, names: list[str]) -> None:
     """Break the names under bars where they would meet; write ’13 for 2013, and every second year, if need be."""
     size, share = (SMALL, 0.74) if on_phone() else (BASE, 0.95)
-    slot = share * 72 * ax.get_figure(root=True).get_figwidth() / ax.get_gridspec().ncols / len(names)
+    slot = share * 72 * figure_of(ax).get_figwidth() / grid_of(ax)[1] / len(names)
     if max(width(name, size) for name in names) > slot:
         names = [re.sub(r"^(?:19|20)(\d\d)(s?)$", r"’\1\2", name) for name in names]
         if all(name.startswith("’") for name in names) and width(names[0], SMALL) > 0.7 * slot:
@@ -271,7 +272,7 @@ def counts(ax: Axes, table: pd.DataFrame) -> Axes:
         open_end = high is None and low is not None and value in {None, low}
         right = left + edge * 0.07 if open_end else high if high is not None else value
         if right is not None and right > left:
-            pen = {"color": INK, "linewidth": 1.6, "zorder": 2}
+            pen: dict[str, Any] = {"color": INK, "linewidth": 1.6, "zorder": 2}
             ax.plot([left, right], [level, level], linestyle=(0, (3, 2)), gid=f"range-{place}", **pen)
             if open_end:
                 ax.plot([right], [level], marker=">", markersize=8, linestyle="none", **pen)
@@ -382,7 +383,10 @@ def lines(
             times, heights = list(every), [held.get(float(year), np.nan) for year in every]
         look = looks[name]
         colour = mix(look.colour, "#000000", 0.4) if look in _LOOKS + _RESTS and look.hatch else look.colour
-        pen = {"marker": look.marker if name in ACTORS else _LOOKS[place % len(_LOOKS)].marker, "color": colour}
+        pen: dict[str, Any] = {
+            "marker": look.marker if name in ACTORS else _LOOKS[place % len(_LOOKS)].marker,
+            "color": colour,
+        }
         edge, front = mix(colour, "#000000", 0.45), 3 if look is _POINT else 2
         ax.plot(times, heights, **pen, markeredgecolor=edge, gid=name or y, zorder=front)
         known = [(time, height) for time, height in zip(times, heights, strict=True) if not np.isnan(height)]
@@ -392,7 +396,7 @@ def lines(
     if dated:
         date_axis(ax)
     else:
-        ax.xaxis.set_major_locator(MaxNLocator(5 if on_phone() or ax.get_gridspec().ncols > 1 else 8, integer=True))
+        ax.xaxis.set_major_locator(MaxNLocator(5 if on_phone() or grid_of(ax)[1] > 1 else 8, integer=True))
     ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: grouped(value)))
     ax.set_ylim(bottom=0)
     if on_phone() and entries:
@@ -420,7 +424,7 @@ def _name_ends(ax: Axes, ends: list[tuple[tuple[float, float], str]]) -> None:
     """Name each line at its right end, lowest first, pushed apart where they would touch."""
 
     def place() -> None:
-        step = SMALL * 1.25 * ax.get_figure(root=True).dpi / 72
+        step = SMALL * 1.25 * figure_of(ax).dpi / 72
         below = -np.inf
         for (time, height), name in sorted(ends, key=lambda end: end[0][1]):
             spot = ax.transData.transform((time, height))
@@ -429,7 +433,7 @@ def _name_ends(ax: Axes, ends: list[tuple[tuple[float, float], str]]) -> None:
             ax.annotate(
                 name,
                 (time, height),
-                xytext=(10, (up - spot[1]) * 72 / ax.get_figure(root=True).dpi),
+                xytext=(10, (up - spot[1]) * 72 / figure_of(ax).dpi),
                 textcoords="offset points",
                 va="center",
                 fontsize=SMALL,
@@ -444,8 +448,9 @@ def _numbers(table: pd.DataFrame, column: str, helper: str) -> list[float]:
     values = pd.to_numeric(table[column], errors="coerce")
     wrong = values.isna() & table[column].notna() & (table[column].astype(str).str.strip() != "")
     if wrong.any():
-        row = wrong.idxmax()
-        msg = f"{helper}: the column {column!r} needs numbers; row {row} has {table[column][row]!r}."
+        at = int(wrong.to_numpy().argmax())
+        found = table[column].iloc[at]
+        msg = f"{helper}: the column {column!r} needs numbers; row {table.index[at]} has {found!r}."
         raise ValueError(msg)
     return [float(value) for value in values]
 
@@ -502,7 +507,12 @@ def _draw_bars(
     sides, feet = at[which] + np.outer([-0.5, -0.5, 0.5, 0.5], widths[which]), base[which]
     boxes = np.stack([sides, [feet, feet + heights[which], feet + heights[which], feet]]).T
     shape = Path.make_compound_path_from_polys(boxes)
-    pen = {"facecolor": look.colour, "edgecolor": look.hatch_colour, "hatch": look.hatch, "linewidth": 0}
+    pen: dict[str, Any] = {
+        "facecolor": look.colour,
+        "edgecolor": look.hatch_colour,
+        "hatch": look.hatch,
+        "linewidth": 0,
+    }
     ax.add_patch(PathPatch(shape, gid=name, **pen))
     ax.add_patch(PathPatch(shape, fill=False, edgecolor="white", linewidth=0.6))
 

@@ -19,7 +19,7 @@ from matplotlib.text import Text
 from PIL import Image
 
 from malicourse.charts.dates import day_in_words
-from malicourse.charts.layout import PAD, Layout
+from malicourse.charts.layout import PAD, Layout, figure_of, grid_of
 from malicourse.charts.letters import width as letters_width
 from malicourse.charts.letters import wrap
 from malicourse.charts.style import (
@@ -114,9 +114,9 @@ def new(
 
 def panel_height(ax: Axes, inches: float) -> None:
     """Ask for panels of this height in the phone form; the highest that is asked for counts."""
-    engine = ax.get_figure(root=True).get_layout_engine()
+    engine = figure_of(ax).get_layout_engine()
     if isinstance(engine, Layout) and engine.panel is not None:
-        fig = ax.get_figure(root=True)
+        fig = figure_of(ax)
         engine.panel = max(fig.__dict__.get("_malicourse_panel", 0), inches)
         fig.__dict__["_malicourse_panel"] = engine.panel
 
@@ -132,9 +132,9 @@ class When(enum.IntEnum):
     """At the end: it needs the final sizes and leaves them as they are."""
 
 
-def later(ax: Axes, job: Callable[[], None], when: When) -> None:
+def later(ax: Axes, job: Callable[[], object], when: When) -> None:
     """Put off work until `finish` (or `settle`)."""
-    fig = ax.get_figure(root=True)
+    fig = figure_of(ax)
     fig.__dict__.setdefault("_malicourse_jobs", []).append((when, job))
 
 
@@ -158,7 +158,7 @@ def settle(fig: Figure) -> None:
 
 def _fit_units(ax: Axes) -> None:
     """Break the words at an axis that are longer than it; on a phone write those of the vertical axis above it."""
-    page = ax.get_figure(root=True).bbox
+    page = figure_of(ax).bbox
     wide, high = page.width * 72 / DPI, page.height * 72 / DPI
     across, up = ax.get_xlabel(), ax.get_ylabel()
     if letters_width(across, BASE) > 0.4 * wide:
@@ -171,7 +171,7 @@ def _fit_units(ax: Axes) -> None:
     if up and on_phone() and not ax.get_title(loc="left"):
         ax.set_title(wrap(up, 0.75 * wide, BASE), loc="left", fontsize=BASE, fontweight="normal")
         ax.set_ylabel("")
-    elif up and letters_width(up, BASE) > 0.6 * high / ax.get_gridspec().nrows:
+    elif up and letters_width(up, BASE) > 0.6 * high / grid_of(ax)[0]:
         later(ax, lambda: ax.set_ylabel(wrap(up, ax.bbox.height * 72 / DPI, BASE)), When.BETWEEN)
 
 
@@ -183,7 +183,7 @@ def record(
     ``columns`` are words for a reader; ``about`` says what the rows are, where the title of the axes does not; ``of``
     is what was drawn from them, for a chart that steps from picture to picture.
     """
-    fig = ax.get_figure(root=True)
+    fig = figure_of(ax)
     kept = [[_plain(cell) for cell in row] for row in rows]
     fig.__dict__.setdefault("_malicourse_data", []).append((ax, about, [str(name) for name in columns], kept, of))
 
@@ -302,12 +302,12 @@ def _without(fig: Figure, artists: list[Artist]) -> bytes:
 
 
 def _figure(ax: Axes | Figure | Sequence[Axes]) -> Figure:
-    first = ax[0] if isinstance(ax, Sequence) and len(ax) else ax
-    first = first.ravel()[0] if hasattr(first, "ravel") and getattr(first, "size", 0) else first
+    first: Any = ax[0] if isinstance(ax, Sequence) and len(ax) else ax
+    first = first.ravel()[0] if hasattr(first, "ravel") and getattr(first, "size", False) else first
     if isinstance(first, Figure):
         return first
     if isinstance(first, Axes):
-        return first.get_figure(root=True)
+        return figure_of(first)
     msg = f"finish needs the axes or the figure that new() gave; it was given {type(ax).__name__}."
     raise ValueError(msg)
 
@@ -391,7 +391,7 @@ def let_go(fig: Figure) -> None:
         pyplot.close(fig)
     if _in_notebook():
         for text in fig.findobj(Text):
-            text._renderer = None
+            text._renderer = None  # type: ignore[attr-defined]  # matplotlib lets it go in no other way
         FigureCanvasAgg(fig)
 
 
@@ -452,7 +452,7 @@ def caption(text: str, sources: list[dict[str, str]], width: int, finding: str =
 
 def legend_below(ax: Axes, entries: dict[str, Any]) -> None:
     """Collect legend entries of the whole figure; `finish` puts one legend under all panels."""
-    fig = ax.get_figure(root=True)
+    fig = figure_of(ax)
     if "_malicourse_legend" not in fig.__dict__:
         fig.__dict__["_malicourse_legend"] = {}
         later(ax, lambda: _draw_legend(fig), When.BEFORE)

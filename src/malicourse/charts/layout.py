@@ -37,6 +37,21 @@ class Layout(LayoutEngine):
             _adjust(fig, panels, [_words_around(ax, fig.dpi) for ax in panels], self.panel)
 
 
+def figure_of(ax: Axes) -> Figure:
+    """Return the whole figure of a panel; ValueError if the panel was taken out of it."""
+    fig = ax.get_figure(root=True)
+    if fig is None:
+        msg = "This panel was taken out of its figure; draw on one that new() gave."
+        raise ValueError(msg)
+    return fig
+
+
+def grid_of(ax: Axes) -> tuple[int, int]:
+    """Return the rows and columns of panels in which a panel stands: one and one if it stands alone."""
+    grid = ax.get_gridspec()
+    return (grid.nrows, grid.ncols) if grid is not None else (1, 1)
+
+
 def _adjust(
     fig: Figure, panels: list[Axes], around: list[tuple[float, float, float, float]], panel: float | None
 ) -> bool:
@@ -45,8 +60,9 @@ def _adjust(
     heads = [text.get_window_extent().height / fig.dpi + GAP / 2 for text in titles]
     feet = [legend.get_window_extent().height / fig.dpi for legend in fig.legends]
     wide, high = fig.get_size_inches()
-    columns = [ax.get_subplotspec().colspan.start for ax in panels]
-    rows = [ax.get_subplotspec().rowspan.start for ax in panels]
+    spots = [spot for ax in panels if (spot := ax.get_subplotspec())]
+    columns = [spot.colspan.start for spot in spots]
+    rows = [spot.rowspan.start for spot in spots]
     lefts = _most(columns, [words[0] for words in around])
     rights = _most(columns, [words[2] for words in around])
     tops = _most(rows, [words[3] for words in around])
@@ -68,8 +84,8 @@ def _adjust(
 
 def _words_around(ax: Axes, dpi: float) -> tuple[float, float, float, float]:
     """Return how far a panel's words reach beyond it, in inches: left, below, right, above."""
-    words = ax.get_tightbbox(for_layout_only=True)
     box = ax.bbox
+    words = ax.get_tightbbox(for_layout_only=True) or box
     beyond = (box.x0 - words.x0, box.y0 - words.y0, words.x1 - box.x1, words.y1 - box.y1)
     left, below, right, above = (max(0, reach) / dpi for reach in beyond)
     return left, below, right, above

@@ -14,6 +14,7 @@ from matplotlib.transforms import ScaledTranslation, Transform, blended_transfor
 
 from malicourse.charts.dates import column_dates, date_axis, dates_on, known_date_in_words, number
 from malicourse.charts.frame import When, later, lay_out, panel_height, record
+from malicourse.charts.layout import figure_of
 from malicourse.charts.letters import room, wrap
 from malicourse.charts.style import BASE, DPI, INK, PHONE_WIDTH, QUIET, SMALL, need, on_phone, styled
 
@@ -135,7 +136,7 @@ def _timeline_down(ax: Axes, dates: list[pd.Timestamp], words: list[str], days: 
     panel_height(ax, max(2.4, (sum(heights) + DOWN_GAP * len(labels)) * 1.15 / 72))
 
     def place() -> None:
-        points = ax.get_figure(root=True).dpi / 72
+        points = figure_of(ax).dpi / 72
         right = DOWN_ARM * points / ax.bbox.width
         spots = [(ax.bbox.y1 - ax.transData.transform((0, day))[1]) / points for day in at]
         tops = _spread(spots, heights, ax.bbox.height / points)
@@ -246,8 +247,8 @@ def _measure(labels: list[str]) -> list[tuple[float, float]]:
 
 def _label_lines(ax: Axes, dates: list[pd.Timestamp], words: list[str], days: list[str]) -> None:
     at = [ax.transData.transform((number(date), 0))[0] for date in dates]
-    page = ax.get_figure(root=True).bbox
-    alone = len(ax.get_figure(root=True).axes) == 1
+    page = figure_of(ax).bbox
+    alone = len(figure_of(ax).axes) == 1
     left, right = (page.x0 + 6, page.x1 - 6) if alone else (ax.bbox.x0 - 2, ax.bbox.x1)
     highest = PHONE_LABELS if on_phone() else SHARE_FOR_LABELS * page.height
     best = _lay_flags(ax, at, words, [""] * len(words), left, right, highest)
@@ -257,7 +258,7 @@ def _label_lines(ax: Axes, dates: list[pd.Timestamp], words: list[str], days: li
     tall, step, letters, flags = best
     labels = [_pad(word, letters, right=flag.right) for word, flag in zip(words, flags, strict=True)]
     rises = [flag.level * step / POINT + 2 for flag in flags]
-    pen = {"linewidths": 1.2, "colors": INK, "linestyles": [(0, (4, 3))]}
+    pen: dict[str, Any] = {"linewidths": 1.2, "colors": INK, "linestyles": [(0, (4, 3))]}
     _write_flags(ax, [number(date) for date in dates], labels, flags, rises, base=(1, ax.transAxes), pen=pen)
     _lift_title(ax, tall / POINT)
 
@@ -282,7 +283,7 @@ def _number_lines(ax: Axes, dates: list[pd.Timestamp], words: list[str], days: l
     ((_, height),) = _measure(["0"])
     _lift_title(ax, height / POINT + 4)
 
-    page = ax.get_figure(root=True).bbox
+    page = figure_of(ax).bbox
     left, gap = page.x0 + 6 * POINT, 12 * POINT
     columns = 2 if len(words) > 2 and page.width > 4.5 * DPI else 1
     wide = (page.width - 12 * POINT - (columns - 1) * gap) / columns
@@ -301,7 +302,7 @@ def _number_lines(ax: Axes, dates: list[pd.Timestamp], words: list[str], days: l
             f"Choose fewer events, or begin with new(height={high + 0.5:.0f})."
         )
         raise ValueError(msg)
-    under = (ax.bbox.y0 - ax.get_tightbbox().y0) / POINT + 6
+    under = (ax.bbox.y0 - (ax.get_tightbbox() or ax.bbox).y0) / POINT + 6
     for column, text in enumerate(key):
         ax.annotate(
             text,
@@ -339,8 +340,8 @@ def _group(ax: Axes, at: list[float]) -> list[tuple[int, int]]:
 def _lift_title(ax: Axes, points: float) -> None:
     for side in ("left", "center", "right"):
         if ax.get_title(loc=side):
-            title = {"left": ax._left_title, "center": ax.title, "right": ax._right_title}[side]
-            pen = {"fontsize": title.get_fontsize(), "fontweight": title.get_fontweight()}
+            title = vars(ax)[{"left": "_left_title", "center": "title", "right": "_right_title"}[side]]
+            pen: dict[str, Any] = {"fontsize": title.get_fontsize(), "fontweight": title.get_fontweight()}
             ax.set_title(title.get_text(), loc=side, pad=points + 6, **pen)
 
 
@@ -364,13 +365,13 @@ def _lay_flags(
 
 def _label_points(ax: Axes, dates: list[pd.Timestamp], words: list[str], days: list[str]) -> None:
     at = [ax.transData.transform((number(date), 0))[0] for date in dates]
-    edges = ax.get_figure(root=True).bbox
+    edges = figure_of(ax).bbox
     room_above = ax.bbox.height - 14 * POINT
     best = _lay_flags(ax, at, words, days, edges.x0 + 6, edges.x1 - 6, room_above)
     if best is None:
         ax.set_ylim(-0.15, 0.1)
         _number_lines(ax, dates, words, days)
-        lay_out(ax.get_figure(root=True))
+        lay_out(figure_of(ax))
         return
     tall, step, letters, flags = best
     step *= min(LOOSE, room_above / tall)
@@ -379,7 +380,7 @@ def _label_points(ax: Axes, dates: list[pd.Timestamp], words: list[str], days: l
         for word, day, flag in zip(words, days, flags, strict=True)
     ]
     rises = [flag.level * step / POINT + 12 for flag in flags]
-    pen = {"linewidths": 1.0, "colors": QUIET}
+    pen: dict[str, Any] = {"linewidths": 1.0, "colors": QUIET}
     _write_flags(
         ax, [number(date) for date in dates], labels, flags, rises, base=(0, ax.transData), low=5, pen=pen, counts=False
     )
@@ -402,7 +403,7 @@ def _write_flags(
     ``low`` is where the lines begin, in points; ``counts`` says whether the layout makes room for the labels.
     """
     height, of = base
-    points = ax.get_figure(root=True).dpi_scale_trans + ScaledTranslation(0, height, of)
+    points = figure_of(ax).dpi_scale_trans + ScaledTranslation(0, height, of)  # type: ignore[arg-type]  # any transform, matplotlib's own examples say
     here = blended_transform_factory(ax.transData, points)  # dates across, inches above the base upwards
     lines = []
     for spot, label, flag, rise in zip(at, labels, flags, rises, strict=True):

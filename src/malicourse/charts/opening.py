@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import os
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -17,6 +18,7 @@ from matplotlib.patheffects import withStroke
 from malicourse.charts.bands import holders_in_words, pieces_of
 from malicourse.charts.dates import FULL_MONTHS, number, one_date
 from malicourse.charts.frame import finish, record
+from malicourse.charts.layout import figure_of
 from malicourse.charts.letters import room
 from malicourse.charts.places import EXTENTS, mali_map, mark_places
 from malicourse.charts.style import (
@@ -28,6 +30,7 @@ from malicourse.charts.style import (
     QUIET,
     SLIDE_SCALE,
     SMALL,
+    ActorStyle,
     actor_style,
     styled,
 )
@@ -164,7 +167,7 @@ def _ribbon(ax: Axes, holders: pd.DataFrame, first: str, last: str, form: _Form)
     ax.set_xticks([number(one_date(year, "opening")) for year in years], [year[:4] for year in years])
     ax.tick_params(labelsize=SMALL, length=0)
     ax.spines[["left", "bottom"]].set_visible(False)
-    _legend(ax.get_figure(root=True), form.legend)
+    _legend(figure_of(ax), form.legend)
 
 
 def _legend(fig: Figure, columns: int) -> None:
@@ -177,7 +180,7 @@ def _legend(fig: Figure, columns: int) -> None:
 
 def _bands(ax: Axes, piece: dict) -> list[tuple[Rectangle, str]]:
     """Draw one time of one town, split between the colours that held it."""
-    looks = {}
+    looks: dict[str, list[tuple[ActorStyle, bool]]] = {}
     for holder, disputed in piece["holders"]:
         parent = FAMILIES.get(holder, (holder, ""))[0]
         look = "cma" if parent == "mnla" else parent
@@ -226,7 +229,7 @@ def _light(ax: Axes, first: str, last: str) -> tuple[float, float]:
         left, right = middle - half, middle + half
     for start, stop in ((west, left), (right, east)):
         ax.add_patch(Rectangle((start, -0.5), stop - start, len(TOWNS), facecolor=to_rgba("white", 0.62), zorder=3))
-    pen = {"fill": False, "edgecolor": INK, "linewidth": 2, "zorder": 6, "clip_on": False}
+    pen: dict[str, Any] = {"fill": False, "edgecolor": INK, "linewidth": 2, "zorder": 6, "clip_on": False}
     ax.add_patch(Rectangle((left, -0.5), right - left, len(TOWNS), gid="lit", **pen))
     return left, right
 
@@ -240,7 +243,7 @@ def _name(ax: Axes, bands: list[tuple[Rectangle, str]], lit: tuple[float, float]
         left, right = max(itertools.pairwise(cuts), key=lambda part: part[1] - part[0])
         wide, high = (side * DPI / 72 for side in room(name, SMALL, 1))
         if wide + 12 <= (right - left) * unit and high <= band.get_window_extent().height:
-            pen = {"ha": "center", "va": "center", "fontsize": SMALL, "color": INK, "zorder": 5}
+            pen: dict[str, Any] = {"ha": "center", "va": "center", "fontsize": SMALL, "color": INK, "zorder": 5}
             halo = [withStroke(linewidth=3, foreground="white", alpha=0.9)]
             ax.text((left + right) / 2, band.get_y() + band.get_height() / 2, name, path_effects=halo, **pen)
 

@@ -26,6 +26,7 @@ from matplotlib.transforms import Bbox
 from malicourse.charts.bands import holders_in_words, pieces_of
 from malicourse.charts.dates import day_in_words, one_date
 from malicourse.charts.frame import When, later, legend_below, panel_height, record
+from malicourse.charts.layout import figure_of
 from malicourse.charts.letters import room, wrap
 from malicourse.charts.style import DPI, INK, PHONE_WIDTH, QUIET, SMALL, ActorStyle, actor_style, need, styled
 
@@ -109,7 +110,7 @@ def mali_map(
         ax.add_artist(PathPatch(shape.path, facecolor="none", zorder=1.3, gid=shape.name["name"], **lines))
     flows = _shapes("rivers") if rivers else []
     for flow in flows:
-        pen = {"capstyle": "round", "joinstyle": "round"}
+        pen: dict[str, Any] = {"capstyle": "round", "joinstyle": "round"}
         for colour, wide in (("white", 4.0), (WATER, 2.4)):
             drawn = LineCollection(flow.lines, colors=colour, linewidths=wide, zorder=1.5, **pen)
             ax.add_collection(drawn, autolim=False)
@@ -327,7 +328,7 @@ def _point(ax: Axes, town: dict[str, Any], looks: list[ActorStyle]) -> list[Arti
     gid = {"gid": town["name"]}
     if not looks:
         fill = "white" if town["asked"] else INK
-        return ax.plot(*town["at"], **_PEN, **gid, marker="o", markersize=6.5, color=fill, markeredgecolor=INK)
+        return [*ax.plot(*town["at"], **_PEN, **gid, marker="o", markersize=6.5, color=fill, markeredgecolor=INK)]
     points: list[Artist] = []
     for place, look in enumerate(looks):
         shape = look.marker if len(looks) == 1 else _wedge(place, len(looks))
@@ -341,7 +342,13 @@ def _words(ax: Axes, marked: list[dict[str, Any]]) -> list[Artist]:
     for town in marked:
         spot = ax.__dict__["_malicourse_spots"][town["at"]]
         if town["name"] and town["name"] not in spot.words:
-            pen = {"fontsize": SMALL + 0.5, "color": INK, "path_effects": _halo(), "zorder": 6, "in_layout": False}
+            pen: dict[str, Any] = {
+                "fontsize": SMALL + 0.5,
+                "color": INK,
+                "path_effects": _halo(),
+                "zorder": 6,
+                "in_layout": False,
+            }
             spot.words[town["name"]] = ax.annotate(
                 town["name"], town["at"], xytext=(0, 0), textcoords="offset points", **pen
             )
@@ -402,7 +409,7 @@ def _name_all(
         _name_town(town, middle, frame, taken, np.concatenate([water, dots]))
     for flow in flows:
         _name_river(ax, flow, names, frame, taken, dots)
-    abroad = {"size": SMALL + 0.5, "across_border": True, "color": "#575757", "style": "italic"}
+    abroad: dict[str, Any] = {"size": SMALL + 0.5, "across_border": True, "color": "#575757", "style": "italic"}
     for shape in around:
         _name_area(ax, shape, shape.name[names], frame, taken, dots, **abroad)
     for shape in sorted(land, key=lambda one: -len(one.lines[0])):
@@ -427,7 +434,8 @@ def _free_about(spots: Points, half: Points, frame: Bbox, taken: list[Bbox]) -> 
     inside = ((frame.min <= low) & (high <= frame.max)).all(axis=1)
     boxes = np.array([box.get_points() for box in taken])
     meets = (low[:, None] < boxes[:, 1]) & (boxes[:, 0] < high[:, None])
-    return inside & ~meets.all(axis=2).any(axis=1)
+    free: np.ndarray[Any, np.dtype[np.bool_]] = inside & ~np.any(np.all(meets, axis=2), axis=1)
+    return free
 
 
 def _wet(box: Bbox, water: Points) -> int:
@@ -444,8 +452,8 @@ def _name_town(town: _Spot, middle: Any, frame: Bbox, taken: list[Bbox], busy: P
     found: list[tuple[int, int, dict[str, Any], Bbox]] = []
     for longest in NAME_WIDTHS:
         for name, words in town.words.items():
-            words.set_text(wrap(name, longest, words.get_fontsize()))
-        sizes = [room(words.get_text(), words.get_fontsize()) for words in town.words.values()]
+            words.set_text(wrap(name, longest, float(words.get_fontsize())))
+        sizes = [room(words.get_text(), float(words.get_fontsize())) for words in town.words.values()]
         wide, high = (max(side) * POINT for side in zip(*sizes, strict=True))
         found = _sides(town, middle, (wide, high), frame, taken, busy)
         if found:
@@ -473,7 +481,11 @@ def _sides(
         y = middle[1] + shift[1] * POINT - high * (1 - up) / 2
         box = Bbox.from_bounds(x, y, wide, high)
         if _free(box, frame, taken):
-            pen = {"ha": ("center", "left", "right")[right], "va": ("center", "bottom", "top")[up], "position": shift}
+            pen: dict[str, Any] = {
+                "ha": ("center", "left", "right")[right],
+                "va": ("center", "bottom", "top")[up],
+                "position": shift,
+            }
             found.append((_wet(box, busy), len(found), pen, box))
     return found
 
@@ -484,7 +496,7 @@ def _name_river(ax: Axes, flow: _Shape, names: str, frame: Bbox, taken: list[Bbo
     found: list[tuple[int, int, Bbox, dict[str, Any]]] = []
     for middle, slope, box in _along(ax, flow, _half(name, SMALL)):
         if _free(box, frame, taken):
-            pen = {"position": middle, "rotation": slope, "rotation_mode": "anchor"}
+            pen: dict[str, Any] = {"position": middle, "rotation": slope, "rotation_mode": "anchor"}
             found.append((_wet(box, dots), len(found), box, pen))
             if found[-1][0] == 0:
                 break
@@ -586,16 +598,21 @@ def _scale(ax: Axes, latitude: float, busy: Points) -> Bbox:
     pixels = [(room.x0, room.y0 + 4 * POINT), (room.x0, room.y0), (room.x1, room.y0), (room.x1, room.y0 + 4 * POINT)]
     ax.plot(*ax.transData.inverted().transform(pixels).T, color=QUIET, linewidth=1.4, zorder=6, gid="scale")
     middle = ax.transData.inverted().transform(((room.x0 + room.x1) / 2, room.y0 + 5 * POINT))
-    pen = {"ha": "center", "va": "bottom", "fontsize": SMALL, "color": INK, "zorder": 6, "in_layout": False}
-    ax.text(*middle, f"{length} km", path_effects=_halo(), **pen)
+    pen: dict[str, Any] = {
+        "ha": "center",
+        "va": "bottom",
+        "fontsize": SMALL,
+        "color": INK,
+        "zorder": 6,
+        "in_layout": False,
+    }
+    ax.text(middle[0], middle[1], f"{length} km", path_effects=_halo(), **pen)
     return room.padded(3 * POINT)
 
 
 def _note(ax: Axes) -> None:
     """Write the note on lines and names under the last map of a figure."""
-    maps = [
-        other for other in ax.get_figure(root=True).axes if any(patch.get_gid() == "mali" for patch in other.patches)
-    ]
+    maps = [other for other in figure_of(ax).axes if any(patch.get_gid() == "mali" for patch in other.patches)]
     if ax is maps[-1]:
         ax.annotate(
             NOTE,

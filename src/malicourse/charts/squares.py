@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from numbers import Real
+from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.collections import PolyCollection
@@ -42,7 +43,7 @@ def squares(ax: Axes, share: float, words: str) -> Axes:
         raise ValueError(msg)
     filled = round(share)
     boxes = [_square(*divmod(number, SIDE)) for number in range(SIDE * SIDE)]
-    pen = {"edgecolors": QUIET, "linewidths": 0.8}
+    pen: dict[str, Any] = {"edgecolors": QUIET, "linewidths": 0.8}
     ax.add_collection(PolyCollection(boxes[:filled], facecolors=FILLED, gid="filled", **pen), autolim=False)
     ax.add_collection(PolyCollection(boxes[filled:], facecolors=EMPTY, gid="empty", **pen), autolim=False)
     ax.set(xlim=(0, SIDE), ylim=(0, SIDE), aspect="equal")

@@ -21,6 +21,7 @@ from PIL import Image
 
 from malicourse.charts import frame
 from malicourse.charts.dates import day_in_words
+from malicourse.charts.layout import figure_of
 from malicourse.charts.style import PAGE_DPI, on_slide, styled
 
 STEPS_MIME = "application/vnd.malicourse.steps+json"
@@ -140,7 +141,7 @@ def _checked(frames: Any, fig: Figure) -> tuple[list[str], list[list[Artist]], l
 
 def _pictures(ax: Axes, labels: list[str], parts: list[list[Artist]]) -> list[Image.Image]:
     """Draw what all pictures share once, and on a copy of it what else each shows, with its label above."""
-    fig = ax.get_figure(root=True)
+    fig = figure_of(ax)
     heading = ax.set_title("Ag", loc="left")
     frame.settle(fig)
     common = set.intersection(*(set(drawn) for drawn in parts))
@@ -174,7 +175,8 @@ def _publish(
     label: str,
     sources: list[dict[str, str]],
 ) -> None:
-    text = " ".join(f"{name}: {said}" for name, said in zip(labels, words, strict=True))
+    shown = [_in_words(name) for name in labels]
+    text = " ".join(f"{name}: {said}" for name, said in zip(shown, words, strict=True))
     lead = "Source" if len(sources) == 1 else "Sources"
     credit = f"{lead}: {'; '.join(entry['citation'] for entry in sources)}"
     if not frame._in_notebook():
@@ -183,7 +185,7 @@ def _publish(
     from IPython.display import display
 
     width, height = (round(side * PAGE_DPI) for side in fig.get_size_inches())
-    frames = [{"label": name, "words": said} for name, said in zip(labels, words, strict=True)]
+    frames = [{"label": name, "words": said} for name, said in zip(shown, words, strict=True)]
     spec = {"title": title, "label": label, "frames": frames, "sources": sources, "width": width, "height": height}
     coded, ends = [_coded(picture) for picture in pictures], _ends(pictures[0], pictures[-1])
     live, about = _widget(spec, coded)._repr_mimebundle_()
@@ -240,7 +242,7 @@ def _widget(spec: dict[str, Any], pictures: list[str]) -> Any:
         _esm = (FOLDER / "steps.js").read_text(encoding="utf-8")
         _css = (FOLDER / "steps.css").read_text(encoding="utf-8")
         spec = traitlets.Dict(read_only=True).tag(sync=True)
-        pictures = traitlets.List(read_only=True).tag(sync=True)
+        pictures: traitlets.List[Any] = traitlets.List(read_only=True).tag(sync=True)
 
     widget = StepsWidget()
     widget.set_trait("spec", spec)

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import matplotlib as mpl
+from cycler import cycler
 
 from malicourse.near import close_names, did_you_mean
 
@@ -68,7 +69,7 @@ STYLE: dict[str, Any] = {
     "axes.spines.right": False,
     "axes.grid": False,
     "axes.axisbelow": True,
-    "axes.prop_cycle": mpl.cycler(color=[HIGHLIGHT, "#4D4D4D", "#767676", "#949494", "#B5B5B5"]),
+    "axes.prop_cycle": cycler(color=[HIGHLIGHT, "#4D4D4D", "#767676", "#949494", "#B5B5B5"]),
     "axes.formatter.use_locale": False,
     "grid.color": GRID,
     "grid.linewidth": 0.8,
@@ -240,7 +241,7 @@ def styled(function: Callable[..., Any]) -> Callable[..., Any]:
 
     @functools.wraps(function)
     def wrapper(*args: Any, **kwargs: Any) -> Any:
-        with mpl.rc_context(STYLE):
+        with mpl.rc_context(STYLE):  # type: ignore[arg-type]  # the names of its settings are plain text here
             return function(*args, **kwargs)
 
     return wrapper

@@ -122,7 +122,8 @@ def read(path: Path, lesson: str) -> Imported:
     NotebookError
         If the file cannot be read.
     """
-    taken, left = [], []
+    taken: list[tuple[Asked, dict[str, Any]]] = []
+    left: list[tuple[str, str]] = []
     used: set[str] = set()
     origin = _plain(f"Imported from {path.name}", "Imported from a file")
     for one in _asked(path):

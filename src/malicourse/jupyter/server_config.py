@@ -7,7 +7,7 @@ from pathlib import Path
 
 from malicourse.jupyter import without_widget_views
 
-c = get_config()  # noqa: F821  (Jupyter provides it)
+c = get_config()  # type: ignore[name-defined]  # noqa: F821  (Jupyter provides it)
 
 # Nothing is asked of the network: no news, no look for updates, no list of extensions.
 c.LabApp.news_url = None

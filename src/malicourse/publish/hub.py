@@ -69,7 +69,7 @@ def _address(text: str, what: str, example: str) -> SplitResult:
         found = urlsplit(text.strip())
         name, local = found.hostname or "", (found.hostname or "") in THIS_COMPUTER
     except ValueError:
-        name, local = "", False
+        found, name, local = urlsplit(""), "", False
     if not name or not (found.scheme == "https" or (found.scheme == "http" and local)):
         msg = f"The address of the {what} begins with https://, such as {example}; found {text.strip() or 'nothing'}."
         raise HubLinkError(msg)

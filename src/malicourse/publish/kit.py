@@ -274,7 +274,7 @@ def _release(root: Path) -> tuple[int, int, int]:
     found = re.search(
         r"date-released: *['\"]?(\d{4})-(\d\d)-(\d\d)", (root / "CITATION.cff").read_text(encoding="utf-8")
     )
-    return tuple(map(int, found.groups())) if found else (2026, 1, 1)
+    return (int(found[1]), int(found[2]), int(found[3])) if found else (2026, 1, 1)
 
 
 def _by_part(sizes: Mapping[str, int]) -> Iterator[str]:

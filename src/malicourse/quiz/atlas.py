@@ -45,7 +45,7 @@ def town_list() -> dict[str, dict[str, Any]]:
     """
     from malicourse import tables
 
-    table = tables.read("towns").sort_values(["label_rank", "population", "name"], ascending=[True, False, True])
+    table: Any = tables.read("towns").sort_values(["label_rank", "population", "name"], ascending=[True, False, True])
     return {
         str(row.name): {"longitude": float(row.longitude), "latitude": float(row.latitude), "rank": int(row.label_rank)}
         for row in table.itertuples(index=False)

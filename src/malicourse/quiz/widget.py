@@ -135,7 +135,7 @@ class QuizWidget(anywidget.AnyWidget):
         return plain_text(self.spec)
 
     def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict, dict]:
-        data, metadata = super()._repr_mimebundle_(**kwargs)
+        data, metadata = super()._repr_mimebundle_(**kwargs) or ({}, {})
         return {
             **data,
             "text/plain": repr(self),

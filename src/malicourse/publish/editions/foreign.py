@@ -179,7 +179,7 @@ class Cleaner:
         from malicourse.publish.editions.markdown import render
 
         self.short_enough(source)
-        self.attachments = (cell or {}).get("attachments", {})
+        self.attachments = cell.get("attachments", {}) if cell else {}
         html, formulas = render(source, self.remark)
         html = self.html(html)
         return re.sub("\ue000(\\d{1,4})\ue001", lambda place: dict(enumerate(formulas)).get(int(place[1]), ""), html)

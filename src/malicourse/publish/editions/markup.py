@@ -81,7 +81,7 @@ def _name_headers(soup: BeautifulSoup) -> None:
     for row in soup.select("tbody tr"):
         first = row.find("td")
         strong = first.find("strong") if first else None
-        if strong and not row.find("th") and strong.get_text(strip=True) == first.get_text(strip=True):
+        if first and strong and not row.find("th") and strong.get_text(strip=True) == first.get_text(strip=True):
             first.name, first["scope"] = "th", "row"
     for head in soup.select("thead th"):
         head["scope"] = "col"
@@ -121,7 +121,7 @@ def mark_french(soup: BeautifulSoup) -> None:
             name["lang"] = "fr"
     for text in soup.find_all(string=re.compile("[“«]")):
         parent = text.parent
-        if parent.name in {"script", "style", "code", "pre"} or text.find_parent(lang="fr"):
+        if parent is None or parent.name in {"script", "style", "code", "pre"} or text.find_parent(lang="fr"):
             continue
         parts = re.split(r"(“[^“”]+”|«[^«»]+»)", text)
         titles = [place for place, part in enumerate(parts) if place % 2 and (part[0] == "«" or is_french(part))]

@@ -6,7 +6,7 @@ import json
 import os
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -263,9 +263,10 @@ def _mend_links(soup: BeautifulSoup, linked: dict[str, Lesson], terms: dict[str,
     uses: dict[str, list[str]] = {}
     ids = {tag["id"] for tag in soup.find_all(id=True)}
     for link in soup.find_all("a", href=True):
-        if re.match(r"https?:|mailto:", link["href"]):
+        href = str(link["href"])
+        if re.match(r"https?:|mailto:", href):
             continue
-        address, _, anchor = unquote(link["href"]).partition("#")
+        address, _, anchor = unquote(href).partition("#")
         path = Path(address)
         if path.name == "glossary.md" and anchor in terms:
             places = uses.setdefault(anchor, [])
@@ -372,7 +373,7 @@ def _title(soup: BeautifulSoup, lesson: Lesson) -> str:
     soup.insert(0, edition)
     if first:
         below = first.find_next_sibling(True)
-        if below and below.name == "p" and below.find("strong") and below.strong.get_text() == below.get_text():
+        if below and below.name == "p" and below.strong and below.strong.get_text() == below.get_text():
             question = f'\n<p class="question">{escape(below.get_text())}</p>'
             below.extract()
         facts = first.find_next_sibling(True)
@@ -405,7 +406,7 @@ def _turn(lesson: Lesson, linked: dict[str, Lesson]) -> str:
     return f'<nav class="turn" aria-label="Other lessons">\n{inside}\n</nav>' if links else ""
 
 
-def _fill(title: str, body: str, *, kinds: set[str] = frozenset(), home: bool = True) -> str:
+def _fill(title: str, body: str, *, kinds: Collection[str] = (), home: bool = True) -> str:
     """Put the parts into the frame of a page."""
     top = f'<header class="top">\n<nav aria-label="Course"><a href="{INDEX}">{escape(COURSE)}</a></nav>\n</header>'
     ours = {
@@ -461,7 +462,7 @@ def page(
     soup = html_of(cells, "malicourse_page", language_of(notebook))
     if soup.select("[data-malicourse-steps]"):
         kinds.add("steps")
-    terms = {term.id: term for term in tables.read("glossary").itertuples()}
+    terms: dict[str, Any] = {str(term.id): term for term in tables.read("glossary").itertuples()}
     band = _title(soup, lesson)
     _name_headings(soup)
     uses = _mend_links(soup, linked, terms)

@@ -181,12 +181,14 @@ def _clean_table(table: Tag) -> None:
     heads = [row for row in table.select("thead tr") if row.find("th")]
     if len(heads) == 2 and not "".join(cell.get_text(strip=True) for cell in heads[1].find_all("th")[1:]):
         # pandas gives the index name a row of its own; it can stand over its column, in the place of the columns' name
-        heads[0].find("th").string = heads[1].find("th").get_text()
+        above, below = heads[0].find("th"), heads[1].find("th")
+        if above and below:
+            above.string = below.get_text()
         heads.pop().decompose()
     first = [row.find("th") for row in table.select("tbody tr")]
     corner = heads[0].find("th") if heads else None
     if corner and not corner.get_text(strip=True) and all(cell and cell.get_text().isdigit() for cell in first):
-        for cell in [corner, *first]:  # running numbers that mean nothing
+        for cell in filter(None, [corner, *first]):  # running numbers that mean nothing
             cell.decompose()
     for row in table.select("tr[style]"):
         del row["style"]

@@ -138,10 +138,11 @@ class _Order:
         self.slides[-1].told += [self.cleaner.markdown(reading.told, cell)] if reading.told else []
         self.slides[-1].sources += reading.sources
         # A heading stands across the slide, the words under it may stand beside a chart.
-        head, words = re.match(r"\s*(## [^\n]*)?(.*)", reading.shown, re.DOTALL).groups()
+        found = re.match(r"\s*(## [^\n]*)?(.*)", reading.shown, re.DOTALL)
+        head, words = found.groups() if found else ("", reading.shown)
         for part in filter(str.strip, (head or "", words)):
             html = self.cleaner.markdown(part.strip(), cell)
-            self._put({**cell, "source": part.strip()}, [], head=part == head, html=html)
+            self._put(NotebookNode({**cell, "source": part.strip()}), [], head=part == head, html=html)
 
     def _results(self, cell: NotebookNode) -> None:
         shown = pieces(cell, cleaner=self.cleaner)
@@ -206,7 +207,7 @@ def _share_notes(slides: list[_Slide]) -> None:
 
 def _ordered(slides: list[_Slide]) -> list[NotebookNode]:
     """Write on each cell what the template needs to know."""
-    cells = []
+    cells: list[NotebookNode] = []
     for number, slide in enumerate(slides):
         last = number + 1 == len(slides) or slides[number + 1].starts_stack
         for place, cell in enumerate(slide.cells):
@@ -246,7 +247,7 @@ def _foot(sources: list[tuple[str, str]]) -> str:
 def _reveal() -> dict[str, str]:
     """Read reveal.js from the package that carries it."""
     spec = importlib.util.find_spec("sphinx_revealjs")
-    if spec is None:
+    if spec is None or not spec.submodule_search_locations:
         msg = (
             "Slides need reveal.js, which comes with the package sphinx-revealjs; it is not installed here. "
             "`python start.py test` installs it, or: python -m pip install -r requirements-all.lock"
@@ -261,11 +262,13 @@ def _reveal() -> dict[str, str]:
         "licence": folder / "LICENSE",
     }
     missing = [str(file) for file in files.values() if not file.is_file()]
-    if missing:
+    texts = {} if missing else {name: file.read_text(encoding="utf-8") for name, file in files.items()}
+    window = re.search(r"<script>(.*?)</script>", texts.get("notes window", ""), re.DOTALL)
+    if missing or not window:
+        missing = missing or [f"script in {files['notes window']}"]
         msg = f"This version of sphinx-revealjs has no {missing[0]}. Install the one named in requirements-all.lock."
         raise NotebookError(msg)
-    texts = {name: file.read_text(encoding="utf-8") for name, file in files.items()}
-    texts["notes window"] = re.search(r"<script>(.*?)</script>", texts["notes window"], re.DOTALL)[1]
+    texts["notes window"] = window[1]
     return texts
 
 
@@ -286,7 +289,7 @@ def _body(cells: list[NotebookNode], language: str) -> str:
     soup = html_of(cells, "malicourse_slides", language)
     _cover_tables(soup)
     for link in soup.find_all("a", href=True):
-        if re.match(r"https?:|mailto:", link["href"]):
+        if re.match(r"https?:|mailto:", str(link["href"])):
             link["target"], link["rel"] = "_blank", "noopener noreferrer"
         else:  # a link to a file beside the notebook leads nowhere from a deck
             link.unwrap()
@@ -303,7 +306,7 @@ def _cover_tables(soup: BeautifulSoup) -> None:
             cells = row.find_all(["th", "td"])
             first = len(cells) - 1 if "reveal-last-column" in place["class"] else 1
             for column, cell in enumerate(cells[first:]):
-                cell["class"] = [*cell.get("class", []), "fragment"]
+                cell["class"] = " ".join([*cell.get_attribute_list("class"), "fragment"])
                 cell["data-fragment-index"] = str(column)
 
 

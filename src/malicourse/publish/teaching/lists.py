@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-
-import pandas as pd
+from typing import Any
 
 from malicourse import tables
 from malicourse.publish.teaching.words import COMMAND, plain
@@ -58,7 +57,7 @@ def glossary() -> str:
     str
         The page. The place of a term is its id in ``data/glossary.csv``: ``glossary.md#azawad``.
     """
-    table = tables.read("glossary")
+    table: Any = tables.read("glossary")
     parts = [GLOSSARY_HEAD]
     for term in table.itertuples():
         parts.append(f'<a id="{term.id}"></a>\n\n## {term.english}\n\n*{term.french}*. {term.meaning}\n')
@@ -79,8 +78,8 @@ def who_is_who() -> str:
     str
         The page. The place of an actor is its id in ``data/actors.csv``: ``who-is-who.md#cma``.
     """
-    actors = tables.read("actors").fillna("")
-    terms = tables.read("glossary").fillna("")
+    actors: Any = tables.read("actors").fillna("")
+    terms: Any = tables.read("glossary").fillna("")
     words = {term.actor: term.id for term in terms.itertuples() if term.actor}
     names = [
         f"| [{plain(one.name)}](#{one.id}) | {plain(one.name_fr)} | {one.acronym} | {_years(one)} |"
@@ -94,7 +93,7 @@ def who_is_who() -> str:
     return "\n".join(parts)
 
 
-def _actor(one: pd.Series, term: str) -> str:
+def _actor(one: Any, term: str) -> str:
     name = f"{one.name} ({one.acronym})" if one.acronym and one.acronym not in one.name else one.name
     more = f" See also the [glossary](glossary.md#{term})." if term else ""
     cited = []
@@ -108,6 +107,6 @@ def _actor(one: pd.Series, term: str) -> str:
     )
 
 
-def _years(one: pd.Series) -> str:
+def _years(one: Any) -> str:
     begun = tables.date_words(one.active_from)
     return f"{begun} to {tables.date_words(one.active_to)}" if one.active_to else f"since {begun}"
