@@ -146,7 +146,7 @@ def extremes(chart: Drawn) -> list[str]:
         for word, best in ((FIRST, max), (LAST, min)):
             if rows and word.search(sentence) and any(label in sentence for labels, _ in rows for label in labels):
                 labels, value = best(rows, key=lambda row: row[1])
-                if not (printed(value) in sentence or any(label in sentence for label in labels)):
+                if not any(set(label.split()) <= set(re.findall(r"\w+", sentence)) for label in labels):
                     wrong.append(f"[{chart.cell}] “{sentence}”: the rows have {labels} with {printed(value)}")
     return wrong
 
