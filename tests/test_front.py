@@ -52,6 +52,17 @@ def test_the_stored_front_end_is_what_its_modules_join_to(npm):
     assert made == BUILT.read_text(encoding="utf-8"), "run `npm ci` and `npm run build` in src/front"
 
 
+def test_scripts_hold_nothing_unused_nothing_undeclared_and_no_long_function(npm):
+    """The rules stand in src/front/biome.json."""
+    folder = npm(FRONT)
+    for path in (ROOT / "src" / "malicourse").rglob("*.js"):
+        copy = folder.parent / path.relative_to(ROOT / "src")
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(path, copy)
+    done = subprocess.run(["npm", "run", "lint"], cwd=folder, capture_output=True, encoding="utf-8", check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
 @pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: f"{path.parent.name}/{path.name}")
 def test_a_script_uses_nothing_that_a_browser_of_2020_lacks(path: Path):
     found = [
@@ -64,7 +75,9 @@ def test_a_script_uses_nothing_that_a_browser_of_2020_lacks(path: Path):
 
 STYLES = sorted((ROOT / "src" / "malicourse").rglob("*.css"))
 # What makes Chromium 80 drop a whole rule: selectors in lists, sides by the direction of writing as one.
-NEWER_STYLE = re.compile(r":is\(|:where\(|:not\([^()]*,|^\s*inset:|^\s*(margin|padding|border)-(inline|block):", re.MULTILINE)
+NEWER_STYLE = re.compile(
+    r":is\(|:where\(|:not\([^()]*,|^\s*inset:|^\s*(margin|padding|border)-(inline|block):", re.MULTILINE
+)
 
 
 @pytest.mark.parametrize("path", STYLES, ids=lambda path: path.name)
