@@ -17,9 +17,15 @@ the course, delete its folder.
 """
 
 # This file stays readable for Python 3.6 (no newer syntax, no tomllib up here): an old Python must reach the check.
+import sys
+
+if __name__ == "__main__":  # a learner's file beside this one, such as random.py, is not the module of that name
+    del sys.path[0]
+
 import argparse
 import ast
 import contextlib
+import difflib
 import errno
 import hashlib
 import json
@@ -30,13 +36,14 @@ import shutil
 import signal
 import socket
 import subprocess
-import sys
 import sysconfig
 import tempfile
 import threading
 import time
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
+from typing import IO, Any
 
 if sys.version_info[:2] < (3, 11) or sys.maxsize < 2**32:
     sys.exit(
@@ -57,6 +64,7 @@ FIRST_NOTEBOOK = "notebooks/00-start.ipynb"
 FIRST_PORT = 8888
 LEARNERS, EVERYTHING, EDITIONS = "requirements.lock", "requirements-all.lock", "requirements-editions.lock"
 SIZES = {LEARNERS: "100 MB or more", EVERYTHING: "200 MB or more", EDITIONS: "8 MB"}
+UNPACK = "copy or unpack the whole course again."
 AGAIN = "What was downloaded is kept: run the same command again to go on."
 
 
@@ -135,27 +143,34 @@ os._exit(code if code >= 0 else 128 - code)
 """
 
 
-def guarded(command: list, **pipes) -> subprocess.Popen:
+def guarded(command: list, **pipes: Any) -> subprocess.Popen:
     """Start a program that ends when this one does, however that happens: then its guard reads the end of a pipe."""
     python = getattr(sys, "_base_executable", None) or sys.executable  # .venv may be moved meanwhile
-    held = {} if os.name == "nt" else {"pass_fds": HELD}
+    held: dict = {} if os.name == "nt" else {"pass_fds": HELD}
     words = [python, "-I", "-S", "-c", GUARD, *map(str, command)]
     return subprocess.Popen(words, cwd=str(ROOT), stdin=subprocess.PIPE, **held, **pipes)
 
 
+def end(*pipes: IO | None) -> None:
+    """Close these ends of pipes; a guard that reads the end of its own ends its program."""
+    for pipe in pipes:
+        if pipe is not None:
+            pipe.close()
+
+
 # ---------------------------------------------------------------- one set-up at a time
 
-HELD = []  # the open lock: who inherits it holds it, so that no second set-up begins before an installer has ended
+HELD: list = []  # the open lock: who inherits it holds it, so that a second set-up waits for an installer's end
 
 
-def take(file) -> bool:
+def take(file: IO) -> bool:
     """Try to lock an open file; the system gives it back when its holder ends, however that happens."""
     try:
         if os.name == "nt":
             import msvcrt
 
             file.seek(2**20)  # Windows lets nobody read what is locked, and others want to read who holds it
-            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]  # it has both on Windows
         else:
             import fcntl
 
@@ -166,7 +181,7 @@ def take(file) -> bool:
 
 
 @contextlib.contextmanager
-def alone():
+def alone() -> Iterator[None]:
     """Hold the course for one set-up; wait for another one to end."""
     with LOCK.open("a+b") as file:
         waiting = False
@@ -190,29 +205,39 @@ def alone():
 # ---------------------------------------------------------------- is the environment whole
 
 
+def text_of(path: Path) -> str:
+    """Read a file; what is none, such as a named pipe (which would be waited for), is as good as missing."""
+    if not path.is_file():
+        raise FileNotFoundError(errno.ENOENT, "there is no such file", str(path))
+    return path.read_text(encoding="utf-8")
+
+
 def stamped() -> dict:
     """Read what .venv holds; empty if it is missing, half made or described in another form."""
     try:
-        stamp = json.loads(STAMP.read_text(encoding="utf-8"))
-        is_one = isinstance(stamp["locks"], dict) and isinstance(stamp.get("packages", []), list)
-        return stamp if is_one and len(stamp["python"]) == 3 and isinstance(stamp.get("program", ""), str) else {}
-    except (OSError, ValueError, KeyError, TypeError):
+        stamp = json.loads(text_of(STAMP))
+        python, packages = stamp["python"], stamp.get("packages", [])
+        is_one = isinstance(stamp["locks"], dict) and isinstance(python, list) and len(python) == 3
+        is_one = is_one and isinstance(stamp.get("program", ""), str) and isinstance(packages, list)
+        return stamp if is_one and all(isinstance(name, str) for name in packages) else {}
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return {}
 
 
 def half_made() -> bool:
     """Tell whether there is no environment, or one whose making was cut short: nothing to lose."""
     try:
-        return STAMP.read_text(encoding="utf-8") == HALF_MADE
+        return text_of(STAMP) == HALF_MADE
     except (OSError, ValueError):
         return not VENV.exists()
 
 
-def is_ours() -> bool:
-    """Tell whether start.py made .venv, or began to: a stamp, the course's package, or nothing in it."""
-    if not VENV.is_dir() or VENV.resolve() != VENV:
+def is_ours(folder: Path | None = None) -> bool:
+    """Tell whether start.py made this environment, or began to: a stamp, the course's package, or nothing in it."""
+    folder = folder or VENV
+    if not folder.is_dir() or folder.resolve() != folder:
         return False
-    return STAMP.exists() or any(site_packages().glob("malicourse*")) or not any(VENV.iterdir())
+    return (folder / STAMP.name).exists() or any(site_packages(folder).glob("malicourse*")) or not any(folder.iterdir())
 
 
 def write_stamp(stamp: dict) -> None:
@@ -221,22 +246,25 @@ def write_stamp(stamp: dict) -> None:
     STAMP.with_suffix(".new").replace(STAMP)
 
 
-def site_packages() -> Path:
-    """Give the folder of .venv that holds its packages, whichever Python it was made with."""
+def site_packages(folder: Path | None = None) -> Path:
+    """Give the folder of an environment that holds its packages, whichever Python it was made with."""
+    folder = folder or VENV
     if os.name == "nt":
-        return VENV / "Lib" / "site-packages"
-    usual = VENV / "lib" / f"python3.{sys.version_info[1]}" / "site-packages"
-    return next(iter(sorted(VENV.glob("lib/python3*/site-packages"))), usual)
+        return folder / "Lib" / "site-packages"
+    usual = folder / "lib" / f"python3.{sys.version_info[1]}" / "site-packages"
+    return next(iter(sorted(folder.glob("lib/python3*/site-packages"))), usual)
 
 
 def program() -> str:
     """Give the Python that .venv rests on; the empty string if it is gone."""
     try:
-        said = (VENV / "pyvenv.cfg").read_text(encoding="utf-8", errors="replace")
+        said = text_of(VENV / "pyvenv.cfg")
         home = re.search(r"(?m)^home *= *(.+?)\s*$", said)
+        if not home:
+            return ""
         file = Path(home[1], "python.exe") if os.name == "nt" else PYTHON.resolve()
         return str(file) if PYTHON.is_file() and file.is_file() else ""
-    except (OSError, TypeError):
+    except (OSError, ValueError):
         return ""
 
 
@@ -248,7 +276,7 @@ def damaged(packages: list) -> list:
     folder, found = str(site_packages()), []
     for package in packages:
         try:
-            for line in Path(folder, package, "RECORD").read_text(encoding="utf-8").splitlines():
+            for line in text_of(Path(folder, package, "RECORD")).splitlines():
                 path, _, size = line.rsplit(",", 2)
                 if not size or UNUSED.match(path):
                     continue
@@ -318,14 +346,14 @@ def why_no_wheels(lock: str, digest: str, version: tuple = sys.version_info) -> 
     """Say why the folder wheels cannot serve this lock on this computer; the empty string if it can."""
     computer = this_computer(version)
     try:
-        listed = json.loads((WHEELS / f"{computer}.json").read_text(encoding="utf-8"))
+        listed = json.loads(text_of(WHEELS / f"{computer}.json"))
         locks, names = dict(listed["locks"]), list(listed["wheels"])
     except FileNotFoundError:
         others = sorted(path.stem for path in WHEELS.glob("*.json"))
         if others:
             return f"This stick has packages for {' and '.join(others)}, but this computer is {computer}."
         return "There is no folder wheels beside start.py (python start.py kit --help says how to get one)."
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return f"The list of packages for {computer} is damaged: unpack the ZIP again."
     if lock not in locks:
         return f"The folder wheels has nothing for {lock}."
@@ -333,8 +361,8 @@ def why_no_wheels(lock: str, digest: str, version: tuple = sys.version_info) -> 
         return f"The folder wheels was made for another {lock}: make the stick again."
     missing = [name for name in names if not (WHEELS / name).is_file()]
     if missing:
-        others = f" and {len(missing) - 1} more are" if missing[1:] else " is"
-        return f"{missing[0]}{others} missing in the folder wheels: unpack the ZIP again."
+        more = f" and {len(missing) - 1} more are" if missing[1:] else " is"
+        return f"{missing[0]}{more} missing in the folder wheels: unpack the ZIP again."
     return ""
 
 
@@ -344,17 +372,20 @@ def why_no_wheels(lock: str, digest: str, version: tuple = sys.version_info) -> 
 def digest(lock: str) -> str:
     """Give what tells a lock from another one."""
     try:
-        return hashlib.sha256((ROOT / lock).read_bytes()).hexdigest()
-    except FileNotFoundError:
-        msg = f"The file {lock} is missing beside start.py: copy or unpack the whole course again."
-        raise Problem(msg) from None
+        said = text_of(ROOT / lock)
+    except (OSError, ValueError) as error:
+        wrong = "is missing" if isinstance(error, FileNotFoundError) else f"cannot be read ({error})"
+        raise Problem(f"The file {lock} {wrong} beside start.py: {UNPACK}") from None
+    if not re.search(r"(?m)^[\w.-]+==", said):
+        raise Problem(f"The file {lock} beside start.py names no package: {UNPACK}")
+    return hashlib.sha256((ROOT / lock).read_bytes()).hexdigest()
 
 
 def prepare(lock: str, offline: bool = False, reason: str = "") -> None:
     """Make .venv hold what the lock says; do nothing if it does. With a reason, make it again."""
     wanted = {lock: digest(lock)}
     forced, reason = reason, reason or fault(wanted)
-    if not (reason or OLD.exists()):
+    if not (reason or is_ours(OLD)):
         return
     try:
         with alone():
@@ -364,8 +395,8 @@ def prepare(lock: str, offline: bool = False, reason: str = "") -> None:
             reason = forced or fault(wanted)
             if reason:  # and no other start has seen to it meanwhile
                 set_up(lock, offline, reason)
-    except (Problem, OSError) as error:
-        name = errno.errorcode.get(getattr(error, "errno", None), "")
+    except (Problem, OSError, ValueError) as error:
+        name = errno.errorcode.get(getattr(error, "errno", 0), "")
         problem = str(error) if isinstance(error, Problem) else explain(f"{name} {error}")
         whole = is_ours() and installed() and not damaged(stamped().get("packages", installed()))
         if lock == LEARNERS and whole and not (half_made() or broken()):
@@ -397,12 +428,13 @@ def set_up(lock: str, offline: bool, reason: str) -> None:
         rebuild(lock, uv, from_wheels=not why_not, reason=reason)
 
 
-def rebuild(lock: str, uv: str, from_wheels: bool, reason: str) -> None:
+def rebuild(lock: str, uv: str | None, from_wheels: bool, reason: str) -> None:
     """Make .venv anew; the one of before stays beside it until then, and comes back if this fails."""
-    if os.path.lexists(str(VENV)) and not is_ours():
-        what = "a link" if VENV.is_dir() and VENV.resolve() != VENV else "something"
-        msg = f"{VENV} is {what} that start.py did not make: rename it or take it away, and start again."
-        raise Problem(msg)
+    for folder in (VENV, OLD):
+        if os.path.lexists(str(folder)) and not is_ours(folder):
+            what = "a link" if folder.is_dir() and folder.resolve() != folder else "something"
+            msg = f"{folder} is {what} that start.py did not make: give it another name or place, and start again."
+            raise Problem(msg)
     again = f" again: {reason}" if VENV.exists() else ""
     say(f"Step 1 of 3: making the folder .venv with Python {'.'.join(map(str, sys.version_info[:3]))}{again}")
     if half_made():
@@ -423,18 +455,28 @@ def rebuild(lock: str, uv: str, from_wheels: bool, reason: str) -> None:
 
 def restore() -> None:
     """Keep one environment: the new one if it is whole, otherwise that of before."""
-    if OLD.exists() and stamped():
+    if not is_ours(OLD):
+        return
+    if stamped():
         with contextlib.suppress(OSError):  # of use no more; the next set-up tries again
             remove(OLD)
-    elif OLD.exists():
+    elif is_ours() or not os.path.lexists(str(VENV)):
         remove(VENV)
         OLD.rename(VENV)
 
 
 def remove(folder: Path) -> None:
-    """Delete a folder, on Windows with some patience: a virus scanner may be reading in it."""
+    """Delete a folder, its stamp last: what a kill leaves is still known as ours.
+
+    On Windows with some patience: a virus scanner may be reading in it.
+    """
     for left in range(5, -1, -1):
         try:
+            for part in folder.iterdir() if folder.exists() else ():
+                if part.is_dir() and not part.is_symlink():
+                    shutil.rmtree(str(part))
+                elif part.name != STAMP.name:
+                    part.unlink()
             if folder.exists():
                 shutil.rmtree(str(folder))
             return
@@ -463,16 +505,16 @@ def link_python() -> None:
     """Tie an environment to this Python, of the same version as its own, which was moved or renewed."""
     import venv
 
-    for file in PYTHON.parent.glob("python*"):
-        file.unlink()
+    for file in (VENV / "pyvenv.cfg", *PYTHON.parent.glob("python*")):
+        file.unlink(missing_ok=True)
     venv.create(VENV, symlinks=os.name != "nt")
     write_stamp({**stamped(), "program": program()})
 
 
-def fill(lock: str, uv: str, from_wheels: bool) -> None:
+def fill(lock: str, uv: str | None, from_wheels: bool) -> None:
     """Install a lock into .venv, see that all of it is there and works, and stamp it."""
     if not uv and not (site_packages() / "pip").is_dir():
-        run_installer([PYTHON, "-m", "ensurepip", "--default-pip"])
+        run_installer([PYTHON, "-P", "-m", "ensurepip", "--default-pip"])
     command = install(lock, uv, from_wheels)
     say("Step 3 of 3: checking what was installed")
     if uv and damaged(installed()):  # its cache is damaged, too
@@ -495,9 +537,9 @@ def fill(lock: str, uv: str, from_wheels: bool) -> None:
     write_stamp({"python": made_with, "program": program(), "locks": locks, "packages": packages})
 
 
-def install(lock: str, uv: str, from_wheels: bool) -> list:
+def install(lock: str, uv: str | None, from_wheels: bool) -> list:
     """Install the locked packages, hashes checked and nothing built; give the command."""
-    command = [uv, "pip", "install", "--python", PYTHON] if uv else [PYTHON, "-m", "pip", "install"]
+    command = [uv, "pip", "install", "--python", PYTHON] if uv else [PYTHON, "-P", "-m", "pip", "install"]
     if from_wheels:  # and from nowhere else, whatever the settings of this computer say
         command += ["--offline", "--no-config"] if uv else ["--isolated"]
         command += ["--no-index", "--find-links", WHEELS.name]
@@ -513,7 +555,7 @@ def install(lock: str, uv: str, from_wheels: bool) -> list:
 
 def pip_settings() -> dict:
     """Give as variables what the settings files of pip say of the way to an index, and keep all else in them out."""
-    command = [str(PYTHON), "-m", "pip", "config", "list"]
+    command = [str(PYTHON), "-P", "-m", "pip", "config", "list"]
     said = subprocess.run(command, env=environment(), capture_output=True, encoding="utf-8", errors="replace")
     found = {}
     for section in ("global", "install"):
@@ -529,8 +571,8 @@ def run_installer(command: list, total: int = 0, settings: dict = {}) -> None:  
     before = len(installed())
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "encoding": "utf-8", "errors": "replace"}
     process = guarded(command, env={**environment(), **settings}, **pipes)
-    lines = []
-    reader = threading.Thread(target=lambda: lines.extend(process.stdout), daemon=True)
+    lines: list = []
+    reader = threading.Thread(target=lambda: lines.extend(process.stdout or ()), daemon=True)
     reader.start()
     shown = Progress()
     try:
@@ -539,11 +581,11 @@ def run_installer(command: list, total: int = 0, settings: dict = {}) -> None:  
             if total:
                 shown.update(lines, len(installed()) - before, total)
     finally:
-        process.stdin.close()  # if it still runs, its guard ends it
+        end(process.stdin)  # if it still runs, its guard ends it
         process.wait()
         shown.end()
     reader.join(5)
-    process.stdout.close()
+    end(process.stdout)
     if process.returncode:
         raise Problem(explain("".join(lines), from_wheels="--no-index" in command))
 
@@ -715,6 +757,17 @@ def lab_command(python: str, port: int, notebook: str = FIRST_NOTEBOOK, browser:
     return [*command, f"--LabApp.default_url=/lab/tree/{notebook}", *([] if browser else ["--no-browser"])]
 
 
+def own_fault(reason: str) -> str:
+    """Say which file of the course itself is why nothing can be imported; empty if the fault lies in .venv."""
+    files = re.findall(r'File "([^"]+)", line', reason)
+    last = reason.splitlines()[-1] if reason else ""
+    if re.search(r"No module named 'malicourse\b|from 'malicourse\b", last):
+        return f"A part of the folder src is missing ({last})"
+    if files and Path(files[-1]).is_relative_to(ROOT / "src") and not re.match("(ModuleNotFound|Import)Error", last):
+        return f"{Path(files[-1]).relative_to(ROOT)} is damaged ({last})"
+    return ""
+
+
 def open_lab(arguments: list) -> int:
     """Open JupyterLab; this is what happens without a command."""
     parser = argparse.ArgumentParser(
@@ -726,10 +779,15 @@ def open_lab(arguments: list) -> int:
     chosen = parser.parse_args(arguments)
     port = choose_port(chosen.port)
     prepare(LEARNERS, chosen.offline)
-    say(f"Opening JupyterLab at {FIRST_NOTEBOOK}. Leave this window open; to stop, press Ctrl+C here.")
-    command = lab_command(PYTHON, port, browser=not chosen.no_browser)
+    notebook = FIRST_NOTEBOOK if (ROOT / FIRST_NOTEBOOK).is_file() else ""
+    if not notebook:
+        say(f"{FIRST_NOTEBOOK} is not here any more: choose a lesson at the left.")
+    say(f"Opening JupyterLab{notebook and f' at {notebook}'}. Leave this window open; to stop, press Ctrl+C here.")
+    command = lab_command(str(PYTHON), port, notebook, browser=not chosen.no_browser)
     code, said = serve(command)
     reason = broken() if said else ""
+    if own_fault(reason):
+        raise Problem(f"{own_fault(reason)}: {UNPACK}")
     if reason:  # whatever damaged .venv, it left the sizes of its files as they were
         prepare(LEARNERS, chosen.offline, reason=f"JupyterLab ended at once ({reason.splitlines()[-1]})")
         code, said = serve(command)
@@ -741,11 +799,12 @@ def open_lab(arguments: list) -> int:
 def serve(command: list) -> tuple:
     """Run JupyterLab to its end; give its exit code, and what it said if it failed before it had an address."""
     lab = guarded(command, env=environment(), stderr=subprocess.PIPE)
-    held, stopped = [], False
+    held: list = []
+    code, stopped = 0, False
 
     def pass_on() -> None:
         opened = False
-        for line in lab.stderr:
+        for line in lab.stderr or ():
             held.append(line)
             opened = opened or b"http://" in line
             if opened:
@@ -763,10 +822,10 @@ def serve(command: list) -> tuple:
             except KeyboardInterrupt:  # JupyterLab got it too, and ends by itself
                 stopped = True
     finally:
-        lab.stdin.close()
+        end(lab.stdin)
         lab.wait()
     reader.join(5)
-    lab.stderr.close()
+    end(lab.stderr)
     return code, b"".join(held).decode("utf-8", "replace") if code and not stopped else ""
 
 
@@ -809,7 +868,14 @@ def test(arguments: list) -> int:
 
 # ---------------------------------------------------------------- command line
 
-COMMANDS = {"open": open_lab, "test": test, **{edition: partial(build, edition) for edition in LOCKS_OF}}
+COMMANDS: dict = {"open": open_lab, "test": test, **{edition: partial(build, edition) for edition in LOCKS_OF}}
+
+
+def no_command(name: str) -> str:
+    """Say what may be meant by a word that is no command."""
+    near = difflib.get_close_matches(name.strip(" -\u2013\u2014").lower(), COMMANDS, 1, 0.6)
+    hint = f"Did you mean {near[0]}?" if near else "Without a command, JupyterLab opens; lessons are chosen there."
+    return f"There is no command {name}. {hint} Commands are {', '.join(COMMANDS)}; options begin with two hyphens, --."
 
 
 def main(arguments: list) -> int:
@@ -818,8 +884,11 @@ def main(arguments: list) -> int:
         os.execv(sys.executable, [sys.executable, "-X", "utf8", __file__, *arguments])
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(errors="replace")  # a folder name this terminal cannot write
-    name, rest = (arguments[0], arguments[1:]) if arguments[:1] and arguments[0] in COMMANDS else ("open", arguments)
+    named = bool(arguments) and not arguments[0].startswith("-")
+    name, rest = (arguments[0], arguments[1:]) if named else ("open", arguments)
     try:
+        if name not in COMMANDS:
+            raise Problem(no_command(name))
         return COMMANDS[name](rest)
     except Problem as problem:
         print(problem, file=sys.stderr)

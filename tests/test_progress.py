@@ -472,6 +472,9 @@ DAMAGES = {
     b'"correct": false, "tries": 1, "shown": false, "mark": "", "when": ""}}}',
     "a list for a word": b'{"format": 1, "answers": {"days": {"asked": "", "objective": [], "answer": 1, '
     b'"correct": false, "tries": 1, "shown": false, "mark": "", "when": ""}}}',
+    "a whole number too long": b'{"format": 1, "answers": {"days": {"asked": "", "objective": "", "answer": '
+    + b"9" * 400
+    + b', "correct": false, "tries": 1, "shown": false, "mark": "", "when": ""}}}',
     "too deep": b"[" * 100_000,
 }
 
@@ -492,6 +495,29 @@ def test_a_damaged_file_is_set_aside_and_said_once(place, damage):
         assert aside == [DAMAGES[damage]] * number, "each stays as it was"
     widget.answers = {"days": WRONG}
     assert stop().answers == {"days": WRONG}
+
+
+def deep(levels: int) -> list:
+    return [deep(levels - 1)] if levels else []
+
+
+@pytest.mark.parametrize("answer", [True, 2**53, 10**400, float("inf"), "\ud800", deep(800), object()])
+def test_what_is_kept_can_be_shown_and_what_cannot_is_said_and_not_kept(place, tmp_path, answer):
+    record = {"asked": "?", "objective": "o", "answer": answer, "correct": True, "tries": 1, "shown": False, "mark": ""}
+    progress.keep()
+    assert progress.save("02-revolt", "weeks", {"before": {**record, "answer": "1"}})[0]
+    done, words = progress.save("02-revolt", "weeks", {"days": record})
+    assert done or words.startswith("→ Your answers are not being kept")
+    records, fault = progress.recall("02-revolt", "weeks")
+    assert (set(records), fault) == ({"before", *(["days"] if done else [])}, "")
+    progress.export(tmp_path / "mine.csv")
+
+
+@pytest.mark.parametrize("name", ["\ud800", "Awa\x00", "\u202eawA", "\u200b"])
+def test_a_name_that_cannot_be_read_is_refused(place, name):
+    with pytest.raises(progress.ProgressError, match="Type it again by hand"):
+        progress.keep(name)
+    assert progress._session.name == ""
 
 
 def test_a_file_of_a_newer_version_stays_as_it_is_and_is_said(place, capsys):

@@ -337,6 +337,9 @@ FORMS = [
     '{"locks": []}',
     '{"python": 3, "locks": {}}',
     '{"python": [3, 11, ""], "locks": {}, "program": 5}',
+    '{"python": [3, 11, ""], "locks": {}, "packages": [1, null]}',
+    '{"python": "3.1", "locks": {}}',
+    "[" * 100_000,
 ]
 
 
@@ -369,6 +372,60 @@ def test_the_environment_of_before_comes_back_if_the_new_one_fails(tiny, start, 
             start.prepare(start.LEARNERS)
     assert {path.relative_to(tiny.venv) for path in tiny.venv.rglob("*")} == before
     assert not start.OLD.exists()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="named pipes are POSIX")
+@pytest.mark.parametrize("name", ["course.json", "pyvenv.cfg", "RECORD", "requirements.lock"])
+def test_a_named_pipe_is_waited_for_by_nobody(tiny, start, name):
+    start.prepare(start.LEARNERS)
+    folder = {"RECORD": start.site_packages() / "requirements-1.dist-info", "requirements.lock": tiny.root}
+    pipe = folder.get(name, tiny.venv) / name
+    pipe.unlink()
+    os.mkfifo(pipe)
+    signal.signal(signal.SIGALRM, lambda *_: pytest.fail("it waits"))
+    signal.alarm(20)
+    try:
+        if name == "requirements.lock":
+            with pytest.raises(start.Problem, match=r"is missing beside start\.py"):
+                start.prepare(start.LEARNERS)
+        else:
+            start.prepare(start.LEARNERS)
+            assert start.fault({start.LEARNERS: start.digest(start.LEARNERS)}) == ""
+    finally:
+        signal.alarm(0)
+
+
+@pytest.mark.parametrize(("held", "words"), [(b"caf\xe9==1\n", "cannot be read"), (b"", "names no package")])
+def test_a_damaged_lock_is_named(tiny, start, held, words):
+    start.prepare(start.LEARNERS)
+    (tiny.root / start.LEARNERS).write_bytes(held)
+    with pytest.raises(start.Problem, match=f"requirements.lock .*{words}.*unpack the whole course again"):
+        start.prepare(start.LEARNERS)
+    assert tiny.done == [start.LEARNERS]
+
+
+def test_a_folder_of_somebodys_with_the_name_of_the_old_environment_is_left(tiny, start):
+    """As after the advice to rename .venv."""
+    start.OLD.mkdir()
+    (start.OLD / "thesis.txt").write_text("mine")
+    with pytest.raises(start.Problem, match=r"\.venv\.old is something that start.py did not make"):
+        start.prepare(start.LEARNERS)
+    start.OLD.rename(tiny.root / "aside")
+    start.prepare(start.LEARNERS)
+    (tiny.root / "aside").rename(start.OLD)
+    start.prepare(start.LEARNERS)
+    assert (start.OLD / "thesis.txt").read_text() == "mine"
+    assert tiny.done == [start.LEARNERS]
+
+
+def test_what_a_kill_leaves_of_an_old_environment_is_known_as_ours(tiny, start, monkeypatch):
+    start.prepare(start.LEARNERS)
+    removed = []
+    monkeypatch.setattr(start.shutil, "rmtree", lambda path: removed.append(Path(path).name))
+    start.remove(tiny.venv)
+    assert removed[-1] == ".venv"
+    assert start.STAMP.exists()
+    assert not (tiny.venv / "pyvenv.cfg").exists()
 
 
 @pytest.mark.parametrize("state", ["moved away", "half made", "whole"])
@@ -676,6 +733,29 @@ def test_jupyterlab_that_ends_at_once_is_repaired_once_if_it_cannot_be_imported(
     assert "Traceback" not in said
 
 
+@pytest.mark.parametrize(
+    ("reason", "words"),
+    [
+        ("ModuleNotFoundError: No module named 'malicourse'", "A part of the folder src is missing"),
+        ('  File "{src}/malicourse/check.py", line 3\nSyntaxError: invalid syntax', "check.py is damaged"),
+        ("  File \"{src}/malicourse/check.py\", line 3\nModuleNotFoundError: No module named 'yaml'", ""),
+        ('  File "/usr/lib/tornado.py", line 3\nValueError: no', ""),
+    ],
+)
+def test_for_a_fault_of_the_course_itself_no_package_is_installed_again(
+    tiny, start, monkeypatch, capsys, reason, words
+):
+    reason = reason.replace("{src}", str(tiny.root / "src"))
+    done = []
+    faults = iter([reason])
+    monkeypatch.setattr(start, "broken", lambda: next(faults, ""))
+    monkeypatch.setattr(start, "prepare", lambda lock, offline, reason="": done.append(reason))
+    monkeypatch.setattr(start, "lab_command", lambda *_, **__: played("sys.exit('no')"))
+    assert start.main(["--no-browser"]) == 1
+    assert len(done) == (1 if words else 2)
+    assert words in capsys.readouterr().err
+
+
 @pytest.mark.skipif(os.name == "nt", reason="signals are POSIX")
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
 def test_jupyterlab_ends_with_its_start(tiny, number):
@@ -866,8 +946,20 @@ def test_help_of_an_edition_installs_nothing(start, monkeypatch, capsys):
 
 
 def test_an_unknown_option_or_command_is_refused(fresh):
-    assert [run(fresh, word).returncode for word in ("--prot", "tset")] == [2, 2]
+    assert run(fresh, "--prot").returncode == 2
+    assert is_one_sentence(run(fresh, "tset"), "There is no command tset. Did you mean test?")
+    assert is_one_sentence(run(fresh, "Slides"), "Did you mean slides?")
+    assert is_one_sentence(run(fresh, "02"), "Commands are open, test, pages")
     assert not (fresh / ".venv").exists()
+
+
+@pytest.mark.parametrize("name", ["random.py", "json.py", "venv.py"])
+def test_a_learners_file_beside_start_py_is_not_the_module_of_that_name(fresh, name):
+    (fresh / name).write_text("1 / 0\n", encoding="utf-8")
+    try:
+        assert is_one_sentence(run(fresh, "tset"), "There is no command tset.")
+    finally:
+        (fresh / name).unlink()
 
 
 def test_kit_goes_to_publish_with_what_slides_need_and_the_folder_where_it_was_typed(start, monkeypatch, tmp_path):

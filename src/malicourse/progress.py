@@ -52,6 +52,7 @@ OURS = re.compile(  # names of our files: whole, damaged and set aside, or of a 
 )
 BUSY = {errno.EAGAIN, errno.EACCES, errno.EDEADLK}
 LONGEST_NAME = 60
+LONGEST_NUMBER = 18  # figures; more fits into no table
 
 Record = dict[str, Any]
 
@@ -113,9 +114,14 @@ def keep(name: str = "") -> None:
     if not isinstance(name, str) or len(name) > LONGEST_NAME:
         msg = f'keep takes a name in quotation marks, such as keep("Awa"), of at most {LONGEST_NAME} letters.'
         raise ProgressError(msg)
+    name = " ".join(name.split())
+    fault = values.text_fault(name) or ("holds no letter" if name and values.is_blank(name) else "")
+    if fault:
+        msg = f"This name {fault}. Type it again by hand."
+        raise ProgressError(msg)
     _session.said.clear()
     was_on, before = _is_on(), _session.name
-    _session.name = " ".join(name.split())
+    _session.name = name
     try:
         folder = _prepare()
     except OSError as error:
@@ -248,11 +254,11 @@ def clear(for_good: bool = False) -> None:
             print("There was nothing to clear.")
             return
         what = f"{_number(len(_rows()), 'answer')} in {_number(len(files), 'file')}" if files else ""
+        aside = _free(folder / f"cleared-{datetime.now():%Y-%m-%d}")
         with _locked(folder):
             if for_good:
                 _delete(folder, old)
             else:
-                aside = _free(folder / f"cleared-{datetime.now():%Y-%m-%d}")
                 aside.mkdir()
                 for path in files:
                     path.replace(aside / path.name)
@@ -397,6 +403,7 @@ def save(lesson: str, stop: str, records: dict[str, Record | None]) -> tuple[boo
                 if record is None:
                     kept.pop(question, None)
                 else:
+                    _answer_words(record["answer"])
                     kept[question] = {**record, "when": now}
             if alone:  # what a writer left that was killed
                 for part in path.parent.glob(f".{path.name}.*.part"):
@@ -404,7 +411,7 @@ def save(lesson: str, stop: str, records: dict[str, Record | None]) -> tuple[boo
             _write(path, {"format": FORMAT, "lesson": lesson, "stop": stop, "answers": kept})
     except _Newer as error:
         return False, f"→ {error}"
-    except (OSError, ValueError, TypeError) as error:
+    except (OSError, ValueError, TypeError, OverflowError, RecursionError) as error:
         return False, _once(error)
     return True, words
 
@@ -456,6 +463,13 @@ def _is_on() -> bool:
 
 def _content(path: Path) -> Record:
     """Read what a file of answers holds; ValueError says that it is none, or damaged."""
+    if path.exists() and not path.is_file():  # a named pipe would be waited for
+        raise OSError(errno.EINVAL, "it is no file", str(path))
+    return _parsed(path.read_text(encoding="utf-8"))
+
+
+def _parsed(text: str) -> Record:
+    """Read the text of a file of answers, in which each word and number can be shown and written again."""
 
     def refuse(_constant: str) -> float:
         raise ValueError("Infinity and NaN are no JSON")
@@ -463,9 +477,10 @@ def _content(path: Path) -> Record:
     def finite(figures: str) -> float:
         return float(figures) if math.isfinite(float(figures)) else refuse(figures)
 
-    if path.exists() and not path.is_file():  # a named pipe would be waited for
-        raise OSError(errno.EINVAL, "it is no file", str(path))
-    content = json.loads(path.read_text(encoding="utf-8"), parse_constant=refuse, parse_float=finite)
+    def bounded(figures: str) -> float:
+        return int(figures) if len(figures) <= LONGEST_NUMBER else refuse(figures)
+
+    content = json.loads(text, parse_constant=refuse, parse_float=finite, parse_int=bounded)
     json.dumps(content, ensure_ascii=False).encode()  # half a letter (a surrogate) could be shown and written nowhere
     if not isinstance(content, dict) or not isinstance(content.get("format"), int):
         raise ValueError("not a file of answers")
@@ -491,6 +506,7 @@ def _read(path: Path) -> dict[str, Record]:
         )
         if not whole:
             raise ValueError("not the answer to a question")
+        _answer_words(record["answer"])  # RecursionError: too deep to be shown
     return answers
 
 
@@ -520,7 +536,9 @@ def _free(path: Path) -> Path:
 
 def _write(path: Path, content: dict) -> None:
     """Put a whole file in the place of the old one: a reader finds the one or the other, never a half."""
-    files.replace(path, json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False))
+    text = json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False)
+    _parsed(text)  # what could not be read again would be called damaged on another day
+    files.replace(path, text)
 
 
 @contextmanager
@@ -584,7 +602,9 @@ def _answer_words(answer: Any) -> str:
         return "; ".join(f"{item}: {_answer_words(value)}" for item, value in answer.items())
     if isinstance(answer, list):
         return "; ".join(map(_answer_words, answer))
-    return values.written(answer) if isinstance(answer, int | float) and math.isfinite(answer) else str(answer)
+    if isinstance(answer, bool) or not isinstance(answer, int | float):
+        return str(answer)
+    return values.written(answer)
 
 
 def _rows() -> list[Record]:
