@@ -29,6 +29,16 @@ TOO_WIDE = """() => {
     .filter((one) => one.getBoundingClientRect().right > page.clientWidth + 1 && !one.parentElement.closest(".scroll"))
     .map((one) => `${one.tagName}.${one.className} ${one.textContent.trim().slice(0, 30)}`).slice(0, 5);
 }"""
+BROKEN_WORDS = """() => [...document.querySelectorAll("th, td")].flatMap((cell) => {
+  const walk = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT), range = document.createRange(), found = [];
+  for (let node = walk.nextNode(); node; node = walk.nextNode())
+    for (const word of node.textContent.matchAll(/\\p{L}{2,}/gu)) {
+      range.setStart(node, word.index);
+      range.setEnd(node, word.index + word[0].length);
+      if (new Set([...range.getClientRects()].map((box) => Math.round(box.top))).size > 1) found.push(word[0]);
+    }
+  return found;
+})"""
 OPEN_ALL = "() => document.querySelectorAll('details').forEach((one) => (one.open = true))"
 
 
@@ -269,6 +279,12 @@ def test_a_wide_table_scrolls_by_itself_and_a_narrow_one_is_no_stop(small):
     assert small.evaluate("window.scrollX") == 0
     narrow = small.locator(".table .scroll").first
     assert narrow.get_attribute("tabindex") is None
+
+
+def test_no_word_of_a_table_is_broken_on_a_phone(page, built):
+    page.set_viewport_size({"width": 360, "height": 700})
+    page.goto(built("03-accord").as_uri())
+    assert page.evaluate(BROKEN_WORDS) == []
 
 
 def test_a_chart_can_be_seen_in_its_own_size_on_a_phone(small):
