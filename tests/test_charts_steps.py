@@ -217,6 +217,11 @@ def test_the_label_stands_above_the_picture_a_day_in_words(ax, monkeypatch):
     ]
 
 
+def test_the_words_say_a_day_as_the_picture_does(ax, capsys):
+    show(ax, frames(ax, ["2012-01-17", "2012-04-06", "2013"]))
+    assert "6 April 2012: In 2012-04-06 one thing" in capsys.readouterr().out
+
+
 def test_a_name_stands_still_where_pictures_write_more_or_less_there(pictures):
     gao = pd.DataFrame({"name": ["Gao"], "latitude": [16.27], "longitude": [-0.04]})
     control = pd.DataFrame(

@@ -177,8 +177,7 @@ def _publish(
 ) -> None:
     shown = [_in_words(name) for name in labels]
     text = " ".join(f"{name}: {said}" for name, said in zip(shown, words, strict=True))
-    lead = "Source" if len(sources) == 1 else "Sources"
-    credit = f"{lead}: {'; '.join(entry['citation'] for entry in sources)}"
+    credit = f"{'Source' if len(sources) == 1 else 'Sources'}: {'; '.join(entry['citation'] for entry in sources)}"
     if not frame._in_notebook():
         print(f"{title}\n{text}\n{credit}")
         return
