@@ -229,6 +229,49 @@ BAD = {
     "half a letter": (change("It rejected", '"It\\ud800 rejected').replace("secession.", 'secession."'), "line", ""),
     "no letter": (change("It rejected", '"It\\uffff rejected').replace("secession.", 'secession."'), "line", ""),
     "number in full-width figures": (change("answer: 15", "answer: １５"), 'question "days"', "not a number"),
+    "a dash for the unit": (change("unit: days", "unit: –"), 'question "days"', "could not be typed"),
+    "a raised figure for the unit": (change("unit: days", "unit: ²"), 'question "days"', "could not be typed"),
+    "a unit without end": (change("unit: days", f"unit: {'day' * 30}"), 'question "days"', "could not be typed"),
+    "slips without end": (
+        change("unit: days", f"unit: days\n        near: {[{'value': n, 'feedback': 'So.'} for n in range(99, 130)]}"),
+        'question "days"',
+        '"near" has 31 entries. Write at most 20',
+    ),
+    "number of more figures than are shown": (
+        change("answer: 15", "answer: 1234567890123.5"),
+        'question "days"',
+        "more figures than are shown",
+    ),
+    "number of more decimals than are shown": (
+        change("answer: 15", "answer: 3.1415926"),
+        'question "days"',
+        "more figures than are shown",
+    ),
+    "tolerance of more decimals than are shown": (
+        change("answer: 15", "answer: 15\n        tolerance: 0.000000000000001"),
+        'question "days"',
+        '"tolerance" is "0.000000000000001", of more figures',
+    ),
+    "choices alike but for a sign that chooses a form": (
+        change("text: Ansar Dine", 'text: "The MNLA\\ufe0f"'),
+        'question "who"',
+        "stands twice",
+    ),
+    "choices alike but for a joiner that is not seen": (
+        change("text: Ansar Dine", 'text: "The M\\u034fNLA"'),
+        'question "who"',
+        "stands twice",
+    ),
+    "choices alike but for the form of the hyphen": (
+        change("text: Ansar Dine", 'text: "al\\u2011Qaeda"', change("text: The MNLA", "text: al-Qaeda")),
+        'question "who"',
+        "stands twice",
+    ),
+    "sources without end": (
+        change("source: coi-2020", f"source: {['coi-2020'] * 21}"),
+        'question "who"',
+        '"source" names 21 sources',
+    ),
     "number of too many figures": (change("answer: 15", "answer: 1234567890123456"), 'question "days"', "not a number"),
     "year in raised figures": (change("x: 2014", "x: 201²"), 'question "series"', "Write a year in figures"),
     "year in other figures": (change("x: 2014", "x: ٢٠١٤"), 'question "series"', "Write a year in figures"),
@@ -784,3 +827,8 @@ def test_importing_the_quiz_brings_in_neither_charts_nor_widgets_nor_pandas():
     code = "import sys, malicourse.quiz; print(*sys.modules)"
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert not heavy & set(found.stdout.split())
+
+
+def test_a_small_number_is_right_by_its_own_answer(bank_file):
+    question = quiz.load(bank_file(change("answer: 15", "answer: 0.000001"))).questions[1]
+    assert question.verdict(question.solution().answer).correct

@@ -137,6 +137,10 @@ DAMAGES: dict[str, tuple[Callable[[Path], None], list[str]]] = {
         ["data/events.csv, row 1, column status", "found it twice"],
     ),
     "columns in another order": (reordered, ["data/millet_prices.csv, row 1", "put them in this order"]),
+    "a header without end": (
+        edit("towns.csv", lambda rows: [",".join(f"nam{n}" for n in range(60_000)), *rows[1:]]),
+        ["data/towns.csv, row 1", "expected 8 columns, found 60,000"],
+    ),
     "an id twice": (
         edit("events.csv", lambda rows: [*rows[:3], rows[2], *rows[3:]]),
         ["data/events.csv, row 4, column id", "as in row 3"],

@@ -30,6 +30,7 @@ Judge = Callable[[str], Words | None]
 Finding = tuple[int | None, str | None, str, str, str]  # row, column, expected, found, cure
 Rows = list[tuple[int, list[str]]]
 Cells = dict[str, tuple[str, ...]]  # a table by columns
+MOST_COLUMNS = 500  # compared one by one with those that are described
 CHUNK = 10_000  # rows looked at together, so that a big file needs little memory
 
 
@@ -321,6 +322,9 @@ def _header(header: list[str], wanted: list[str], text: str) -> Iterator[Finding
             decimal = re.search(rf"{mark}-?\d+,\d+({mark}|$)", text, re.ASCII | re.MULTILINE)
             yield 1, None, "commas between cells", name + " and decimal commas" * bool(decimal), COMMAS
             return
+    if len(header) > MOST_COLUMNS:
+        yield 1, None, f"{len(wanted)} columns", f"{len(header):,}", "remove the others, or bring back the file"
+        return
     extra = list(dict.fromkeys(one for one in header if one not in wanted))
     twice = list(dict.fromkeys(one for one in header if header.count(one) > 1))
     lost = [one for one in wanted if one not in header]

@@ -30,6 +30,10 @@ DIGITS = 12  # significant ones that are written: a machine keeps 1.7 as 1.70000
 _NUMBER = re.compile(r"[-+]?[0-9]{1,15}(\.[0-9]{1,15})?")
 _FILLERS = "\u115f\u1160\u2800\u3164\uffa0"  # letters and signs by name, but nothing is seen of them
 _NO_LETTERS = "".join(chr(0x10000 * plane + last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
+_UNSEEN = re.compile(  # marks and free places of Unicode that change no letter, beside those of class Cf
+    "[\u034f\u17b4\u17b5\u180b-\u180d\u180f\ufe00-\ufe0f\ufff0-\ufff8\U000e0000-\U000e0fff]"
+)
+_SAME = str.maketrans({"\u2010": "-", "\u2011": "-", "\u2212": "-", "\u2018": "'", "\u2019": "'", "\u02bc": "'"})
 _FAULTS = re.compile(
     f"(?P<none>[\ud800-\udfff\ufdd0-\ufdef{_NO_LETTERS}])"
     "|(?P<control>[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffc])"
@@ -93,11 +97,12 @@ def alike(text: str) -> str:
     Returns
     -------
     str
-        Without regard to case, to blanks, to signs of no width and to the way a letter is composed.
+        Without regard to case, to blanks, to signs of no width, to the way a letter is composed, and to the forms of
+        hyphen and apostrophe.
     """
     shown = (
         sign if unicodedata.decomposition(sign).startswith(_KEPT_FORMS) else unicodedata.normalize("NFKC", sign)
-        for sign in unicodedata.normalize("NFC", text)
+        for sign in _UNSEEN.sub("", unicodedata.normalize("NFC", text)).translate(_SAME)
     )
     seen = "".join(sign for sign in "".join(shown) if unicodedata.category(sign) != "Cf" and sign not in _FILLERS)
     return unicodedata.normalize("NFC", " ".join(unicodedata.normalize("NFC", seen).casefold().split()))

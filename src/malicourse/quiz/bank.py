@@ -13,6 +13,7 @@ from malicourse.quiz.wording import languages, words
 
 MOST_QUESTIONS = 200
 MOST_AT_A_STOP = 20
+MOST_SOURCES = 20  # a cell of a workbook takes 32,767 signs
 
 
 class QuizError(LookupError):
@@ -368,7 +369,10 @@ def _question(entry: Entry, reading: _Reading) -> Question:
     difficulty = entry.text("difficulty")
     if difficulty not in ("1", "2", "3"):
         entry.fail(f'"difficulty" is "{difficulty}"', "Write 1 (recall), 2 (apply) or 3 (judge).", "difficulty")
-    sources = tuple(_source(source, entry, reading.own) for source in entry.texts("source", required=True))
+    named = entry.texts("source", required=True)
+    if len(named) > MOST_SOURCES:
+        entry.fail(f'"source" names {len(named)} sources', f"Write at most {MOST_SOURCES}.", "source")
+    sources = tuple(_source(source, entry, reading.own) for source in named)
     needs = entry.text("needs", "")
     if needs and needs not in NEEDS:
         entry.fail(f'"needs" is "{needs}"', f"Known: {', '.join(NEEDS)}.", "needs")

@@ -5,9 +5,9 @@ from typing import Any
 
 from malicourse import values
 from malicourse.quiz import cells, shapes
-from malicourse.quiz.numerals import read_number, tidy_unit
+from malicourse.quiz.numerals import can_be_typed, read_number, tidy_unit
 from malicourse.quiz.reader import Entry
-from malicourse.quiz.verdict import Data, Kind, Note, Verdict, foreign, join, nothing
+from malicourse.quiz.verdict import Data, Kind, Note, Verdict, as_typed, foreign, join, nothing
 from malicourse.quiz.wording import number, say
 
 MOST_POINTS = 15
@@ -32,6 +32,8 @@ class Estimate(Kind):
         units = entry.texts("unit", required=True)
         if any(any(sign.isdecimal() for sign in unit) for unit in units):
             entry.fail("the unit holds a figure", "Write the unit in words.", "unit")
+        if odd := [unit for unit in units if not can_be_typed(unit)]:
+            entry.fail(f'the unit "{odd[0][:40]}" could not be typed behind a number', "Write it in words.", "unit")
         ways = [key for key in ("answer", "series", "table") if key in entry]
         if len(ways) != 1:
             found = f"the keys {' and '.join(ways)} stand together" if ways else "there is nothing to estimate"
@@ -68,7 +70,7 @@ class Estimate(Kind):
         """Set the estimate beside the real number, in words."""
         if question["shape"] == "line":
             return self.grade_line(question, answer, table)
-        typed = str(answer).strip() if answer is not None else ""
+        typed = as_typed(answer)
         if not typed:
             return nothing(say(table, "empty_numeric"))
         reading = read_number(typed)

@@ -9,7 +9,7 @@ from typing import Any
 
 from malicourse.quiz import cells, shapes
 from malicourse.quiz.estimate import Estimate
-from malicourse.quiz.numerals import read_number, tidy_unit
+from malicourse.quiz.numerals import can_be_typed, read_number, tidy_unit
 from malicourse.quiz.place import Place
 from malicourse.quiz.reader import Entry
 from malicourse.quiz.verdict import (
@@ -17,6 +17,7 @@ from malicourse.quiz.verdict import (
     Kind,
     Note,
     Verdict,
+    as_typed,
     distinct,
     feedback,
     foreign,
@@ -151,9 +152,11 @@ class Numeric(Kind):
         units = entry.texts("unit", required=True)
         if any(any(sign.isdecimal() for sign in unit) for unit in units):
             entry.fail("the unit holds a figure", "Write the unit in words.", "unit")
+        if odd := [unit for unit in units if not can_be_typed(unit)]:
+            entry.fail(f'the unit "{odd[0][:40]}" could not be typed behind a number', "Write it in words.", "unit")
         tolerance = entry.number("tolerance", 0, least=0)
         near: list[Data] = []
-        for slip in entry.entries("near", least=0) if "near" in entry else []:
+        for slip in entry.entries("near", least=0, most=MOST_ANSWERS) if "near" in entry else []:
             slip.only("value", "tolerance", "feedback")
             one: Data = {
                 "value": slip.number("value"),
@@ -174,7 +177,7 @@ class Numeric(Kind):
 
     def grade(self, question: Data, answer: Any, table: Data) -> Verdict:
         """Right within the tolerance; else say too low or too high, and name a slip that is known."""
-        typed = str(answer).strip() if answer is not None else ""
+        typed = as_typed(answer)
         if not typed:
             return nothing(say(table, "empty_numeric"))
         reading = read_number(typed)

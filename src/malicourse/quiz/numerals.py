@@ -45,6 +45,11 @@ def tidy_unit(text: str) -> str:
     return text[:-1] if len(text) > 2 and text.endswith("s") else text
 
 
+def can_be_typed(unit: str) -> bool:
+    """Tell whether a unit is read as such behind a number: not so a dash, a lone comma or a text without end."""
+    return read_number(f"15 {unit}") == Reading((15.0,), tidy_unit(unit))
+
+
 def read_number(text: str) -> Reading:
     """Read a number with its decimal sign, thousands separators and unit.
 

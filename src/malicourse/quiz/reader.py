@@ -9,6 +9,7 @@ from malicourse.near import did_you_mean
 
 MOST_BYTES = 400_000
 LONGEST_TEXT = 1000
+MOST_DECIMALS = 6
 RESERVED = (  # what an object has in JavaScript before anything is put into it
     *(
         "constructor",
@@ -115,6 +116,12 @@ class Entry(plain_yaml.Mapping):
         if found is None:
             what = "is missing" if value in (None, "") else f'is "{value}", which is not a number'
             self.fail(f'"{key}" {what}', f'Write "{key}:" and a number such as 16 or 12.5.', key)
+        if values.tidy(found) != found or round(found, MOST_DECIMALS) != found:
+            self.fail(
+                f'"{key}" is "{value}", of more figures than are shown',
+                f"Round it to twelve figures, at most {MOST_DECIMALS} of them behind the point.",
+                key,
+            )
         if least is not None and found < least:
             self.fail(
                 f'"{key}" is below zero' if not least else f'"{key}" is below {least}', f"Write {least} or more.", key

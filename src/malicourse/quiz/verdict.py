@@ -1,6 +1,7 @@
 """What every kind of question shares: the verdict on an answer, and small helpers to read a bank and to grade."""
 
 import hashlib
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -111,6 +112,13 @@ def distinct(entry: Entry, texts: list[str], what: str) -> None:
 def join(*parts: str) -> str:
     """Join what is not empty."""
     return " ".join(part for part in parts if part)
+
+
+def as_typed(answer: Any) -> str:
+    """Give an answer in figures as a learner types it; a number without powers of ten."""
+    if isinstance(answer, float) and math.isfinite(answer):
+        return values.written(answer)
+    return str(answer).strip() if answer is not None else ""
 
 
 def nothing(words: str) -> Verdict:
