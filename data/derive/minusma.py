@@ -48,6 +48,13 @@ CAUSES = {
 
 def derive(publishers: Path, out: Path) -> None:
     """Write peacekeeper_deaths.csv, mandates.csv and bases.csv."""
+    write_deaths(publishers, out)
+    write_mandates(publishers, out)
+    write_bases(publishers, out)
+
+
+def write_deaths(publishers: Path, out: Path) -> None:
+    """Write peacekeeper_deaths.csv."""
     deaths = [
         {
             "id": r["id"],
@@ -62,6 +69,9 @@ def derive(publishers: Path, out: Path) -> None:
     deaths.sort(key=lambda r: (r["date"], int(r["id"])))
     write(out / "peacekeeper_deaths.csv", list(deaths[0]), deaths)
 
+
+def write_mandates(publishers: Path, out: Path) -> None:
+    """Write mandates.csv."""
     mandates = [
         {
             "resolution": r["resolution"],
@@ -79,6 +89,9 @@ def derive(publishers: Path, out: Path) -> None:
     ]
     write(out / "mandates.csv", list(mandates[0]), mandates)
 
+
+def write_bases(publishers: Path, out: Path) -> None:
+    """Write bases.csv."""
     bases = [
         {
             "year": r["year"],

@@ -65,6 +65,15 @@ def countries(text: str) -> str:
 
 def derive(publishers: Path, out: Path) -> None:
     """Write deaths_by_month, deaths_by_pair, deaths_non_state, deaths_one_sided and violence_places."""
+    by_month(publishers, out)
+    by_pair(publishers, out)
+    between_groups(publishers, out)
+    of_civilians(publishers, out)
+    by_place(publishers, out)
+
+
+def by_month(publishers: Path, out: Path) -> None:
+    """Write deaths_by_month.csv."""
     rows = read(publishers / "ucdp-ged-monthly/ucdp_ged_v24.1_country_month_mali_bfa_niger.csv")
     months = [
         {"month": f"{r['month']}-01"} | {k: r[f"{k}_best"] for k in ("state_based", "non_state", "one_sided")}
@@ -74,6 +83,9 @@ def derive(publishers: Path, out: Path) -> None:
     months.sort(key=lambda r: r["month"])
     write(out / "deaths_by_month.csv", ["month", "state_based", "non_state", "one_sided"], months)
 
+
+def by_pair(publishers: Path, out: Path) -> None:
+    """Write deaths_by_pair.csv."""
     pairs = [
         {
             "year": r["year"],
@@ -91,9 +103,14 @@ def derive(publishers: Path, out: Path) -> None:
     pairs.sort(key=lambda r: (int(r["year"]), r["side_a"], r["side_b"]))
     write(out / "deaths_by_pair.csv", list(pairs[0]), pairs)
 
-    def estimates(r: dict[str, str]) -> dict[str, str]:
-        return {n: r[f"{n}_fatality_estimate"] for n in ("low", "best", "high")}
 
+def estimates(r: dict[str, str]) -> dict[str, str]:
+    """Return the three estimates of a row under short names."""
+    return {n: r[f"{n}_fatality_estimate"] for n in ("low", "best", "high")}
+
+
+def between_groups(publishers: Path, out: Path) -> None:
+    """Write deaths_non_state.csv."""
     fights = [
         {
             "year": r["year"],
@@ -110,6 +127,9 @@ def derive(publishers: Path, out: Path) -> None:
     fights.sort(key=lambda r: (int(r["year"]), r["side_a"], r["side_b"]))
     write(out / "deaths_non_state.csv", list(fights[0]), fights)
 
+
+def of_civilians(publishers: Path, out: Path) -> None:
+    """Write deaths_one_sided.csv."""
     killers = [
         {
             "year": r["year"],
@@ -124,6 +144,9 @@ def derive(publishers: Path, out: Path) -> None:
     killers.sort(key=lambda r: (int(r["year"]), r["actor"]))
     write(out / "deaths_one_sided.csv", list(killers[0]), killers)
 
+
+def by_place(publishers: Path, out: Path) -> None:
+    """Write violence_places.csv."""
     places = [
         {
             "year": r["year"],

@@ -150,25 +150,25 @@ def held(
         level, share = rows.index(piece["town"]), 0.84 / len(piece["holders"])
         for place, (holder, disputed) in enumerate(piece["holders"]):
             look = actor_style(holder)
-            band = _band(
-                ax, number(left), number(right), level - 0.42 + place * share, share, look, f"{piece['town']}:{holder}"
-            )
+            gid = f"{piece['town']}:{holder}"
+            band = _band(ax, number(left), number(right), level - 0.42 + place * share, share, look, gid)
             bands.append((band, look.label, disputed))
-            seen[look.label] = Patch(
-                facecolor=look.colour, edgecolor=look.hatch_colour, hatch=look.hatch * 2, linewidth=0
-            )
+            seen[look.label] = _swatch(look)
             if disputed:
-                _veil(ax, band)
+                _hatch_contested(ax, band)
                 seen["contested"] = Patch(facecolor="white", edgecolor="#6A6A6A", hatch="////", linewidth=0)
-    record(
-        ax, ["town", "from", "to", "held by"], sorted(drawn, key=lambda row: rows.index(str(row[0]))), "as far as drawn"
-    )
+    drawn.sort(key=lambda row: rows.index(row[0]))
+    record(ax, ["town", "from", "to", "held by"], drawn, "as far as drawn")
     _rows(ax, rows, 0.55)
     ax.set_xlim(number(opening), number(closing))
     date_axis(ax)
     legend_below(ax, seen)
     later(ax, lambda: _name_bands(ax, bands), When.AFTER)
     return ax
+
+
+def _swatch(look: ActorStyle) -> Patch:
+    return Patch(facecolor=look.colour, edgecolor=look.hatch_colour, hatch=look.hatch * 2, linewidth=0)
 
 
 def holders_in_words(holders: Sequence[tuple[str, bool]]) -> str:
@@ -260,7 +260,7 @@ def _band(ax: Axes, left: float, right: float, bottom: float, height: float, loo
     return band
 
 
-def _veil(ax: Axes, band: Rectangle) -> None:
+def _hatch_contested(ax: Axes, band: Rectangle) -> None:
     """Hatch a band in grey: its holder is in dispute."""
     box = (band.get_x(), band.get_y()), band.get_width(), band.get_height()
     ax.add_patch(

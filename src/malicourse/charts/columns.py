@@ -267,28 +267,8 @@ def counts(ax: Axes, table: pd.DataFrame) -> Axes:
     several = len(set(whats)) > 1
     labels = [_counter(table, level, whats[level] if several else "") for level in range(len(rows))]
     levels, tip_size = _count_levels(ax, labels)
-    for place, (level, (low, value, high)) in enumerate(zip(levels, rows, strict=True)):
-        left = low if low is not None else value if value is not None else 0.0
-        open_end = high is None and low is not None and value in {None, low}
-        right = left + edge * 0.07 if open_end else high if high is not None else value
-        if right is not None and right > left:
-            pen: dict[str, Any] = {"color": INK, "linewidth": 1.6, "zorder": 2}
-            ax.plot([left, right], [level, level], linestyle=(0, (3, 2)), gid=f"range-{place}", **pen)
-            if open_end:
-                ax.plot([right], [level], marker=">", markersize=8, linestyle="none", **pen)
-            for tip in [left] if open_end else [left, right]:
-                ax.plot([tip, tip], [level - tip_size, level + tip_size], **pen)
-        if value is not None:
-            ax.plot([value], [level], "o", color=INK, markersize=10, zorder=3, gid=f"value-{place}")
-        ax.annotate(
-            _count_words(low, value, high),
-            (right if right is not None else left, level),
-            xytext=(10, 0),
-            textcoords="offset points",
-            va="center",
-            fontsize=BASE,
-            color=INK,
-        )
+    for place, (level, row) in enumerate(zip(levels, rows, strict=True)):
+        _draw_count(ax, row, level, tip_size, edge, place)
     ax.set_xlim(0, edge)
     ax.xaxis.set_major_locator(MaxNLocator(4 if on_phone() or on_slide() else 6, integer=True))
     ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: grouped(value)))
@@ -302,6 +282,39 @@ def counts(ax: Axes, table: pd.DataFrame) -> Axes:
     said = [[None if pd.isna(cell) else str(cell) for cell in table[column]] for column in used]
     record(ax, [*used.values(), "low", "value", "high"], zip(*said, *zip(*rows, strict=True), strict=True), named)
     return ax
+
+
+def _draw_count(
+    ax: Axes,
+    row: tuple[float | None, float | None, float | None],
+    level: float,
+    tip_size: float,
+    edge: float,
+    place: int,
+) -> None:
+    """Draw one count on its level: its range, the ends of it, its point and its number in words."""
+    low, value, high = row
+    left = low if low is not None else value if value is not None else 0.0
+    open_end = high is None and low is not None and value in {None, low}
+    right = left + edge * 0.07 if open_end else high if high is not None else value
+    if right is not None and right > left:
+        pen: dict[str, Any] = {"color": INK, "linewidth": 1.6, "zorder": 2}
+        ax.plot([left, right], [level, level], linestyle=(0, (3, 2)), gid=f"range-{place}", **pen)
+        if open_end:
+            ax.plot([right], [level], marker=">", markersize=8, linestyle="none", **pen)
+        for tip in [left] if open_end else [left, right]:
+            ax.plot([tip, tip], [level - tip_size, level + tip_size], **pen)
+    if value is not None:
+        ax.plot([value], [level], "o", color=INK, markersize=10, zorder=3, gid=f"value-{place}")
+    ax.annotate(
+        _count_words(low, value, high),
+        (right if right is not None else left, level),
+        xytext=(10, 0),
+        textcoords="offset points",
+        va="center",
+        fontsize=BASE,
+        color=INK,
+    )
 
 
 def _count_levels(ax: Axes, labels: list[str]) -> tuple[list[float], float]:
@@ -370,48 +383,51 @@ def lines(
     known_at: dict[float, dict[str, float]] = {time: {} for time in sorted(set(at))}
     for place, name in enumerate(order):
         mine = sorted((at[row], values[row]) for row in range(len(table)) if names[row] == name)
-        times = [time for time, _ in mine]
-        for time, value in mine:
-            known_at[time][name] = value
-        if len(set(times)) < len(times):
+        if len({time for time, _ in mine}) < len(mine):
             msg = f"lines: {name or y!r} has two values for one {x}; name in by= the column that tells lines apart."
             raise ValueError(msg)
-        heights = [value for _, value in mine]
-        if not dated:
-            every = range(int(times[0]), int(times[-1]) + 1)
-            held = dict(mine)
-            times, heights = list(every), [held.get(float(year), np.nan) for year in every]
+        for time, value in mine:
+            known_at[time][name] = value
         look = looks[name]
-        colour = mix(look.colour, "#000000", 0.4) if look in _LOOKS + _RESTS and look.hatch else look.colour
-        pen: dict[str, Any] = {
-            "marker": look.marker if name in ACTORS else _LOOKS[place % len(_LOOKS)].marker,
-            "color": colour,
-        }
-        edge, front = mix(colour, "#000000", 0.45), 3 if look is _POINT else 2
-        ax.plot(times, heights, **pen, markeredgecolor=edge, gid=name or y, zorder=front)
-        known = [(time, height) for time, height in zip(times, heights, strict=True) if not np.isnan(height)]
+        marker = look.marker if name in ACTORS else _LOOKS[place % len(_LOOKS)].marker
+        swatch = _draw_line(ax, mine if dated else _every_year(mine), look, marker, name or y)
+        known = [(time, height) for time, height in mine if not np.isnan(height)]
         if name and known:
             ends.append((known[-1], look.label or name))
-            entries[look.label or name] = Line2D([], [], **pen)
+            entries[look.label or name] = swatch
     if dated:
         date_axis(ax)
     else:
         ax.xaxis.set_major_locator(MaxNLocator(5 if on_phone() or grid_of(ax)[1] > 1 else 8, integer=True))
     ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: grouped(value)))
-    ax.set_ylim(bottom=0)
+    ax.set(ylim=(0, None), ylabel=unit)
     if on_phone() and entries:
         legend_below(ax, entries)
     else:
         _name_ends(ax, ends)
-    ax.set_ylabel(unit)
     heads = [_column_words(name, {}) for name in order] if by else [unit or in_words(y)]
-    when = {
-        time: day_in_words(pd.Timestamp(mdates.num2date(time)).tz_localize(None)) if dated else f"{time:g}"
-        for time in known_at
-    }
-    rows = ([when[time], *(values.get(name) for name in order)] for time, values in known_at.items())
+    rows = [[_time_in_words(time, dated), *(values.get(name) for name in order)] for time, values in known_at.items()]
     record(ax, [in_words(x), *heads], rows, unit if by else "")
     return ax
+
+
+def _time_in_words(time: float, dated: bool) -> str:
+    return day_in_words(pd.Timestamp(mdates.num2date(time)).tz_localize(None)) if dated else f"{time:g}"
+
+
+def _every_year(points: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Give a year without a value none, so that the line breaks there."""
+    held = dict(points)
+    return [(float(year), held.get(float(year), np.nan)) for year in range(int(points[0][0]), int(points[-1][0]) + 1)]
+
+
+def _draw_line(ax: Axes, points: list[tuple[float, float]], look: ActorStyle, marker: str, gid: str) -> Line2D:
+    """Draw one line; return what stands for it in a legend."""
+    colour = mix(look.colour, "#000000", 0.4) if look in _LOOKS + _RESTS and look.hatch else look.colour
+    pen: dict[str, Any] = {"marker": marker, "color": colour}
+    edge, front = mix(colour, "#000000", 0.45), 3 if look is _POINT else 2
+    ax.plot(*zip(*points, strict=True), **pen, markeredgecolor=edge, gid=gid, zorder=front)
+    return Line2D([], [], **pen)
 
 
 def grouped(value: float) -> str:

@@ -282,7 +282,11 @@ def _number_lines(ax: Axes, dates: list[pd.Timestamp], words: list[str], days: l
         )
     ((_, height),) = _measure(["0"])
     _lift_title(ax, height / POINT + 4)
+    _write_key(ax, words, days)
 
+
+def _write_key(ax: Axes, words: list[str], days: list[str]) -> None:
+    """Write the key to the numbers under the axes, in two columns where the page is wide."""
     page = figure_of(ax).bbox
     left, gap = page.x0 + 6 * POINT, 12 * POINT
     columns = 2 if len(words) > 2 and page.width > 4.5 * DPI else 1

@@ -99,21 +99,9 @@ def mali_map(
     _fill(ax, (west, east, south, north))
     for spine in ax.spines.values():
         spine.set(visible=True, color="#BDBDBD", linewidth=0.8)
-    for shape in around:
-        ax.add_artist(PathPatch(shape.path, facecolor="#EFEFEC", edgecolor="#A6A6A6", linewidth=0.8, zorder=1))
-    outline = Path.make_compound_path(*(shape.path for shape in land))
-    ax.add_artist(PathPatch(outline, facecolor="white", edgecolor="#8A8A8A", linewidth=2.6, zorder=1.1, gid="mali"))
-    ax.add_artist(PathPatch(outline, facecolor=SAVANNA, edgecolor=SAVANNA, linewidth=0.9, zorder=1.15))
-    _ground(ax, outline)
-    lines = {"edgecolor": "#B3A582", "linewidth": 0.9} if regions else {"edgecolor": "none"}
-    for shape in land:
-        ax.add_artist(PathPatch(shape.path, facecolor="none", zorder=1.3, gid=shape.name["name"], **lines))
     flows = _shapes("rivers") if rivers else []
-    for flow in flows:
-        pen: dict[str, Any] = {"capstyle": "round", "joinstyle": "round"}
-        for colour, wide in (("white", 4.0), (WATER, 2.4)):
-            drawn = LineCollection(flow.lines, colors=colour, linewidths=wide, zorder=1.5, **pen)
-            ax.add_collection(drawn, autolim=False)
+    _draw_land(ax, land, around, borders=regions)
+    _draw_rivers(ax, flows)
     ax.__dict__["_malicourse_spots"] = {}
     if towns is not None or control is not None or on is not None:
         mark_places(ax, towns, label=label, control=control, on=on)
@@ -125,6 +113,27 @@ def mali_map(
         When.AFTER,
     )
     return ax
+
+
+def _draw_land(ax: Axes, land: list[_Shape], around: list[_Shape], *, borders: bool) -> None:
+    """Draw the neighbours, Mali on them, and the borders of its regions if asked for."""
+    for shape in around:
+        ax.add_artist(PathPatch(shape.path, facecolor="#EFEFEC", edgecolor="#A6A6A6", linewidth=0.8, zorder=1))
+    outline = Path.make_compound_path(*(shape.path for shape in land))
+    ax.add_artist(PathPatch(outline, facecolor="white", edgecolor="#8A8A8A", linewidth=2.6, zorder=1.1, gid="mali"))
+    ax.add_artist(PathPatch(outline, facecolor=SAVANNA, edgecolor=SAVANNA, linewidth=0.9, zorder=1.15))
+    _ground(ax, outline)
+    lines: dict[str, Any] = {"edgecolor": "#B3A582", "linewidth": 0.9} if borders else {"edgecolor": "none"}
+    for shape in land:
+        ax.add_artist(PathPatch(shape.path, facecolor="none", zorder=1.3, gid=shape.name["name"], **lines))
+
+
+def _draw_rivers(ax: Axes, flows: list[_Shape]) -> None:
+    pen: dict[str, Any] = {"capstyle": "round", "joinstyle": "round"}
+    for flow in flows:
+        for colour, wide in (("white", 4.0), (WATER, 2.4)):
+            drawn = LineCollection(flow.lines, colors=colour, linewidths=wide, zorder=1.5, **pen)
+            ax.add_collection(drawn, autolim=False)
 
 
 def _ground(ax: Axes, outline: Path) -> None:
@@ -438,7 +447,7 @@ def _free_about(spots: Points, half: Points, frame: Bbox, taken: list[Bbox]) -> 
     return free
 
 
-def _wet(box: Bbox, water: Points) -> int:
+def _points_covered(box: Bbox, water: Points) -> int:
     """How many points of a river a box covers."""
     x, y = water.T
     return int(np.count_nonzero((box.x0 < x) & (x < box.x1) & (box.y0 < y) & (y < box.y1)))
@@ -486,7 +495,7 @@ def _sides(
                 "va": ("center", "bottom", "top")[up],
                 "position": shift,
             }
-            found.append((_wet(box, busy), len(found), pen, box))
+            found.append((_points_covered(box, busy), len(found), pen, box))
     return found
 
 
@@ -497,7 +506,7 @@ def _name_river(ax: Axes, flow: _Shape, names: str, frame: Bbox, taken: list[Bbo
     for middle, slope, box in _along(ax, flow, _half(name, SMALL)):
         if _free(box, frame, taken):
             pen: dict[str, Any] = {"position": middle, "rotation": slope, "rotation_mode": "anchor"}
-            found.append((_wet(box, dots), len(found), box, pen))
+            found.append((_points_covered(box, dots), len(found), box, pen))
             if found[-1][0] == 0:
                 break
     if found:
@@ -594,7 +603,7 @@ def _scale(ax: Axes, latitude: float, busy: Points) -> Bbox:
         for y in (frame.y0 + margin, frame.y1 - margin - high)
         for x in (frame.x0 + margin, frame.x1 - margin - wide)
     ]
-    room = min(corners, key=lambda corner: _wet(corner.padded(6 * POINT), busy))
+    room = min(corners, key=lambda corner: _points_covered(corner.padded(6 * POINT), busy))
     pixels = [(room.x0, room.y0 + 4 * POINT), (room.x0, room.y0), (room.x1, room.y0), (room.x1, room.y0 + 4 * POINT)]
     ax.plot(*ax.transData.inverted().transform(pixels).T, color=QUIET, linewidth=1.4, zorder=6, gid="scale")
     middle = ax.transData.inverted().transform(((room.x0 + room.x1) / 2, room.y0 + 5 * POINT))
