@@ -26,7 +26,7 @@ from conftest import skip_or_fail
 from malicourse import quiz
 from malicourse.publish import __main__ as command
 from malicourse.publish.questions import FORMATS, ExportError, export
-from malicourse.publish.questions.sheet import own_words
+from malicourse.publish.questions.placed import own_words
 from malicourse.quiz.bank import names
 from malicourse.quiz.wording import languages
 from malicourse.values import alike

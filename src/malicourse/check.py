@@ -28,7 +28,7 @@ import pandas as pd
 
 from malicourse import near, plain_yaml, tables, values
 
-__all__ = ["Exercise", "ExerciseError", "Verdict", "check", "load"]
+__all__ = ["Exercise", "ExerciseError", "Outcome", "check", "load"]
 
 HINT = "The folded hint above can help."
 REREAD = (
@@ -53,7 +53,7 @@ class _Misfit(Exception):
 
 
 @dataclass(frozen=True)
-class Verdict:
+class Outcome:
     """What ``check`` says about a value.
 
     Attributes
@@ -84,6 +84,11 @@ def _fold(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text)
     plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
     return " ".join(re.sub(r"[\W_]+", " ", plain.casefold()).split())
+
+
+def _typed(text: str) -> str:
+    """Give a text as a plain keyboard has it: figures 0 to 9, and a hyphen for each sign that looks like one."""
+    return re.sub("[\u2010-\u2015\u2212]", "-", unicodedata.normalize("NFKC", text)).strip()
 
 
 def _unpack(value: Any) -> Any:
@@ -279,8 +284,10 @@ class _Number(_Kind):
     def understand(self, value: Any) -> float | int:
         if not _is_number(value):
             raise _Misfit(self._no_number(value))
-        if math.isinf(value):
+        if abs(value) == math.inf:
             raise _Misfit("Something was divided by zero.")
+        if abs(value) >= values.LARGEST:
+            raise _Misfit("The number has far more figures than any in the tables.")
         return value
 
     def _no_number(self, value: Any) -> str:
@@ -398,7 +405,7 @@ class _Date(_Kind):
     def understand(self, value: Any) -> dt.date:
         if isinstance(value, str):
             try:
-                return dt.date.fromisoformat(re.sub(r"[T ]00:00(:00)?$", "", value.strip()))
+                return dt.date.fromisoformat(re.sub(r"[T ]00:00(:00)?$", "", _typed(value)))
             except ValueError:
                 raise _Misfit(
                     'Write four figures of the year, two of the month, two of the day: "2012-12-31".'
@@ -455,8 +462,12 @@ class _Names(_Kind):
             raise _Misfit(EMPTY)
         if isinstance(value, pd.Series) and all(map(_is_number, names)):
             raise _Misfit("These are the numbers. The names stand beside them: take them with .index.")
+        if len(names) == 1 and isinstance(names[0], list | tuple):
+            raise _Misfit("There is one pair of square brackets too many.")
         if not all(isinstance(name, str) for name in names):
             raise _Misfit("Not everything in it is a text.")
+        if len(names) == 1 and "," in names[0]:
+            raise _Misfit("Each name needs quotation marks of its own, with commas between the names.")
         self.typed = {self.spellings.get(_fold(name), _fold(name)): _shorten(name, 30) for name in names}
         return list(self.typed)
 
@@ -582,12 +593,19 @@ class _Table(_Kind):
             return f"There are too {'many' if len(value) > len(self.answer) else 'few'} rows."
         if self._compare(value, self.answer, ordered=False):
             return "The rows are right, their order is not yet."
+        texts = [name for name in wanted if self._are_texts(value[name]) and not self._are_texts(self.answer[name])]
+        if texts:
+            shown = self.typed.get(texts[0], texts[0])
+            return f'The values in {shown} are texts, and numbers are wanted: pd.to_numeric(table["{shown}"]).'
         off = [
             str(shown)
             for shown, name in zip(self.options["answer"]["columns"], wanted, strict=True)
             if not self._compare(value[[name]], self.answer[[name]], ordered=False)
         ]
         return f"Look again at the values in {', '.join(off)}." if off else "Each column is right, the rows are mixed."
+
+    def _are_texts(self, column: pd.Series) -> bool:
+        return all(isinstance(cell, str) for cell in column)
 
     def _other_columns(self, value: pd.DataFrame, missing: list[str], extra: list[str]) -> str:
         """Find the line for a table whose columns are not those wanted."""
@@ -599,7 +617,8 @@ class _Table(_Kind):
             return f"Leave this column out: {shown}. Two square brackets choose columns: {self._chosen()}."
         if len(missing) == len(extra) == 1 and self.same(value.rename(columns={extra[0]: missing[0]}), self.answer):
             return f'The values are right. The column {shown} should be called "{asked[missing[0]]}".'
-        return f"This column is missing: {', '.join(asked[name] for name in missing)}."
+        lacking = ", ".join(asked[name] for name in missing)
+        return f"These columns are missing: {lacking}." if missing[1:] else f"This column is missing: {lacking}."
 
 
 class _Judgement(_Kind):
@@ -624,7 +643,7 @@ class _Judgement(_Kind):
         return value
 
     def _candidates(self, value: str) -> list[str]:
-        return list(dict.fromkeys(re.findall(r"[a-z0-9]+(?:-[a-z0-9]+)+", value.lower())))[:200]
+        return list(dict.fromkeys(re.findall(r"[a-z0-9]+(?:-[a-z0-9]+)+", _typed(value).lower())))[:200]
 
     def _sources(self, value: str) -> list[str]:
         return [name for name in self._candidates(value) if tables.exists_source(name)]
@@ -632,11 +651,12 @@ class _Judgement(_Kind):
     def _words(self, value: str) -> list[str]:
         """List the words, without the ids of sources: an id is no sentence."""
         known = set(self._sources(value))
-        parts = [part.strip(".,;:!?()[]\"'«»“”`").casefold() for part in value.split()]
+        parts = [part.strip(".,;:!?()[]\"'«»“”`").casefold() for part in _typed(value).split()]
         return [part for part in parts if part not in known and any(sign.isalnum() for sign in part)]
 
     def _is_varied(self, words: list[str]) -> bool:
-        return len({word for word in words if len(word) > 1}) >= 0.6 * self.words
+        told = {word for word in words if len(word) > 1 and any(sign.isalpha() for sign in word)}
+        return len(told) >= 0.6 * self.words
 
     def same(self, one: str, other: Any) -> bool:
         if other is not None:  # a slip is compared as words
@@ -649,7 +669,7 @@ class _Judgement(_Kind):
         words = self._words(value)
         parts = [] if len(words) >= self.words else [f"You have {_count(len(words), 'word')} so far, ids not counted."]
         if not parts and not self._is_varied(words):
-            parts.append("The same words come again and again. Write whole sentences.")
+            parts.append("These are few words, again and again, or figures. Write whole sentences.")
         if self.options.get("names_source") and not self._sources(value):
             parts.append(self._no_source(value))
         return " ".join(parts)
@@ -716,7 +736,7 @@ class Exercise:
     answer: Any
     _judge: _Kind
 
-    def verdict(self, value: object) -> Verdict:
+    def verdict(self, value: object) -> Outcome:
         """Judge a learner's value.
 
         Parameters
@@ -726,12 +746,12 @@ class Exercise:
 
         Returns
         -------
-        Verdict
+        Outcome
             The status, the lines to print, and the line of help among them.
         """
         if _is_unanswered(value):
             head = f"○ Exercise {self.id}: not answered yet."
-            return Verdict("unanswered", (f"{head} Replace the dots ... with your answer and run the cell again.",))
+            return Outcome("unanswered", (f"{head} Replace the dots ... with your answer and run the cell again.",))
         judge = self._judge
         # A learner's object may raise wherever it is touched (repr, comparison, float): that is one more wrong answer.
         try:
@@ -743,7 +763,7 @@ class Exercise:
             understood = judge.understand(plain)
             if judge.same(understood, judge.answer):
                 head = f"✓ Exercise {self.id}: {judge.praise(understood)}. {self.right}".strip()
-                return Verdict("right", (head, REREAD) if judge.answer is None else (head,))
+                return Outcome("right", (head, REREAD) if judge.answer is None else (head,))
             help_line = next((line for slip, line in self.slips if judge.like_slip(understood, slip)), None)
             help_line = help_line or judge.advice(understood)
         except _Misfit as misfit:
@@ -752,7 +772,7 @@ class Exercise:
             help_line = ""
         asked = ", ".join(part for part in (self.asks, judge.wanted()) if part)
         lines = [f"✗ Exercise {self.id}: not yet. Wanted: {asked}.", f"Found: {found}. {help_line}".strip(), HINT]
-        return Verdict("wrong", tuple(lines), help_line)
+        return Outcome("wrong", tuple(lines), help_line)
 
 
 def _is_unanswered(value: Any) -> bool:

@@ -40,8 +40,8 @@ __all__ = ["deck", "write_deck", "write_decks"]
 SHOWN = {"slide", "subslide", "fragment"}
 DRAWN = {"chart", "steps", "picture"}
 REVEALS = ("reveal-rows", "reveal-columns", "reveal-last-column")  # tags: what of a table waits for its press
-WIDTH, HEIGHT = 1280, 720
-TITLE_GROUND, QUIZ_GROUND, GROUND = "#1f3157", "#f4f1ea", "#ffffff"
+WIDTH = 1280
+TITLE_GROUND, QUIZ_GROUND = "#1f3157", "#f4f1ea"
 
 
 # ---------------------------------------------------------------- cells into slides

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from malicourse import _notebook, quiz
 from malicourse.publish.questions import cards, gift, moodle, spreadsheet, workbook
-from malicourse.publish.questions.sheet import Sheet
+from malicourse.publish.questions.placed import PlacedQuestion
 from malicourse.quiz.bank import names
 
 __all__ = ["FORMATS", "Export", "ExportError", "export"]
@@ -116,15 +116,17 @@ def export(to: str, lessons: Iterable[str | Path] = (), *, semicolon: bool = Fal
     """
     _refuse(to, semicolon)
     banks = [quiz.load(name) for name in dict.fromkeys(lessons or names())]
-    asked = [Sheet(bank, stop, question) for bank in banks for stop in bank.stops for question in stop.questions]
+    asked = [
+        PlacedQuestion(bank, stop, question) for bank in banks for stop in bank.stops for question in stop.questions
+    ]
     form = FORMATS[to]
-    refused = [(sheet, why) for sheet in asked if (why := form.refusal(sheet))]
-    sheets = [sheet for sheet in asked if not form.refusal(sheet)]
-    changed = _changed(sheets, form.change)
-    left_out = tuple((sheet.question.id, sheet.question.kind, why) for sheet, why in refused)
-    written = tuple(sheet.question.id for sheet in sheets)
+    refused = [(placed, why) for placed in asked if (why := form.refusal(placed))]
+    questions = [placed for placed in asked if not form.refusal(placed)]
+    changed = _changed(questions, form.change)
+    left_out = tuple((placed.question.id, placed.question.kind, why) for placed, why in refused)
+    written = tuple(placed.question.id for placed in questions)
     try:
-        content = form.text(sheets, semicolon)
+        content = form.text(questions, semicolon)
     except ModuleNotFoundError as error:
         msg = f"--to {to} needs the package {error.name}: python start.py questions --to xlsx installs it."
         raise ExportError(msg) from None
@@ -141,9 +143,11 @@ def _refuse(to: str, semicolon: bool) -> None:
         raise ExportError(msg)
 
 
-def _changed(sheets: list[Sheet], change: Callable[[Sheet], str]) -> dict[tuple[str, str], list[str]]:
+def _changed(
+    questions: list[PlacedQuestion], change: Callable[[PlacedQuestion], str]
+) -> dict[tuple[str, str], list[str]]:
     found: dict[tuple[str, str], list[str]] = {}
-    for sheet in sheets:
-        if how := change(sheet):
-            found.setdefault((sheet.question.kind, how), []).append(sheet.question.id)
+    for placed in questions:
+        if how := change(placed):
+            found.setdefault((placed.question.kind, how), []).append(placed.question.id)
     return found

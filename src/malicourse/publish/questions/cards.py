@@ -10,7 +10,7 @@ import re
 from html import escape
 
 from malicourse.publish.questions.moodle import paragraphs, sources
-from malicourse.publish.questions.sheet import COURSE, Sheet, reasoned
+from malicourse.publish.questions.placed import COURSE, PlacedQuestion, reasoned
 from malicourse.quiz.shapes import Choices, Number, Pairs
 from malicourse.quiz.wording import say
 
@@ -27,58 +27,58 @@ HEADER = (
 )
 
 
-def refusal(sheet: Sheet) -> str:
+def refusal(placed: PlacedQuestion) -> str:
     """Say why a question has no place in this format: there is none."""
     return ""
 
 
-def change(sheet: Sheet) -> str:
+def change(placed: PlacedQuestion) -> str:
     """Say in which other form a question stands here; empty if in its own."""
-    if not sheet.shape.graded:
+    if not placed.shape.graded:
         return "as an estimate in the head; the back shows the source’s"
-    return "with the points of the map described in words" if sheet.question.data.get("map") else ""
+    return "with the points of the map described in words" if placed.question.data.get("map") else ""
 
 
-def text(sheets: list[Sheet], semicolon: bool = False) -> str:
+def text(questions: list[PlacedQuestion], semicolon: bool = False) -> str:
     """Write the file: a line for each card."""
-    return "\n".join([*HEADER, *(line(sheet) for sheet in sheets)]) + "\n"
+    return "\n".join([*HEADER, *(line(placed) for placed in questions)]) + "\n"
 
 
-def line(sheet: Sheet) -> str:
+def line(placed: PlacedQuestion) -> str:
     """Write one card."""
-    deck = f"{COURSE}::{sheet.bank.lesson}".replace('"', "")
-    tags = f"{sheet.bank.lesson}::{sheet.stop.id} {sheet.level} {sheet.question.kind}"
-    name = f"{sheet.bank.lesson}/{sheet.question.id}"  # by which Anki knows the card when it is imported again
-    return "\t".join([still(front(sheet)), still(back(sheet)), deck, tags, name])
+    deck = f"{COURSE}::{placed.bank.lesson}".replace('"', "")
+    tags = f"{placed.bank.lesson}::{placed.stop.id} {placed.level} {placed.question.kind}"
+    name = f"{placed.bank.lesson}/{placed.question.id}"  # by which Anki knows the card when it is imported again
+    return "\t".join([without_commands(front(placed)), without_commands(back(placed)), deck, tags, name])
 
 
-def front(sheet: Sheet) -> str:
+def front(placed: PlacedQuestion) -> str:
     """Write what is asked; the hint, or else the advice, is folded."""
-    points = [sheet.say("points")] if sheet.question.data.get("map") else []
-    shown = paragraphs([*sheet.text, *points])
-    match sheet.shape:
+    points = [placed.say("points")] if placed.question.data.get("map") else []
+    shown = paragraphs([*placed.text, *points])
+    match placed.shape:
         case Pairs(rows=rows, answers=answers, prompt=prompt):
             shown += listed([row.item for row in rows])
-            shown += paragraphs([f"{prompt or say(sheet.table, 'answers')}: {' · '.join(answers)}"])
+            shown += paragraphs([f"{prompt or say(placed.table, 'answers')}: {' · '.join(answers)}"])
         case _:
-            shown += listed(sheet.lines)
-    hint = sheet.question.hint or sheet.advice
+            shown += listed(placed.lines)
+    hint = placed.question.hint or placed.advice
     if hint:
-        shown += f"<details><summary>{escape(say(sheet.table, 'hint'))}</summary>{escape(hint)}</details>"
+        shown += f"<details><summary>{escape(say(placed.table, 'hint'))}</summary>{escape(hint)}</details>"
     return shown
 
 
-def back(sheet: Sheet) -> str:
+def back(placed: PlacedQuestion) -> str:
     """Write the answer, what is said of each choice, and the sources."""
-    match sheet.shape:
+    match placed.shape:
         case Choices(rows=rows) as shape:
             marked = [f"{'✓' if row.right else '✗'} {reasoned(row.text, row.words)}" for row in rows]
-            told = listed(sorted(marked, key=lambda row: row[0] == "✗")) + paragraphs(sheet.beside(shape))
+            told = listed(sorted(marked, key=lambda row: row[0] == "✗")) + paragraphs(placed.beside(shape))
         case Number(graded=True):
-            told = paragraphs(sheet.told) + listed([f"✗ {reasoned(*part)}" for part in sheet.parts])
+            told = paragraphs(placed.told) + listed([f"✗ {reasoned(*part)}" for part in placed.parts])
         case _:
-            told = paragraphs(sheet.told)
-    return told + sources(sheet)
+            told = paragraphs(placed.told)
+    return told + sources(placed)
 
 
 def listed(rows: list[str]) -> str:
@@ -86,7 +86,7 @@ def listed(rows: list[str]) -> str:
     return f"<ul>{''.join(f'<li>{escape(row)}</li>' for row in rows)}</ul>"
 
 
-def still(html: str) -> str:
+def without_commands(html: str) -> str:
     """Keep Anki from reading commands, such as [sound:…] or {{…}}, in the words."""
     html = re.sub(r"[\[{\\]", lambda sign: f"&#{ord(sign[0])};", html)
     return re.sub(r"\s", " ", html)

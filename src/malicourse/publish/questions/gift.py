@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 
-from malicourse.publish.questions.sheet import COURSE, Mark, Share, Sheet, share
+from malicourse.publish.questions.placed import COURSE, Mark, PlacedQuestion, Share, share
 from malicourse.quiz.shapes import Choices, Line, Number, Order, Pairs
 from malicourse.quiz.wording import say
 from malicourse.values import written
@@ -19,18 +19,18 @@ NOTE = (
 )
 
 
-def refusal(sheet: Sheet) -> str:
+def refusal(placed: PlacedQuestion) -> str:
     """Say why a question has no place in this format; empty if it has one."""
-    if isinstance(sheet.shape, Line):
+    if isinstance(placed.shape, Line):
         return "a line to draw, which needs the lesson"
-    if isinstance(sheet.shape, Pairs | Order) and len(sheet.pairs(sheet.shape)) < 3:
+    if isinstance(placed.shape, Pairs | Order) and len(placed.pairs(placed.shape)) < 3:
         return "a match of fewer than three, which Moodle refuses"
     return ""
 
 
-def change(sheet: Sheet) -> str:
+def change(placed: PlacedQuestion) -> str:
     """Say in which other form a question stands here; empty if in its own."""
-    match sheet.shape:
+    match placed.shape:
         case Order():
             return "as a match of each item with its place; GIFT has no order"
         case Choices(numbered=True):
@@ -40,53 +40,53 @@ def change(sheet: Sheet) -> str:
     return ""
 
 
-def text(sheets: list[Sheet], semicolon: bool = False) -> str:
+def text(questions: list[PlacedQuestion], semicolon: bool = False) -> str:
     """Write the file: questions apart by an empty line, each stop under its category."""
     blocks, category = [], ""
-    for sheet in sheets:
-        if category != (category := path(sheet)):
+    for placed in questions:
+        if category != (category := path(placed)):
             blocks.append(f"$CATEGORY: {category}")
-        blocks.append(block(sheet))
+        blocks.append(block(placed))
     return "\n\n".join(blocks) + "\n"
 
 
-def path(sheet: Sheet) -> str:
+def path(placed: PlacedQuestion) -> str:
     """Name the category: course, lesson, stop. A slash within a name is doubled, as Moodle does."""
-    return "/".join(name.replace("/", "//") for name in (COURSE, sheet.bank.lesson, sheet.stop.title))
+    return "/".join(name.replace("/", "//") for name in (COURSE, placed.bank.lesson, placed.stop.title))
 
 
-def block(sheet: Sheet) -> str:
+def block(placed: PlacedQuestion) -> str:
     """Write one question, without an empty line in it."""
-    question = sheet.question
-    head = [f"// [id:{question.id}] [tag:{sheet.bank.lesson}] [tag:{sheet.level}]"]
-    for label, words in ((say(sheet.table, "hint"), question.hint), (sheet.say("advice"), sheet.advice)):
+    question = placed.question
+    head = [f"// [id:{question.id}] [tag:{placed.bank.lesson}] [tag:{placed.level}]"]
+    for label, words in ((say(placed.table, "hint"), question.hint), (placed.say("advice"), placed.advice)):
         if words:
             words = words.replace("[id:", "(id:").replace("[tag:", "(tag:")  # Moodle reads these in comments, too
             head.append(f"// {label}: {words}")
-    lines = [*sheet.text, *sheet.how, *([sheet.say("places")] if isinstance(sheet.shape, Order) else [])]
-    rows = answers(sheet)
-    opening = "{#" if isinstance(sheet.shape, Number) else "{"
-    rows.append("####" + fenced("\n".join([*sheet.told, sheet.source_label, *sheet.sources])))
+    lines = [*placed.text, *placed.how, *([placed.say("places")] if isinstance(placed.shape, Order) else [])]
+    rows = answers(placed)
+    opening = "{#" if isinstance(placed.shape, Number) else "{"
+    rows.append("####" + fenced("\n".join([*placed.told, placed.source_label, *placed.sources])))
     name = f"::{question.id}::[plain]{escape(chr(10).join(lines))}{opening}"
     return "\n".join([*head, name, *(f"\t{row}" for row in rows), "}"])
 
 
-def answers(sheet: Sheet) -> list[str]:
+def answers(placed: PlacedQuestion) -> list[str]:
     """Write what there is to choose from, or the numbers that are known."""
-    match sheet.shape:
+    match placed.shape:
         case Choices(many=True) as shape:
-            return [f"~%{share(one.credit)}%{told(one.text, one.feedback)}" for one in sheet.choices(shape)]
+            return [f"~%{share(one.credit)}%{with_feedback(one.text, one.feedback)}" for one in placed.choices(shape)]
         case Choices() as shape:
-            return choices(sheet.choices(shape))
+            return choices(placed.choices(shape))
         case Number() as shape:
-            rows = sheet.numbers(shape)
-            return [f"=%{share(one.credit)}%{told(reach(one), one.feedback, plain=True)}" for one in rows]
+            rows = placed.numbers(shape)
+            return [f"=%{share(one.credit)}%{with_feedback(reach(one), one.feedback, plain=True)}" for one in rows]
         case Order() | Pairs() as shape:
-            return [f"={item(one)} -> {escape(answer)}" for one, answer in sheet.pairs(shape)]
+            return [f"={item(one)} -> {escape(answer)}" for one, answer in placed.pairs(shape)]
     return []  # a line, which refusal has named
 
 
-def told(answer: str, feedback: str, *, plain: bool = False) -> str:
+def with_feedback(answer: str, feedback: str, *, plain: bool = False) -> str:
     """Write an answer with what is said of it."""
     return (answer if plain else fenced(answer)) + (f"#{fenced(feedback)}" if feedback else "")
 
@@ -119,4 +119,4 @@ def choices(rows: list[Share]) -> list[str]:
     """Write choices of which one is right; where it holds an arrow, a wrong one stands first: else it is a match."""
     if any(row.credit and "->" in row.text for row in rows):
         rows = sorted(rows, key=lambda row: row.credit > 0)
-    return [("=" if row.credit else "~") + told(row.text, row.feedback) for row in rows]
+    return [("=" if row.credit else "~") + with_feedback(row.text, row.feedback) for row in rows]

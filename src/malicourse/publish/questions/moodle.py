@@ -12,7 +12,7 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 from malicourse.publish.questions import gift
-from malicourse.publish.questions.sheet import Sheet, share
+from malicourse.publish.questions.placed import PlacedQuestion, share
 from malicourse.quiz.place import picture
 from malicourse.quiz.shapes import Choices, Number, Order, Pairs
 from malicourse.values import written
@@ -23,77 +23,77 @@ NOTE = "In Moodle: Question bank, Import, Moodle XML format."
 TYPES: dict[type, str] = {Choices: "multichoice", Number: "numerical", Order: "ordering", Pairs: "matching"}
 
 
-def refusal(sheet: Sheet) -> str:
+def refusal(placed: PlacedQuestion) -> str:
     """Say why a question has no place in this format; empty if it has one."""
-    return "" if isinstance(sheet.shape, Order) else gift.refusal(sheet)
+    return "" if isinstance(placed.shape, Order) else gift.refusal(placed)
 
 
-def change(sheet: Sheet) -> str:
+def change(placed: PlacedQuestion) -> str:
     """Say in which other form a question stands here; empty if in its own."""
-    match sheet.shape:
+    match placed.shape:
         case Order():
             return "as Moodle’s ordering question, which Moodle has since 4.4; for an older one, take --to gift"
         case Choices(numbered=True):
             return "as a choice among numbered points, with the map as a picture"
-    return gift.change(sheet)
+    return gift.change(placed)
 
 
-def text(sheets: list[Sheet], semicolon: bool = False) -> str:
+def text(questions: list[PlacedQuestion], semicolon: bool = False) -> str:
     """Write the file: a category for each stop, its questions after it."""
     quiz = ET.Element("quiz")
     category = ""
-    for sheet in sheets:
-        if category != (category := gift.path(sheet)):
+    for placed in questions:
+        if category != (category := gift.path(placed)):
             head = ET.SubElement(quiz, "question", type="category")
             _text(ET.SubElement(head, "category"), category)
-        _question(quiz, sheet)
+        _question(quiz, placed)
     ET.indent(quiz)
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(quiz, encoding="unicode") + "\n"
 
 
-def _question(quiz: ET.Element, sheet: Sheet) -> None:
-    question = sheet.question
-    node = ET.SubElement(quiz, "question", type=TYPES[type(sheet.shape)])
+def _question(quiz: ET.Element, placed: PlacedQuestion) -> None:
+    question = placed.question
+    node = ET.SubElement(quiz, "question", type=TYPES[type(placed.shape)])
     _text(ET.SubElement(node, "name"), question.id)
     drawn = bool(question.data.get("map"))
-    asked = _html(node, "questiontext", paragraphs([*sheet.text, *([sheet.say("picture")] if drawn else sheet.how)]))
+    asked = _html(node, "questiontext", paragraphs([*placed.text, *([placed.say("picture")] if drawn else placed.how)]))
     if drawn:
-        _picture(asked, sheet)
-    _html(node, "generalfeedback", paragraphs(sheet.told) + sources(sheet))
+        _picture(asked, placed)
+    _html(node, "generalfeedback", paragraphs(placed.told) + sources(placed))
     for tag, value in (("defaultgrade", "1"), ("penalty", "0.3333333"), ("hidden", "0"), ("idnumber", question.id)):
         ET.SubElement(node, tag).text = value
-    ANSWERS[type(sheet.shape)](node, sheet, sheet.shape)
+    ANSWERS[type(placed.shape)](node, placed, placed.shape)
     if question.hint:
         _html(node, "hint", escape(question.hint))
     tags = ET.SubElement(node, "tags")
-    for tag in (sheet.bank.lesson, sheet.level):
+    for tag in (placed.bank.lesson, placed.level):
         _text(ET.SubElement(tags, "tag"), tag)
 
 
-def _choices(node: ET.Element, sheet: Sheet, shape: Choices) -> None:
+def _choices(node: ET.Element, placed: PlacedQuestion, shape: Choices) -> None:
     numbered = shape.numbered  # the points of a map, from north to south
     ET.SubElement(node, "single").text = "false" if shape.many else "true"
     ET.SubElement(node, "shuffleanswers").text = "false" if numbered else "true"
     ET.SubElement(node, "answernumbering").text = "none" if numbered else "abc"
-    for choice in sheet.choices(shape):
+    for choice in placed.choices(shape):
         _answer(node, share(choice.credit), choice.text, choice.feedback)
 
 
-def _numbers(node: ET.Element, sheet: Sheet, shape: Number) -> None:
-    for number in sheet.numbers(shape):
+def _numbers(node: ET.Element, placed: PlacedQuestion, shape: Number) -> None:
+    for number in placed.numbers(shape):
         _answer(node, share(number.credit), written(number.value), number.feedback, plain=True)
         ET.SubElement(node[-1], "tolerance").text = written(number.tolerance)
 
 
-def _pairs(node: ET.Element, sheet: Sheet, shape: Pairs) -> None:
+def _pairs(node: ET.Element, placed: PlacedQuestion, shape: Pairs) -> None:
     ET.SubElement(node, "shuffleanswers").text = "true"
-    _advice(node, sheet)
-    for item, answer in sheet.pairs(shape):
+    _advice(node, placed)
+    for item, answer in placed.pairs(shape):
         row = _html(node, "subquestion", escape(item))
         _text(ET.SubElement(row, "answer"), answer)
 
 
-def _order(node: ET.Element, sheet: Sheet, shape: Order) -> None:
+def _order(node: ET.Element, placed: PlacedQuestion, shape: Order) -> None:
     options = {
         "layouttype": "VERTICAL",
         "selecttype": "ALL",
@@ -104,12 +104,12 @@ def _order(node: ET.Element, sheet: Sheet, shape: Order) -> None:
     }
     for tag, value in options.items():
         ET.SubElement(node, tag).text = value
-    _advice(node, sheet)
+    _advice(node, placed)
     for place, (item, note) in enumerate(shape.rows, 1):
         _answer(node, str(place), item, note)
 
 
-ANSWERS: dict[type, Callable[[ET.Element, Sheet, Any], None]] = {
+ANSWERS: dict[type, Callable[[ET.Element, PlacedQuestion, Any], None]] = {
     Choices: _choices,
     Number: _numbers,
     Order: _order,
@@ -117,10 +117,10 @@ ANSWERS: dict[type, Callable[[ET.Element, Sheet, Any], None]] = {
 }
 
 
-def _advice(node: ET.Element, sheet: Sheet) -> None:
-    _html(node, "correctfeedback", escape(sheet.explanation))
-    _html(node, "partiallycorrectfeedback", escape(sheet.advice))
-    _html(node, "incorrectfeedback", escape(sheet.advice))
+def _advice(node: ET.Element, placed: PlacedQuestion) -> None:
+    _html(node, "correctfeedback", escape(placed.explanation))
+    _html(node, "partiallycorrectfeedback", escape(placed.advice))
+    _html(node, "incorrectfeedback", escape(placed.advice))
     ET.SubElement(node, "shownumcorrect")
 
 
@@ -130,10 +130,10 @@ def _answer(node: ET.Element, fraction: str, words: str, feedback: str, *, plain
     _html(row, "feedback", escape(feedback))
 
 
-def _picture(asked: ET.Element, sheet: Sheet) -> None:
+def _picture(asked: ET.Element, placed: PlacedQuestion) -> None:
     """Take the map out of the page and lay it beside the question, as Moodle keeps files."""
-    name = f"{sheet.question.id}.svg"
-    before, _, rest = picture(sheet.question.data, sheet.table).partition("data:image/svg+xml;base64,")
+    name = f"{placed.question.id}.svg"
+    before, _, rest = picture(placed.question.data, placed.table).partition("data:image/svg+xml;base64,")
     content, quote, behind = rest.partition('"')
     asked[0].text = f"{asked[0].text}{before}@@PLUGINFILE@@/{name}{quote}{behind}"
     ET.SubElement(asked, "file", name=name, path="/", encoding="base64").text = content
@@ -154,10 +154,10 @@ def paragraphs(lines: list[str]) -> str:
     return "".join(f"<p>{escape(line)}</p>" for line in lines)
 
 
-def sources(sheet: Sheet) -> str:
+def sources(placed: PlacedQuestion) -> str:
     """Write the sources as HTML: publisher, title and date, linked to the address."""
     links = [
         f'<a href="{escape(source.url)}">{escape(source.citation)}</a>' if source.url else escape(source.citation)
-        for source in sheet.question.sources
+        for source in placed.question.sources
     ]
-    return f"<p>{escape(sheet.source_label)} {'; '.join(links)}</p>"
+    return f"<p>{escape(placed.source_label)} {'; '.join(links)}</p>"

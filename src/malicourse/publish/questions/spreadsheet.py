@@ -6,7 +6,7 @@ As CSV every cell is kept from being a formula by an apostrophe; in a workbook (
 from __future__ import annotations
 
 from malicourse import files
-from malicourse.publish.questions.sheet import Sheet
+from malicourse.publish.questions.placed import PlacedQuestion
 from malicourse.quiz.shapes import Pairs
 
 ENDING = ".csv"
@@ -17,24 +17,24 @@ NOTE = (
 )
 
 
-def refusal(sheet: Sheet) -> str:
+def refusal(placed: PlacedQuestion) -> str:
     """Say why a question has no place in this format: there is none."""
     return ""
 
 
-def change(sheet: Sheet) -> str:
+def change(placed: PlacedQuestion) -> str:
     """Say in which other form a question stands here; empty if in its own."""
-    return "with the points of the map described in words" if sheet.question.data.get("map") else ""
+    return "with the points of the map described in words" if placed.question.data.get("map") else ""
 
 
-def text(sheets: list[Sheet], semicolon: bool = False) -> str:
+def text(questions: list[PlacedQuestion], semicolon: bool = False) -> str:
     """Write the file."""
-    return files.csv_text(table(sheets), ";" if semicolon else ",")
+    return files.csv_text(table(questions), ";" if semicolon else ",")
 
 
-def table(sheets: list[Sheet]) -> list[list[str]]:
+def table(questions: list[PlacedQuestion]) -> list[list[str]]:
     """Write the heads of the columns, then a row for each question."""
-    rows = [row(sheet) for sheet in sheets]
+    rows = [row(placed) for placed in questions]
     most = max((len(parts) for _, parts, _ in rows), default=0)
     numbered = [f"{what} {place}" for place in range(1, most + 1) for what in ("choice", "feedback")]
     head = ["lesson", "stop", "id", "kind", "level", "objective", "question", "hint", "answers to choose from"]
@@ -45,18 +45,22 @@ def table(sheets: list[Sheet]) -> list[list[str]]:
     return found
 
 
-def row(sheet: Sheet) -> tuple[list[str], list[tuple[str, str]], list[str]]:
+def row(placed: PlacedQuestion) -> tuple[list[str], list[tuple[str, str]], list[str]]:
     """Write a question as what stands before its choices, the choices, and what stands behind."""
-    question = sheet.question
+    question = placed.question
     before = [
-        sheet.bank.lesson,
-        sheet.stop.title,
+        placed.bank.lesson,
+        placed.stop.title,
         question.id,
         question.kind,
-        sheet.level,
-        sheet.bank.objectives[question.objective],
-        "\n".join([*sheet.text, *sheet.how]),
+        placed.level,
+        placed.bank.objectives[question.objective],
+        "\n".join([*placed.text, *placed.how]),
         question.hint,
-        "\n".join(sheet.shape.answers if isinstance(sheet.shape, Pairs) else []),
+        "\n".join(placed.shape.answers if isinstance(placed.shape, Pairs) else []),
     ]
-    return before, sheet.parts, ["\n".join(sheet.answer), sheet.explanation, sheet.advice, "\n".join(sheet.sources)]
+    return (
+        before,
+        placed.parts,
+        ["\n".join(placed.answer), placed.explanation, placed.advice, "\n".join(placed.sources)],
+    )

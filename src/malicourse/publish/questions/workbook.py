@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from malicourse import files
-from malicourse.publish.questions.sheet import COURSE, Sheet
+from malicourse.publish.questions.placed import COURSE, PlacedQuestion
 from malicourse.publish.questions.spreadsheet import PROGRAM, change, refusal, table
 
 __all__ = ["ENDING", "NOTE", "PROGRAM", "change", "refusal", "text"]
@@ -12,6 +12,6 @@ ENDING = ".xlsx"
 NOTE = ""
 
 
-def text(sheets: list[Sheet], semicolon: bool = False) -> bytes:
+def text(questions: list[PlacedQuestion], semicolon: bool = False) -> bytes:
     """Write the file."""
-    return files.xlsx(table(sheets), COURSE)
+    return files.xlsx(table(questions), COURSE)

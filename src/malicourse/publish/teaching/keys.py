@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from malicourse.publish.editions.pages import Lesson
-from malicourse.publish.questions.sheet import Sheet, reasoned
+from malicourse.publish.questions.placed import PlacedQuestion, reasoned
 from malicourse.publish.teaching.words import COMMAND, LETTERS, plain
 from malicourse.quiz import Bank
 from malicourse.quiz.shapes import Choices, Line, Number, Order, Pairs
@@ -49,16 +49,16 @@ def key(bank: Bank, lesson: Lesson) -> str:
         parts.append(f"\n## {plain(stop.title)}")
         for question in stop.questions:
             place += 1
-            parts.append("\n" + "\n".join(question_key(Sheet(bank, stop, question), place)))
+            parts.append("\n" + "\n".join(question_key(PlacedQuestion(bank, stop, question), place)))
     return "\n".join(parts) + "\n"
 
 
-def question_key(asked: Sheet, place: int) -> list[str]:
+def question_key(asked: PlacedQuestion, place: int) -> list[str]:
     """Write one question with its answers.
 
     Parameters
     ----------
-    asked : Sheet
+    asked : PlacedQuestion
         The question with its bank and stop.
     place : int
         Its number.
@@ -81,7 +81,7 @@ def question_key(asked: Sheet, place: int) -> list[str]:
     return [*lines, "", f"{asked.source_label} {'; '.join(cited)}"]
 
 
-def _choices(asked: Sheet, shape: Choices) -> list[str]:
+def _choices(asked: PlacedQuestion, shape: Choices) -> list[str]:
     if shape.numbered:
         return _points(asked, shape)
     return [
@@ -90,7 +90,7 @@ def _choices(asked: Sheet, shape: Choices) -> list[str]:
     ] + [f"- {plain(words)}" for words in asked.beside(shape)]
 
 
-def _points(asked: Sheet, shape: Choices) -> list[str]:
+def _points(asked: PlacedQuestion, shape: Choices) -> list[str]:
     """Write what is said of each point of the map; of a wrong one it begins with number and name."""
     lines = []
     for place, row in enumerate(shape.rows, 1):
@@ -104,14 +104,14 @@ def _strong(text: str, right: bool) -> str:
     return f"**{plain(text)}**" if right else plain(text)
 
 
-def _number(asked: Sheet, shape: Number) -> list[str]:
+def _number(asked: PlacedQuestion, shape: Number) -> list[str]:
     """Write a number, why, and what is said of other numbers."""
     lines = [f"- ✓ **{plain(asked.answer[0])}** {plain(asked.explanation)}"]
     mark = "✗ " if shape.graded else ""
     return lines + [f"- {mark}{plain(name)} — {plain(said)}" for name, said in asked.parts]
 
 
-def _order(asked: Sheet, shape: Order) -> list[str]:
+def _order(asked: PlacedQuestion, shape: Order) -> list[str]:
     letters = dict(zip(shape.shown, LETTERS, strict=False))
     lines = [
         f"{place}. {letters[text]}. {reasoned(_strong(text, True), plain(note))}"
@@ -120,7 +120,7 @@ def _order(asked: Sheet, shape: Order) -> list[str]:
     return [*lines, "", *_whole(asked)]
 
 
-def _pairs(asked: Sheet, shape: Pairs) -> list[str]:
+def _pairs(asked: PlacedQuestion, shape: Pairs) -> list[str]:
     letters = dict(zip(shape.answers, LETTERS, strict=False))
     lines = [
         f"- {plain(row.item)} → {_strong(f'{letters[row.answer]}. {row.answer}', True)} — {plain(row.words)}"
@@ -129,19 +129,19 @@ def _pairs(asked: Sheet, shape: Pairs) -> list[str]:
     return [*lines, *_whole(asked)]
 
 
-def _whole(asked: Sheet) -> list[str]:
+def _whole(asked: PlacedQuestion) -> list[str]:
     """Write what is said of an answer as a whole."""
     return [f"- {sign} {plain(words)}" for sign, words in (("✓", asked.explanation), ("✗", asked.advice)) if words]
 
 
-def _line(asked: Sheet, shape: Line) -> list[str]:
+def _line(asked: PlacedQuestion, shape: Line) -> list[str]:
     given = [point for point in shape.points if point.given]
     shown = " · ".join(f"{point.x}: {number(asked.table, point.value)}" for point in given)
     told = say(asked.table, "estimate_given", points=shown, unit=shape.unit)
     return [*(f"- **{plain(line)}**" for line in asked.answer), "", plain(told), "", plain(asked.explanation)]
 
 
-ANSWERS: dict[type, Callable[[Sheet, Any], list[str]]] = {
+ANSWERS: dict[type, Callable[[PlacedQuestion, Any], list[str]]] = {
     Choices: _choices,
     Number: _number,
     Order: _order,

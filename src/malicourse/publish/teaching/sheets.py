@@ -21,7 +21,7 @@ from malicourse.publish.editions.foreign import Cleaner, policy
 from malicourse.publish.editions.lead import read_cell
 from malicourse.publish.editions.pages import Lesson
 from malicourse.publish.editions.pieces import pieces
-from malicourse.publish.questions.sheet import Sheet
+from malicourse.publish.questions.placed import PlacedQuestion
 from malicourse.publish.teaching.keys import question_key
 from malicourse.publish.teaching.words import COMMAND, LETTERS, kit_words
 from malicourse.quiz import MIME, Bank, Question, Stop
@@ -61,7 +61,9 @@ def sheet(bank: Bank, lesson: Lesson, notebook: NotebookNode | None = None) -> s
     evidence, organiser = ([], []) if notebook is None else ([_evidence(notebook)], [_organiser(own)])
     asked = {question.id for question in bank.questions} if notebook is None else in_class(notebook)
     numbered = enumerate(((stop, question) for stop in bank.stops for question in stop.questions), 1)
-    questions = [_question(Sheet(bank, stop, one), place) for place, (stop, one) in numbered if one.id in asked]
+    questions = [
+        _question(PlacedQuestion(bank, stop, one), place) for place, (stop, one) in numbered if one.id in asked
+    ]
     questions = [f'<h2 class="questions">{own["questions"]}</h2>', '<div class="asked">', *questions, "</div>"]
     return _page(bank.language, lesson.heading, lesson.question, made, [*evidence, *organiser, *questions])
 
@@ -86,7 +88,7 @@ def final_sheet(seed: int, size: int) -> tuple[str, str]:
     QuizError
         If there are not so many questions.
     """
-    drawn = [Sheet(bank, _stop_of(bank, question), question) for bank, question in draw(seed, size)]
+    drawn = [PlacedQuestion(bank, _stop_of(bank, question), question) for bank, question in draw(seed, size)]
     language = drawn[0].bank.language
     own = kit_words(language)
     title = say(own, "test", seed=seed)
@@ -177,7 +179,7 @@ def _organiser(own: dict[str, str]) -> str:
     return f'<table class="organiser"><thead><tr>{heads}</tr></thead><tbody>{room}</tbody></table>'
 
 
-def _question(asked: Sheet, place: int) -> str:
+def _question(asked: PlacedQuestion, place: int) -> str:
     question, own = asked.question, kit_words(asked.question.language)
     how = own[asked.shape.how]
     look = " ".join([*asked.text[1:], say({"how": how}, "how", n=len(asked.lines))])
@@ -192,15 +194,15 @@ def _question(asked: Sheet, place: int) -> str:
     return "\n".join([*parts, "</div>"])
 
 
-def _choices(asked: Sheet, shape: Choices) -> str:
+def _choices(asked: PlacedQuestion, shape: Choices) -> str:
     return _points(asked) if shape.numbered else _lettered(asked, TICK)
 
 
-def _order(asked: Sheet, shape: Order) -> str:
+def _order(asked: PlacedQuestion, shape: Order) -> str:
     return _lettered(asked, WRITE)
 
 
-def _lettered(asked: Sheet, box: str) -> str:
+def _lettered(asked: PlacedQuestion, box: str) -> str:
     rows = [
         f"<li>{box}<span><b>{letter}.</b> {escape(line)}</span></li>"
         for letter, line in zip(LETTERS, asked.lines, strict=False)
@@ -208,11 +210,11 @@ def _lettered(asked: Sheet, box: str) -> str:
     return f"<ul>{''.join(rows)}</ul>"
 
 
-def _number(asked: Sheet, shape: Number) -> str:
+def _number(asked: PlacedQuestion, shape: Number) -> str:
     return f'<p class="answer"><span class="blank"></span> {escape(shape.unit)}</p>'
 
 
-def _pairs(asked: Sheet, shape: Pairs) -> str:
+def _pairs(asked: PlacedQuestion, shape: Pairs) -> str:
     items = "".join(f"<li>{WRITE}<span>{escape(row.item)}</span></li>" for row in shape.rows)
     answers = "".join(
         f"<li><b>{letter}.</b><span>{escape(text)}</span></li>"
@@ -222,7 +224,7 @@ def _pairs(asked: Sheet, shape: Pairs) -> str:
     return f'{prompt}<div class="match"><ul>{items}</ul><ul>{answers}</ul></div>'
 
 
-def _points(asked: Sheet) -> str:
+def _points(asked: PlacedQuestion) -> str:
     point = escape(kit_words(asked.question.language)["point"])
     data, table = asked.question.data, asked.table
     words = f'<svg role="img" aria-label="{map_words(data, table)}" class="map"'
@@ -230,7 +232,7 @@ def _points(asked: Sheet) -> str:
     return f'{drawn}\n<p class="answer">{point} <span class="blank"></span></p>'
 
 
-def _line(asked: Sheet, shape: Line) -> str:
+def _line(asked: PlacedQuestion, shape: Line) -> str:
     """Draw an empty chart with the years that are given."""
     table = asked.table
     step = (WIDE - LEFT - 2 * EDGE) / (len(shape.points) - 1)
@@ -278,7 +280,7 @@ def _years(across: dict[str, float]) -> list[str]:
     return parts
 
 
-ROOM: dict[type, Callable[[Sheet, Any], str]] = {
+ROOM: dict[type, Callable[[PlacedQuestion, Any], str]] = {
     Choices: _choices,
     Number: _number,
     Order: _order,

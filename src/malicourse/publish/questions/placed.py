@@ -38,7 +38,7 @@ class Mark(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Sheet:
+class PlacedQuestion:
     """A question with the stop and the lesson it comes from.
 
     Attributes
