@@ -16,6 +16,12 @@ SOLUTIONS = ROOT / "exercises" / "solutions"
 EXERCISES = {name: one for file in (ROOT / "data" / "exercises").glob("*.yaml") for name, one in load(file).items()}
 
 SLIPS = [
+    ("1.1", "10**400", "far more figures"),
+    ("4.2", '["Mopti, Timbuktu, Gao, Ménaka"]', "quotation marks of its own"),
+    ("4.2", '[["Mopti", "Timbuktu", "Gao", "Ménaka"]]', "one pair of square brackets too many"),
+    ("2.3", "neighbours.astype(str)", "are texts, and numbers are wanted"),
+    ("2.3", "neighbours.T", "These columns are missing: host, refugees"),
+    ("2.5", '" ".join(map(str, range(30))) + " wfp-prices"', "Write whole sentences"),
     ("1.1", "727,517", "Write 727517"),
     ("1.1", '"727517"', "without quotation marks"),
     ("1.1", '"727 517 people"', "Write the number alone"),
@@ -101,6 +107,9 @@ SLIPS = [
     ("8.4", 'both[both["refugees"] > both["people"]]["refugees"].iloc[0]', "in four figures"),
 ]
 RIGHT = [
+    ("2.1", '"2012–04–02"'),
+    ("2.1", '"２０１２-04-02"'),
+    ("2.5", 'headline.replace("-", "‑")'),
     ("1.4", "by_host.sort_values(ascending=False)"),
     ("5.3", "countries.unique()"),
     ("6.4", 'placed["region"].value_counts().reset_index()'),

@@ -669,7 +669,7 @@ class _Judgement(_Kind):
         words = self._words(value)
         parts = [] if len(words) >= self.words else [f"You have {_count(len(words), 'word')} so far, ids not counted."]
         if not parts and not self._is_varied(words):
-            parts.append("These are few words, again and again, or figures. Write whole sentences.")
+            parts.append("The same words come again and again, or figures do. Write whole sentences.")
         if self.options.get("names_source") and not self._sources(value):
             parts.append(self._no_source(value))
         return " ".join(parts)
