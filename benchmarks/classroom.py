@@ -409,7 +409,8 @@ def needs(proxy: str | None) -> str:
     if not found:
         wanted = proxy or "configurable-http-proxy"
         sys.exit(
-            f"There is no program {wanted}: npm install --prefix /tmp/hub configurable-http-proxy@5.3.0, then --proxy PATH."
+            f"There is no program {wanted}: npm install --prefix /tmp/hub configurable-http-proxy@5.3.0, "
+            "then --proxy PATH."
         )
     return str(Path(found).absolute())
 
