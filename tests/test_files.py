@@ -4,6 +4,7 @@ import csv
 import io
 import os
 import re
+import zipfile
 
 import openpyxl
 import pytest
@@ -79,3 +80,9 @@ def test_the_answers_that_a_learner_hands_in_hold_no_formula_and_no_noise(tmp_pa
     progress.export(tmp_path / "mine.csv")
     text = (tmp_path / "mine.csv").read_text(encoding="utf-8-sig")
     assert "x;'=1+1,a: 1.7; b: =1,,2,no," in text
+
+
+def test_a_text_that_looks_like_the_code_of_a_sign_stays_itself_in_a_workbook():
+    with zipfile.ZipFile(io.BytesIO(files.xlsx([["_x0041_"]], "T"))) as book:
+        parts = b"".join(book.read(name) for name in book.namelist())
+    assert b"_x005F_x0041_" in parts

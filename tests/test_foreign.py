@@ -121,6 +121,8 @@ TOLD = {
     "a link with a data address": text(
         f'<a href="data:text/html;base64,{base64.b64encode(SCRIPT.encode()).decode()}">x</a>'
     ),
+    "a link with a data address in pieces": text(f'<a href="da&#9;ta:text/html,{RUN}">x</a>'),
+    "a link with a data address behind a control sign": text(f'<a href="&#1;data:text/html,{RUN}">x</a>'),
     "a link in pieces": text(f'<a href="java&#10;script:{RUN}">x</a>'),
     "template and shadow root": text(f'<div><template shadowrootmode="open">{SCRIPT}</template></div>'),
     "a custom element": text(f"<x-y onclick={RUN} tabindex=1 onfocus={RUN} autofocus>x</x-y>"),
@@ -358,6 +360,11 @@ LEFT_OUT = {
     "20 MB of text": (code(new_output("stream", text="word " * 4_000_000)), "the first 20,000 are shown"),
     "20 MB of html": (result("<p>word</p>" * 1_900_000), "was left out"),
     "html nested deep": (result("<div>" * 90_000), "was left out"),
+    "bold opened in each paragraph and never closed": (
+        text("".join(f"<p><b title={n}>x" for n in range(2_500))),
+        "without end was left out",
+    ),
+    "links within links": (result("<a href=http://x>x<div>" * 4_000), "without end was left out"),
     "tables in tables": (result("<table><tr><td>" * 6_000), "was left out"),
     "html nested deep that seems to close": (result("<div></p>" * 50_000), "was left out"),
     "a picture of 20 MB": (code(display({"image/png": PICTURE + "AAAA" * 5_000_000})), "taken out: a picture"),

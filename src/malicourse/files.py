@@ -26,6 +26,7 @@ __all__ = ["csv_text", "replace", "safe_cell", "xlsx"]
 # another program splits the file than the one it was written for (Excel in French splits at semicolons).
 _BEGINS_CELL = re.compile('(^|[;,|\t\r\n])([ \u00a0"]*)(?=[=+\\-@＝＋－＠])')
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the date of every part of a workbook, so that one content gives one file
+_CODED = re.compile("_x[0-9A-Fa-f]{4}_")  # a workbook reads it as the sign of this number
 WIDEST = 60  # signs of a column in a workbook
 
 
@@ -160,7 +161,7 @@ def xlsx(rows: Sequence[Sequence[object]], title: str) -> bytes:
 def _fill(cell: Any, value: object, head: bool) -> None:
     from openpyxl.styles import Alignment, Font
 
-    cell.value = value
+    cell.value = _CODED.sub("_x005F\\g<0>", value) if isinstance(value, str) else value
     if isinstance(value, str):
         cell.data_type, cell.number_format = "s", "@"
         cell.quotePrefix = safe_cell(value) != value

@@ -54,6 +54,7 @@ ATTRIBUTES = {
 }
 STYLES = {"text-align", "font-weight", "font-style"}
 CLASSES = {"div": {"highlight"}, "span": {name for name in STANDARD_TYPES.values() if name}}  # of coloured code
+FORMATTING = names("a b big code em font i nobr s small strike strong tt u")  # opened again where left open
 WITHOUT_WORDS = {"class", "id", "border", "align", "valign", "style", "width", "height", "bgcolor", "role", "scope"}
 WITH_CONTENT = names("audio canvas iframe math noembed noframes noscript object script style svg template video")
 
@@ -63,6 +64,8 @@ MOST_LINES = 20_000  # characters of a printed result
 MOST_PICTURE = 8_000_000  # bytes of a picture
 MOST_ELEMENTS = 20_000  # of a result
 MOST_TABLES = 100
+MOST_REPEATED = 200_000
+MOST_OPEN = 100
 
 
 def web_address(address: object) -> str:
@@ -207,6 +210,9 @@ class Cleaner:
         if tables > MOST_TABLES or len(re.findall(r"<[a-zA-Z]", source)) > MOST_ELEMENTS:
             self.remark(f"HTML of more than {MOST_ELEMENTS:,} elements or {MOST_TABLES} tables was left out.")
             return left_out("HTML")
+        if repeated(source) > MOST_REPEATED:
+            self.remark("HTML in which bold, italics, code or links are opened over and over without end was left out.")
+            return left_out("HTML")
         self._outside = ""
         self._say_what_goes(source)
         clean = nh3.clean(
@@ -253,7 +259,8 @@ class Cleaner:
                 return None
             if name == "src":
                 return self._address(value)
-            if name == "href" and re.match(r"\s*[\w+.-]*:", value) and not re.match(r"(https?|mailto):", value):
+            seen = re.sub("[\x00-\x20]", "", value)  # as a browser reads an address
+            if name == "href" and re.match(r"[\w+.-]*:", seen) and not re.match(r"(https?|mailto):", value):
                 self.remark(f"taken out: the link to {value[:60]!r}")
                 return None
             if name == "id":
@@ -325,6 +332,17 @@ class Cleaner:
             self.remark("taken out: a picture that is no PNG, JPEG, GIF or WebP of less than 8 MB")
             return ""
         return f"data:{kind};base64,{b64encode(data).decode()}"
+
+
+def repeated(source: str) -> int:
+    """Count how often a reader of HTML may have to open again what was left open, in each paragraph and cell."""
+    count, still = 0, dict.fromkeys(FORMATTING, 0)
+    for end, name in re.findall(r"<(/?)([a-z]+)", source.lower()):
+        if name in still:
+            still[name] = max(0, still[name] + (-1 if end else 1))
+        total = sum(still.values())
+        count += total if name not in still or total > MOST_OPEN else 0
+    return count
 
 
 def left_out(what: str) -> str:
