@@ -130,6 +130,14 @@ SLIPS = {  # what a learner types, what the one plain line must say
     'population.merge(events[["title"]])': "The two tables have no column of the same name.",
     'population["year"] > "2011"': "Two kinds of value cannot be compared",
     'population.head("3")': "A whole number is wanted there",
+    "charts.nosuch()": "charts has no nosuch.",
+    "population.head 3": "round brackets are missing, as in population.head(…).",
+    "len population": "round brackets are missing, as in len(…).",
+    'population[population["region"] in ["Gao"]]': "for in write .isin([…])",
+    'population.sort_values("people", ascending="False")': "ascending= takes True or False, without quotation marks.",
+    'population[population["people"] > 100.000,0]': "Two things stand between the square brackets",
+    "round(37,5, 1)": "round( ) takes fewer parts between its round brackets.",
+    'population.iloc[0, "people"]': ".iloc takes numbers of rows and columns; .loc takes their names.",
 }
 
 

@@ -216,6 +216,16 @@ def _makers(name: str) -> tuple[int, str] | None:
 
 
 def _name(error: NameError, frames: list[FrameType], names: Namespace) -> str:
+    """Say what may be meant by a name that is not known; that of a column may be a forgotten pair of quotes."""
+    said = _unknown(error, frames, names)
+    name = getattr(error, "name", None) or ""
+    tables = [one for one in names.values() if type(one).__name__ == "DataFrame"]
+    if said and name and "quotation marks" not in said and any(name in map(str, one.columns) for one in tables):
+        said += f' If the column is meant, put it in quotation marks: "{name}".'
+    return said
+
+
+def _unknown(error: NameError, frames: list[FrameType], names: Namespace) -> str:
     name = getattr(error, "name", None) or next(iter(re.findall(r"'([^']*)'", str(error))), "")
     if maker := _makers(name):
         number, line = maker
@@ -281,7 +291,7 @@ def _attribute(error: AttributeError, frames: list[FrameType], names: Namespace)
             return told
         said, known = f"{what} has no .{name}.", dir(thing)
     near = close_names(name, [one for one in known if not one.startswith("_")], 1)
-    if not near and hasattr(thing, "columns"):
+    if not near and hasattr(thing, "columns") and hasattr(thing, "iloc"):
         said += f" Its columns are {_columns(list(map(str, thing.columns)))}."
     return f"{said}{f' Did you mean .{near[0]}?' if near else ''}"
 
@@ -383,6 +393,9 @@ def _written(text: str, line: int) -> str:
     if word and word[1].lower() in kwlist and word[1] not in kwlist:
         return f"Line {line}: Python writes {word[1].lower()} in small letters."
     call = re.match(r"\s*([A-Za-z_][\w.]*) +\"\"", bare)
+    bare_call = re.fullmatch(r"\s*([A-Za-z_][\w.]*) +\w+", bare)
+    if bare_call and ("." in bare_call[1] or bare_call[1] in BUILT_IN):
+        call = bare_call
     if call and call[1] not in kwlist:
         return f"Line {line}: round brackets are missing, as in {call[1]}(…)."
     return _phrase("Line", bare, line=line)
