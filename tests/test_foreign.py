@@ -456,6 +456,21 @@ def test_a_file_that_is_no_notebook_is_said(tmp_path, content, sentence):
         write_deck(tmp_path / "09-x.ipynb", tmp_path / "x.html")
 
 
+@pytest.mark.parametrize("odd", ['"nbformat": true', '"nbformat_minor": null', '"nbformat_minor": "x"'])
+def test_a_notebook_of_an_odd_version_is_said(tmp_path, capsys, odd):
+    name = odd.partition(":")[0]
+    content = re.sub(f"{name}: [0-9]+", odd, nbformat.writes(lesson(text("x"))))
+    (tmp_path / "09-x.ipynb").write_text(content, encoding="utf-8")
+    assert __main__.main(["slides", str(tmp_path / "09-x.ipynb"), "--output", str(tmp_path)]) == 1
+    assert "is not a notebook that can be read" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("word", ["x" * 300, "x" * 300 + ".ipynb"])
+def test_a_name_that_no_disk_takes_is_said(capsys, word):
+    assert __main__.main(["pages", word]) == 1
+    assert "There is no" in capsys.readouterr().err
+
+
 def test_a_notebook_of_many_cells_is_refused():
     notebook = lesson(text("x"))
     notebook.cells *= 700

@@ -360,6 +360,14 @@ DAMAGES: dict[str, tuple[Callable[[Path], None], list[str]]] = {
         describe("towns", lambda schema: schema["fields"].append(schema["fields"][0])),
         ["data/datapackage.json", 'two columns are "name"'],
     ),
+    "a table of datapackage.json without columns": (
+        describe("towns", lambda schema: schema.pop("fields")),
+        ["data/datapackage.json", 'no "fields" of the table "towns"'],
+    ),
+    "a column of datapackage.json without a type": (
+        describe("towns", lambda schema: schema["fields"][1].pop("type")),
+        ["data/datapackage.json", 'no "type" of column 2 of the table "towns"'],
+    ),
     "datapackage.json is nested without end": (
         data("datapackage.json", lambda b: b"[" * 200_000),
         ["data/datapackage.json", "lists within lists too deep"],
@@ -465,3 +473,8 @@ def test_a_table_of_200000_rows_is_checked_to_its_last_row(folder: Path):
     assert [str(p) for p in found] == [
         'data/refugees.csv, row 200,000, column refugees: expected a whole number, found "many"; correct the cell'
     ]
+
+
+def test_a_folder_with_a_name_that_no_disk_takes_is_said(capsys: pytest.CaptureFixture[str]):
+    assert tables.main(["x" * 300]) == 1
+    assert "expected the description of the tables" in capsys.readouterr().out

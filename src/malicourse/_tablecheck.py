@@ -158,6 +158,8 @@ def _describe(path: Path) -> dict[str, dict[str, Any]]:
     package: dict[str, Any] = {}
     try:
         package = json.loads(text)
+        if fault := _missing(package):
+            raise ValueError(fault)
         _standard()(package)
     except json.JSONDecodeError as error:
         raise refuse(error.lineno, "JSON", f"{error.msg} at character {error.colno}", "mend this line") from None
@@ -175,6 +177,26 @@ def _describe(path: Path) -> dict[str, dict[str, Any]]:
     for name, fault in _loose_ends(tables):
         raise refuse(None, "a description that holds together", f'in table "{name}" {fault}')
     return tables
+
+
+def _missing(package: Any) -> str:
+    """Say what a table or a column of the description lacks, which the judge of the standard does not name."""
+    tables = package.get("resources") if isinstance(package, dict) else None
+    for place, one in enumerate(tables if isinstance(tables, list) else [], 1):
+        if not isinstance(one, dict):
+            continue
+        name, table = one.get("name", f"number {place}"), str(one.get("path", ".csv")).endswith(".csv")
+        for key in ("name", "path", "schema") if table else ("name", "path"):
+            if key not in one:
+                return f'no "{key}" of the table "{name}"'
+        schema = one["schema"] if table and isinstance(one["schema"], dict) else {"fields": []}
+        if "fields" not in schema:
+            return f'no "fields" of the table "{name}"'
+        for column, field in enumerate(schema["fields"] if isinstance(schema["fields"], list) else [], 1):
+            for key in ("name", "type"):
+                if isinstance(field, dict) and key not in field:
+                    return f'no "{key}" of column {column} of the table "{name}"'
+    return ""
 
 
 def _list(columns: str | list[str]) -> list[str]:

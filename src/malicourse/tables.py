@@ -12,6 +12,7 @@ them and they change no cell; semicolons, other encodings and a last line withou
 from __future__ import annotations
 
 import io
+import os
 import sys
 from collections.abc import Iterator
 from functools import lru_cache
@@ -107,7 +108,7 @@ def problems(folder: str | Path | None = None, name: str | None = None) -> list[
 def _survey(folder: str | Path, name: str | None = None) -> Iterator[tuple[str, int, list[Problem]]]:
     """Yield (table, rows, problems) for each table of a folder."""
     folder = Path(folder).resolve()
-    if not (folder / PACKAGE).exists() and (folder / "data").is_dir():
+    if not os.path.lexists(folder / PACKAGE) and os.path.isdir(folder / "data"):  # noqa: PTH112 (a name of any length)
         folder /= "data"
     try:
         described = Folder(folder)
