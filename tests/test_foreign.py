@@ -456,6 +456,14 @@ def test_a_file_that_is_no_notebook_is_said(tmp_path, content, sentence):
         write_deck(tmp_path / "09-x.ipynb", tmp_path / "x.html")
 
 
+@pytest.mark.parametrize("html", ["“le ”" * 60_000, "<h1>a</h1><h2>a</h2>" * 4_000], ids=["quotations", "headings"])
+def test_a_result_of_thousands_of_quotations_or_headings_is_shown(html):
+    begun = time.perf_counter()
+    for build in (publish.deck, publish.page):
+        build(lesson(result(html)))
+    assert time.perf_counter() - begun < 20
+
+
 @pytest.mark.parametrize("odd", ['"nbformat": true', '"nbformat_minor": null', '"nbformat_minor": "x"'])
 def test_a_notebook_of_an_odd_version_is_said(tmp_path, capsys, odd):
     name = odd.partition(":")[0]

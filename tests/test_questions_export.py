@@ -856,3 +856,12 @@ def test_an_output_that_cannot_be_written_is_said(tmp_path, capsys):
         assert out == ""
         assert f"{output} cannot be written" in wrong
     assert [path.name for path in tmp_path.iterdir()] == ["file"]
+
+
+def test_an_output_never_takes_the_place_of_a_bank(tmp_path, capsys):
+    bank = tmp_path / "every-kind.yaml"
+    shutil.copy(HERE / "quizzes" / "every-kind.yaml", bank)
+    before = bank.read_bytes()
+    assert command.main(["questions", str(bank), "--to", "csv", "--output", str(bank)]) == 1
+    assert "would be lost" in capsys.readouterr().err
+    assert bank.read_bytes() == before

@@ -135,6 +135,11 @@ def _questions(chosen: argparse.Namespace) -> int:
         ]
         done = questions.export(chosen.to, asked, semicolon=chosen.semicolon)
         output = chosen.output or Path("dist") / done.file_name
+        if output.suffix in (".yaml", ".yml", ".ipynb", ".py"):
+            msg = (
+                f"{output} is the name of a bank or a lesson, and would be lost. Name a file such as {done.file_name}."
+            )
+            raise questions.ExportError(msg)
         done.write(output)
     except (questions.ExportError, quiz.QuizError, quiz.BankError, publish.NotebookError, TableError) as error:
         print(error, file=sys.stderr)

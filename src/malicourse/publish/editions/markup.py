@@ -29,6 +29,7 @@ __all__ = [
 
 FOLDER = Path(__file__).parent
 MOST_CELLS = 1_000
+MOST_QUOTED = 500  # parts of a text; each one more makes the others slower
 
 
 def mark_of(cell: NotebookNode) -> str:
@@ -125,7 +126,7 @@ def mark_french(soup: BeautifulSoup) -> None:
             continue
         parts = re.split(r"(“[^“”]+”|«[^«»]+»)", text)
         titles = [place for place, part in enumerate(parts) if place % 2 and (part[0] == "«" or is_french(part))]
-        if not titles:
+        if not titles or len(parts) > MOST_QUOTED:
             continue
         for place, part in enumerate(parts):
             new = soup.new_tag("span", lang="fr", string=part) if place in titles else part

@@ -244,7 +244,7 @@ def _slug(words: str) -> str:
 
 
 def _name_headings(soup: BeautifulSoup) -> None:
-    seen: set[str] = set()
+    seen: dict[str, int] = {}
     below = False
     for heading in soup.find_all(["h1", "h2", "h3", "h4", "h5", "h6"]):
         del heading["id"]
@@ -253,8 +253,11 @@ def _name_headings(soup: BeautifulSoup) -> None:
             heading.name = "h2"
         if heading.name == "h2":
             base = _slug(heading.get_text()) or "part"
-            address = next(name for n in range(1, 99) if (name := f"{base}-{n}" if n > 1 else base) not in seen)
-            seen.add(address)
+            address = base
+            while address in seen:
+                seen[base] += 1
+                address = f"{base}-{seen[base]}"
+            seen[address] = 1
             heading["id"] = address
 
 
