@@ -91,6 +91,9 @@ OURS = re.compile(  # how an index is reached, and nothing that says what is ins
 def environment() -> dict:
     """Give the variables for every program started here: this .venv, and no settings of other Pythons or courses."""
     kept = {name: value for name, value in os.environ.items() if OURS.match(name) or not FOREIGN.match(name)}
+    for name in filter(re.compile("(?i)https?_proxy$").match, kept):  # without a scheme JupyterLab ends at once
+        if kept[name] and "://" not in kept[name]:
+            kept[name] = f"http://{kept[name]}"
     own = own_folder()
     return {
         **kept,

@@ -673,6 +673,13 @@ def test_no_setting_of_another_python_or_jupyter_comes_through(start, monkeypatc
 
 
 @pytest.mark.skipif(os.name == "nt", reason="the user's folder has another name on Windows")
+def test_a_proxy_without_a_scheme_is_one_of_http(start, monkeypatch):
+    for name, value in {"https_proxy": "proxy:3128", "HTTP_PROXY": "https://proxy", "http_proxy": ""}.items():
+        monkeypatch.setenv(name, value)
+    said = start.environment()
+    assert [said["https_proxy"], said["HTTP_PROXY"], said["http_proxy"]] == ["http://proxy:3128", "https://proxy", ""]
+
+
 def test_jupyterlabs_own_files_lie_in_the_course_or_else_with_the_user(start, tmp_path, monkeypatch):
     monkeypatch.setattr(start, "ROOT", tmp_path)
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "home"))
