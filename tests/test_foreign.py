@@ -374,6 +374,7 @@ LEFT_OUT = {
         code(*[display({"text/html": "<p>x</p>"}) for _ in range(5_000)]),
         "of 5,000 results the first 100 are shown",
     ),
+    "10,000 formulas": (text("$x$ " * 10_000), "the first 500 formulas are shown as such"),
     "a formula that is none": (text("A $\\frac$ formula."), "could not be read and stands as it was written"),
     "a picture that is not there": (text("![x](none.png)"), "'none.png' is not there"),
     "a picture that is a folder": (text("![x](folder)"), "'folder' is a folder"),

@@ -20,6 +20,7 @@ MATH_TAGS = names(
 )
 MATH_ATTRIBUTES = {"*": names("display displaystyle mathvariant stretchy fence separator accent linethickness")}
 MOST_FORMULA = 2_000  # characters
+MOST_FORMULAS = 500  # of a cell
 BOXES = {"checked": "☑ ", "": "☐ "}
 
 
@@ -48,6 +49,9 @@ class _Renderer(IPythonRenderer):
         return self._formula(source, "block", source)
 
     def _formula(self, latex: str, display: str, written: str) -> str:
+        if len(self.formulas) == MOST_FORMULAS:
+            self.remark(f"the first {MOST_FORMULAS} formulas are shown as such, the others stand as they were written.")
+            return escape(written)
         try:
             if len(latex) > MOST_FORMULA:
                 raise ValueError(len(latex))
