@@ -160,11 +160,17 @@ export class Card {
     return row;
   }
 
-  // Before a class a choice is named by its letter alone: its words stand beside it.
+  // Before a class a choice is named by its letter alone, and a pair by its first words: all of it stands beside it.
   partName(part) {
-    const at = this.room && this.inputs.count ? this.question.choices.findIndex(({ text }) => text === part) : -1;
+    if (!this.room) return part;
+    if (this.question.pairs) return firstWords(part, 24);
+    const at = this.inputs.count ? this.question.choices.findIndex(({ text }) => text === part) : -1;
     return at < 0 ? part : LETTERS[at];
   }
+}
+
+function firstWords(text, most) {
+  return text.length > most ? `${text.slice(0, text.lastIndexOf(" ", most))} …` : text;
 }
 
 function folded(summary, inside) {

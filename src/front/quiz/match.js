@@ -23,7 +23,7 @@ function buildPair(item, answers, prompt) {
 // The bank's feedback speaks of the right pair, so a wrong one says that first.
 function judged({ item, answer, feedback }, chosen, words) {
   const right = chosen === answer;
-  return { part: item, right, words: right ? feedback : say(words, "match_not", { answer: chosen, feedback }) };
+  return { part: item, right, words: right ? feedback : say(words, "match_not", { feedback }) };
 }
 
 export const match = {

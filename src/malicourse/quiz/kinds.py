@@ -333,7 +333,7 @@ class Match(Kind):
     def _note(self, pair: Data, chosen: str, table: Data) -> Note:
         """Judge one pair; the bank's feedback speaks of the right one, so a wrong pair says that first."""
         right = chosen == pair["answer"]
-        words = pair["feedback"] if right else say(table, "match_not", answer=chosen, feedback=pair["feedback"])
+        words = pair["feedback"] if right else say(table, "match_not", feedback=pair["feedback"])
         return Note(pair["item"], right, words)
 
     def solve(self, question: Data, table: Data) -> Verdict:

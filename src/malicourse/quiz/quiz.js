@@ -551,7 +551,7 @@ function buildPair(item, answers, prompt) {
 }
 function judged({ item, answer, feedback }, chosen, words) {
   const right = chosen === answer;
-  return { part: item, right, words: right ? feedback : say(words, "match_not", { answer: chosen, feedback }) };
+  return { part: item, right, words: right ? feedback : say(words, "match_not", { feedback }) };
 }
 var match = {
   grade(question, answer, words) {
@@ -964,12 +964,17 @@ var Card = class {
     row.append(part, make("span", "mq-why", ` ${note.words}`));
     return row;
   }
-  // Before a class a choice is named by its letter alone: its words stand beside it.
+  // Before a class a choice is named by its letter alone, and a pair by its first words: all of it stands beside it.
   partName(part) {
-    const at = this.room && this.inputs.count ? this.question.choices.findIndex(({ text }) => text === part) : -1;
+    if (!this.room) return part;
+    if (this.question.pairs) return firstWords(part, 24);
+    const at = this.inputs.count ? this.question.choices.findIndex(({ text }) => text === part) : -1;
     return at < 0 ? part : LETTERS[at];
   }
 };
+function firstWords(text, most) {
+  return text.length > most ? `${text.slice(0, text.lastIndexOf(" ", most))} …` : text;
+}
 function folded(summary, inside) {
   const fold = make("details", "mq-hint");
   fold.append(make("summary", "", summary), inside);
