@@ -7,14 +7,16 @@ import re
 from base64 import b64encode
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from html import escape
+from itertools import accumulate
 from pathlib import Path
 
 import nbformat
 from bs4 import BeautifulSoup
 from nbformat import NotebookNode
 
-from malicourse import _notebook, charts, quiz
+from malicourse import _notebook, charts, quiz, tables
 from malicourse._notebook import NotebookError
 from malicourse.publish.editions.foreign import Cleaner
 from malicourse.publish.editions.lead import read_cell, short_source
@@ -37,6 +39,7 @@ from malicourse.quiz import atlas
 
 __all__ = ["deck", "write_deck", "write_decks"]
 
+LONGEST_FOOT = 120  # letters of 14 px in the line at the foot
 SHOWN = {"slide", "subslide", "fragment"}
 DRAWN = {"chart", "steps", "picture"}
 REVEALS = ("reveal-rows", "reveal-columns", "reveal-last-column")  # tags: what of a table waits for its press
@@ -233,10 +236,27 @@ def _ordered(slides: list[_Slide]) -> list[NotebookNode]:
     return cells
 
 
+@cache
+def _cited() -> dict[str, str]:
+    """Give who says it, and when, by the address of each source of the course: of research the author."""
+    rows = tables.read("sources").fillna("").astype(str)
+    known = {}
+    columns = ("origin", "agency", "author", "publisher", "date", "url")
+    for origin, agency, author, publisher, date, url in zip(*(rows[name] for name in columns), strict=True):
+        first = re.split(r"[;,]| and ", author)[0]
+        who = first if origin == "research" and first else publisher or first
+        who += f" ({agency})" if agency and agency not in who else ""
+        known[url] = ", ".join(filter(None, (who, tables.date_words(date) if date else "")))
+    return known
+
+
 def _foot(sources: list[tuple[str, str]]) -> str:
-    """Name the sources of a slide in one line."""
-    named = list(dict(reversed([(short_source(name), url) for name, url in sources])).items())[::-1]
-    links = [f'<a href="{escape(url)}">{escape(name)}</a>' for name, url in named[:MOST_SOURCES]]
+    """Name the sources of a slide in one line, as the table of sources does where it knows the address."""
+    known = _cited()
+    named = list(dict(reversed([(known.get(url) or short_source(name), url) for name, url in sources])).items())[::-1]
+    ends = accumulate(len(name) + 2 for name, _ in named)
+    fit = max(1, sum(end <= LONGEST_FOOT for end in ends))
+    links = [f'<a href="{escape(url)}">{escape(name)}</a>' for name, url in named[: min(fit, MOST_SOURCES)]]
     more = len(named) - len(links)
     return "; ".join(links) + (f"; {more} more in the lesson" if more else "")
 
