@@ -2,6 +2,7 @@
 
 import base64
 import contextlib
+import copy
 import os
 import re
 import time
@@ -39,7 +40,7 @@ def result(html: str) -> NotebookNode:
 
 def questions(**change: object) -> NotebookNode:
     """Give a quiz whose texts are hostile."""
-    spec = quiz.load(EVERY_KIND).spec("all")
+    spec = copy.deepcopy(quiz.load(EVERY_KIND).spec("all"))  # the bank is kept, and other tests ask it
     evil = f"</script>{SCRIPT}<img src=x onerror={RUN}>"
     for question in spec["questions"]:
         question.update(stem=evil, hint=evil, prompt=evil)

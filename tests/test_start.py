@@ -873,10 +873,11 @@ def test_a_missing_file_gets_a_sentence(fresh):
 
 
 def test_a_locale_that_cannot_write_the_folders_name_gets_on(fresh):
+    lock = (fresh / "requirements.lock").read_bytes()
     (fresh / "requirements.lock").unlink()
     env = variables(LC_ALL="C", PYTHONUTF8="0", PYTHONCOERCECLOCALE="0")
     assert is_one_sentence(run(fresh, env=env), "requirements.lock", "missing")
-    (fresh / "requirements.lock").touch()
+    (fresh / "requirements.lock").write_bytes(lock)
     (fresh / ".venv").write_text("in the way", encoding="utf-8")
     assert is_one_sentence(run(fresh, env=env), str(fresh / ".venv"), "start.py did not make")
 
