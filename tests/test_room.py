@@ -136,3 +136,9 @@ def test_what_a_note_tells_to_cover_or_to_guess_appears_later(stem: str):
         if mark(cell) != "-" and mark(cell) != "skip" and COVERS.search(cell.source) and not last:
             bare.append((number, COVERS.search(cell.source)[0]))
     assert bare == []
+
+
+@every_lesson
+def test_the_foot_of_a_slide_names_who_says_it_and_not_a_page(stem: str):
+    names = [link.get_text() for section in slides(stem) for link in section.select(".foot a")]
+    assert [name for name in names if re.match(r"pp?\. ?\d|\d{1,4}$", name)] == []
