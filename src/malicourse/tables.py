@@ -20,7 +20,9 @@ from pathlib import Path
 
 import pandas as pd
 
+from malicourse import words
 from malicourse._tablecheck import COUNTING, PACKAGE, SHOWN, Folder, Problem, TableError, UnknownName, rows_of
+from malicourse.course import INSTALLED, tables_folder
 from malicourse.near import close_names
 
 __all__ = [
@@ -36,20 +38,6 @@ __all__ = [
     "read",
     "source",
 ]
-
-MONTHS = (
-    *("January", "February", "March", "April", "May", "June", "July"),
-    *("August", "September", "October", "November", "December"),
-)
-INSTALLED = Path(__file__).resolve().parents[2]  # the checkout that the package was installed from
-
-
-def _course(start: Path) -> Path | None:
-    """Return the nearest folder ``data`` of a course at or above a folder, whole or damaged."""
-    for folder in (start, *start.parents):
-        if any((folder / "data" / name).exists() for name in (PACKAGE, "sources.csv")):
-            return folder / "data"
-    return None
 
 
 def data_folder() -> Path:
@@ -68,7 +56,7 @@ def data_folder() -> Path:
         If there is none, or its description is missing.
     """
     here = Path.cwd()
-    folder = _course(here) or _course(INSTALLED)
+    folder = tables_folder(here) or tables_folder(INSTALLED)
     if folder is None:
         found = f"none at or above {here}"
         cure = "open the notebook from the course's folder"
@@ -258,11 +246,7 @@ def date_words(text: str) -> str:
     str
         Such as ``17 January 2012``, ``January 2012`` or ``2012``.
     """
-    parts = text.split("-")
-    if len(parts) < 2:
-        return text
-    month = f"{MONTHS[int(parts[1]) - 1]} {parts[0]}"
-    return f"{int(parts[2])} {month}" if len(parts) == 3 else month
+    return words.date(text)
 
 
 def main(arguments: list[str]) -> int:
@@ -270,7 +254,7 @@ def main(arguments: list[str]) -> int:
     if arguments[:1] in (["-h"], ["--help"]):
         print(__doc__)
         return 0
-    folder = Path(arguments[0]) if arguments else _course(Path.cwd())
+    folder = Path(arguments[0]) if arguments else tables_folder(Path.cwd())
     if folder is None:
         print(f"There is no data/{PACKAGE} at or above this folder, {Path.cwd()}, so nothing was checked.")
         print("Go to the course's folder, or name it: python -m malicourse.tables FOLDER")

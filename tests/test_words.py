@@ -1,0 +1,138 @@
+"""What the course says to a reader stands in src/malicourse/words, once a language, and nowhere in the code."""
+
+import ast
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from malicourse import words
+
+ROOT = Path(__file__).resolve().parents[1]
+SOURCE = ROOT / "src" / "malicourse"
+MAINTAINERS = (  # who runs these reads English, as CONTRIBUTING.md is
+    *("authoring.py", "corrections.py", "new_lesson.py", "importing/", "publish/hub.py", "publish/wheels.py"),
+)
+STILL = ()  # modules whose sentences are yet to be moved
+SENTENCE = re.compile(r"[A-Za-z’']{2,} [a-z’']{2,},? [a-z’']{2,}")
+BLANK = re.compile(r"{(\w+)}")
+
+
+def modules():
+    """Give each module of the package and start.py, with its name in the package."""
+    found = {path.relative_to(SOURCE).as_posix(): path for path in SOURCE.rglob("*.py")}
+    return {**found, "start.py": ROOT / "start.py"}
+
+
+def entries(language="en"):
+    """Give each entry of a language as key and the texts it may become."""
+    for path in sorted((words.FOLDER / language).glob("*.json")):
+        for name, entry in json.loads(path.read_text(encoding="utf-8")).items():
+            yield f"{path.stem}.{name}", tuple(entry.values()) if isinstance(entry, dict) else (entry,)
+
+
+def calls():
+    """Give each call of ``say``: module, line, first argument, names of blanks (None if not all are written out)."""
+    for name, path in modules().items():
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if (
+                isinstance(node, ast.Call)
+                and node.args
+                and getattr(node.func, "attr", getattr(node.func, "id", "")) == "say"
+            ):
+                open_ended = any(word.arg is None for word in node.keywords)
+                yield name, node.lineno, node.args[0], None if open_ended else {str(word.arg) for word in node.keywords}
+
+
+def pattern(key):
+    """Turn the key of a call into a pattern: what stands in braces of an f-string may be anything."""
+    if isinstance(key, ast.Constant) and isinstance(key.value, str):
+        return re.escape(key.value)
+    if isinstance(key, ast.JoinedStr):
+        return "".join(re.escape(part.value) if isinstance(part, ast.Constant) else r"\w+" for part in key.values)
+    return None
+
+
+def docstrings(tree):
+    """Give the nodes of a module that are docstrings."""
+    homes = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+    return {
+        id(node.body[0].value)
+        for node in ast.walk(tree)
+        if isinstance(node, homes) and isinstance(node.body[0], ast.Expr)
+    }
+
+
+@pytest.mark.parametrize("name", sorted(name for name in modules() if not name.startswith((*MAINTAINERS, *STILL))))
+def test_no_sentence_for_a_reader_stands_in_code(name):
+    tree = ast.parse(modules()[name].read_text(encoding="utf-8"))
+    left_out = docstrings(tree)
+    found = [
+        f"line {node.lineno}: {node.value.strip()[:80]}"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and id(node) not in left_out
+        and SENTENCE.search(node.value)
+    ]
+    assert found == [], "move it to src/malicourse/words/en and ask for it with words.say"
+
+
+def test_each_key_that_the_code_asks_for_has_its_words_and_each_entry_is_asked_for():
+    known = {key for key, _ in entries()}
+    asked = [(name, line, pattern(key)) for name, line, key, _ in calls()]
+    asked = [(name, line, wanted) for name, line, wanted in asked if wanted]
+    missing = [
+        f"{name}:{line} {wanted}" for name, line, wanted in asked if not any(re.fullmatch(wanted, key) for key in known)
+    ]
+    assert missing == []
+    wanted = re.compile("|".join(one for _, _, one in asked) or "$^")
+    read_whole = {"quiz", "common"}  # their rooms go to the browser, or are read entry by entry
+    assert [key for key in known if key.split(".")[0] not in read_whole and not wanted.fullmatch(key)] == []
+
+
+def test_a_call_fills_each_blank_of_its_entry():
+    texts = dict(entries())
+    wrong = []
+    for name, line, key, given in calls():
+        if given is None or not isinstance(key, ast.Constant) or key.value not in texts:
+            continue
+        blanks = {blank for text in texts[key.value] if isinstance(text, str) for blank in BLANK.findall(text)}
+        if blanks - given or given - blanks - {"n", "count", "language"}:
+            wrong.append(f"{name}:{line} {key.value}: its words have {sorted(blanks)}, the call gives {sorted(given)}")
+    assert wrong == []
+
+
+@pytest.mark.parametrize("language", words.languages())
+def test_languages_have_the_same_entries_with_the_same_blanks(language):
+    own = dict(entries(language))
+    rooms = {key.split(".")[0] for key in own}
+    english = {key: texts for key, texts in entries() if key.split(".")[0] in rooms}
+    assert own.keys() == english.keys()
+
+    def blanks(texts):
+        return {blank for text in texts if isinstance(text, str) for blank in BLANK.findall(text)}
+
+    assert [key for key in own if blanks(own[key]) != blanks(english[key])] == []
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", ["17 January 2012", "1 April 2012", "January 2012", "2012", "400,000", "12.5", "a, b and c"]),
+        (
+            "fr",
+            ["17\xa0janvier 2012", "1er\xa0avril 2012", "janvier 2012", "2012", "400\u202f000", "12,5", "a, b et c"],
+        ),
+    ],
+)
+def test_dates_numbers_and_lists_are_written_as_the_language_does(language, said):
+    dates = [words.date(text, language) for text in ("2012-01-17", "2012-04-01", "2012-01", "2012")]
+    numbers = [words.number(value, language) for value in (400_000, 12.5)]
+    assert [*dates, *numbers, words.listed("abc", language=language)] == said
+
+
+def test_what_is_filled_in_is_not_filled_again():
+    assert words.fill("{a} and {b}", a="{b}", b="x") == "{b} and x"
+    assert words.fill({"one": "one", "other": "{n} of {all}"}, n=2, all=3) == "2 of 3"
