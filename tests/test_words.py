@@ -88,7 +88,7 @@ def test_each_key_that_the_code_asks_for_has_its_words_and_each_entry_is_asked_f
     ]
     assert missing == []
     wanted = re.compile("|".join(one for _, _, one in asked) or "$^")
-    read_whole = {"quiz", "common"}  # their rooms go to the browser, or are read entry by entry
+    read_whole = {"quiz", "common", "columns"}  # their rooms go to the browser, or are read entry by entry
     assert [key for key in known if key.split(".")[0] not in read_whole and not wanted.fullmatch(key)] == []
 
 
@@ -136,3 +136,11 @@ def test_dates_numbers_and_lists_are_written_as_the_language_does(language, said
 def test_what_is_filled_in_is_not_filled_again():
     assert words.fill("{a} and {b}", a="{b}", b="x") == "{b} and x"
     assert words.fill({"one": "one", "other": "{n} of {all}"}, n=2, all=3) == "2 of 3"
+
+
+@pytest.mark.parametrize("language", sorted(path.parent.name for path in words.FOLDER.glob("*/columns.json")))
+def test_each_column_of_each_table_has_words_for_a_heading(language):
+    described = json.loads((ROOT / "data" / "datapackage.json").read_text(encoding="utf-8"))["resources"]
+    columns = {field["name"] for table in described for field in table.get("schema", {}).get("fields", [])}
+    codebook = {name for table in described for name in table.get("codebook", {})}
+    assert columns | codebook <= words.room("columns", language).keys()

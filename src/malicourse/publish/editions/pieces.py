@@ -14,6 +14,7 @@ from nbformat import NotebookNode
 from malicourse import charts, quiz
 from malicourse.publish.editions.foreign import MOST_HTML, MOST_LINES, Cleaner, left_out, plain_metadata, web_address
 from malicourse.publish.editions.lead import short_source
+from malicourse.publish.editions.plain_tables import in_words
 
 __all__ = ["Piece", "pieces"]
 
@@ -197,12 +198,7 @@ def _clean_table(table: Tag) -> None:
         if not cell.get_text(strip=True):  # an empty header is read aloud as nothing
             cell.name = "td"
             del cell["scope"]
-    for cell in table.find_all("td"):
-        words = cell.get_text(strip=True)
-        if words in {"NaN", "NaT", "None", "&lt;NA&gt;", "<NA>"}:
-            cell.string = "–"
-        elif re.fullmatch(r"-?[\d,.]+%?", words):
-            cell["class"] = "number"
+    in_words(table)
 
 
 def _size(output: NotebookNode, kind: str) -> str:
