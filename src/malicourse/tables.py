@@ -20,7 +20,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from malicourse import words
+from malicourse import course, words
 from malicourse._tablecheck import COUNTING, PACKAGE, SHOWN, Folder, Problem, TableError, UnknownName, rows_of
 from malicourse.course import INSTALLED, tables_folder
 from malicourse.near import close_names
@@ -55,7 +55,7 @@ def data_folder() -> Path:
     TableError
         If there is none, or its description is missing.
     """
-    here = Path.cwd()
+    here = course.here()
     folder = tables_folder(here) or tables_folder(INSTALLED)
     if folder is None:
         found = f"none at or above {here}"
