@@ -22,7 +22,8 @@ __all__ = ["COMPILED", "CorrectionError", "add", "correct", "page", "places_sayi
 
 COMPILED = (
     *("accord", "actors", "claims", "control", "counts", "events", "figures", "glossary", "holders"),
-    *("inquiries", "sources", "vote_results", "votes", "withdrawals"),
+    *("inquiries", "options", "points", "positions", "seats", "sources", "spoilers"),
+    *("vote_results", "votes", "withdrawals"),
 )
 ORDER = {  # tables whose rows keep an order; new rows of the others go to the end
     "events": lambda row: row["date"],
