@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from old_browser import OldBrowser, unpack
+from other_browsers import Firefox, OldChromium, WebKit, unpack, webkit_program
 from small_lesson import QUESTIONS, small_lesson
 
 from malicourse.publish import deck
@@ -85,43 +85,47 @@ def test_a_style_uses_nothing_that_a_browser_of_2020_drops(path: Path):
     assert NEWER_STYLE.findall(path.read_text(encoding="utf-8")) == []
 
 
-@pytest.fixture(scope="module")
-def old(npm) -> Iterator[OldBrowser]:
-    browser = OldBrowser(unpack(npm(Path(__file__).parent / "old_chromium")))
+@pytest.fixture(scope="module", params=["Chromium 80", "Firefox", "WebKitGTK"])
+def other(request: pytest.FixtureRequest) -> Iterator[OldChromium | Firefox | WebKit]:
+    """Give a page of each browser that is not today's Chromium."""
+    if request.param == "Chromium 80":
+        npm = request.getfixturevalue("npm")
+        browser: OldChromium | Firefox | WebKit = OldChromium(unpack(npm(Path(__file__).parent / "old_chromium")))
+        assert browser.version.split("/")[1].startswith("80.")
+    elif request.param == "Firefox":
+        if not (firefox := shutil.which("firefox-esr")):
+            pytest.skip("no firefox-esr here: apt-get install firefox-esr")
+        browser = Firefox(firefox)
+    else:
+        driver, program = shutil.which("WebKitWebDriver"), webkit_program()
+        if not (driver and program and shutil.which("Xvfb")):
+            pytest.skip("no WebKitGTK here: apt-get install webkit2gtk-driver xvfb")
+        browser = WebKit(driver, program)
     yield browser
     browser.close()
-    shutil.rmtree(browser.folder, ignore_errors=True)
 
 
 @pytest.mark.browser
-def test_every_kind_of_question_answers_in_chromium_80_on_a_page(old: OldBrowser, tmp_path: Path):
+def test_every_kind_of_question_answers_on_a_page_in_other_browsers(other, tmp_path: Path):
     path = tmp_path / "lesson.html"
     path.write_text(lesson_page(small_lesson(), folder=ROOT / "notebooks"), encoding="utf-8")
-    old.errors.clear()
-    old.open(path)
-    old.wait(f"document.querySelectorAll('.mq-card').length === {QUESTIONS}")
-    answers = old.run(f"[...document.querySelectorAll('.mq-card')].map({ANSWER})")
+    other.open(path)
+    other.wait(f"document.querySelectorAll('.mq-card').length === {QUESTIONS}")
+    answers = other.run(f"[...document.querySelectorAll('.mq-card')].map({ANSWER})")
     assert all(state in ("right", "wrong", "estimated") and said > 10 for state, said in answers), answers
-    assert old.errors == []
+    assert other.faults() == []
 
 
 @pytest.mark.browser
-def test_a_deck_can_be_walked_in_chromium_80(old: OldBrowser, tmp_path: Path):
+def test_a_deck_can_be_walked_in_other_browsers(other, tmp_path: Path):
     path = tmp_path / "lesson.slides.html"
     written, count = deck(small_lesson(), folder=ROOT / "notebooks")
     path.write_text(written, encoding="utf-8")
-    old.errors.clear()
-    old.open(path)
-    old.wait("window.Reveal && Reveal.isReady()")
-    assert old.version.split("/")[1].startswith("80.")
-    assert old.run("Reveal.getTotalSlides()") == count
-    assert (
-        old.run(
-            "(() => { let n = 0; while (!Reveal.isLastSlide() && n < 200) { Reveal.next(); n += 1; } return n; })()"
-        )
-        >= count - 1
-    )
-    shown = old.run("[...document.querySelectorAll('.mq-card')].map(card => card.dataset.state)")
+    other.open(path)
+    other.wait("!!window.Reveal && Reveal.isReady()")
+    assert other.run("Reveal.getTotalSlides()") == count
+    assert other.run(f"({WALK})()") >= count - 1
+    shown = other.run("[...document.querySelectorAll('.mq-card')].map(card => card.dataset.state)")
     assert len(shown) == QUESTIONS
     assert all(shown), "each answer was the next step after its question"
-    assert old.errors == []
+    assert other.faults() == []
