@@ -1,4 +1,4 @@
-"""The quiz's modules: joined as they are stored, and answering in a browser of February 2020."""
+"""The modules of the quiz and of the talks: joined as they are stored, and answering in a browser of February 2020."""
 
 import re
 import shutil
@@ -15,14 +15,17 @@ from malicourse.publish.editions.pages import page as lesson_page
 
 ROOT = Path(__file__).resolve().parents[1]
 FRONT = ROOT / "src" / "front"
-BUILT = ROOT / "src" / "malicourse" / "quiz" / "quiz.js"
+BUILT = ("quiz/quiz.js", "talks/talks.js")  # in src/malicourse
 # What Chromium 80, Firefox 78 or Safari 14.1 lack, and no compiler adds.
 NEWER = re.compile(
     r"\.at\(|\.replaceAll\(|\.replaceChildren\(|Object\.hasOwn\(|\.findLast(Index)?\(|structuredClone\(|"
     r"\.to(Sorted|Reversed|Spliced)\(|"
     r"Object\.groupBy\(|\.with\(|Promise\.any\(|\?\?=|\|\|=|&&=|\.randomUUID\(|\.checkVisibility\("
 )
-SCRIPTS = [*sorted((FRONT / "quiz").glob("*.js")), *sorted((ROOT / "src" / "malicourse").rglob("*.js"))]
+SCRIPTS = [
+    *sorted(path for folder in ("quiz", "talks") for path in (FRONT / folder).glob("*.js")),
+    *sorted((ROOT / "src" / "malicourse").rglob("*.js")),
+]
 
 # Each question is answered as clicks and keys would: the first choice, the last entry, the first move, a five.
 ANSWER = """card => {
@@ -45,11 +48,12 @@ WALK = (
 
 def test_the_stored_front_end_is_what_its_modules_join_to(npm):
     folder = npm(FRONT)
-    (folder.parent / "malicourse" / "quiz").mkdir(parents=True)
     done = subprocess.run(["npm", "run", "build"], cwd=folder, capture_output=True, encoding="utf-8", check=False)
     assert done.returncode == 0, done.stdout + done.stderr
-    made = (folder.parent / "malicourse" / "quiz" / "quiz.js").read_text(encoding="utf-8")
-    assert made == BUILT.read_text(encoding="utf-8"), "run `npm ci` and `npm run build` in src/front"
+    for name in BUILT:
+        made = (folder.parent / "malicourse" / name).read_text(encoding="utf-8")
+        stored = (ROOT / "src" / "malicourse" / name).read_text(encoding="utf-8")
+        assert made == stored, "run `npm ci` and `npm run build` in src/front"
 
 
 def test_scripts_hold_nothing_unused_nothing_undeclared_and_no_long_function(npm):

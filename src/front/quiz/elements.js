@@ -46,3 +46,10 @@ export function setMark(element, right, word) {
 
 export const sign = (right) => make("span", "mq-sign", right ? "✓" : "✗", { "aria-hidden": "true" });
 export const setWrong = (element, right, words) => setMark(element, right, say(words, right ? "mark_right" : "mark_wrong"));
+
+// Plain keys would run JupyterLab's or the deck's commands; the others (Ctrl+S, Tab, Escape, F5) stay theirs.
+export function keepKeys(event) {
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.key === "Tab" || event.key === "Escape" || /^F\d+$/.test(event.key)) return;
+  event.stopPropagation();
+}

@@ -1,6 +1,6 @@
 // The quiz in the browser: as the front end of malicourse.quiz.QuizWidget, and alone in decks and pages through mountAll().
 import { Card } from "./card.js";
-import { make } from "./elements.js";
+import { keepKeys, make } from "./elements.js";
 import { say } from "./text.js";
 
 export { gapWords } from "./estimate.js";
@@ -9,13 +9,6 @@ export { number, readNumber, say, tidyUnit } from "./text.js";
 export { readVotes } from "./votes.js";
 
 const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
-
-// Plain keys would run JupyterLab's or the deck's commands; the others (Ctrl+S, Tab, Escape, F5) stay theirs.
-function keepKeys(event) {
-  if (event.ctrlKey || event.metaKey || event.altKey) return;
-  if (event.key === "Tab" || event.key === "Escape" || /^F\d+$/.test(event.key)) return;
-  event.stopPropagation();
-}
 
 // What was answered while Python was away, by lesson and stop; each quiz of a notebook is a script of its own.
 const waiting = (window.malicourseWaiting = window.malicourseWaiting || new Map());

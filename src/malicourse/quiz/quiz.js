@@ -91,6 +91,11 @@ function setMark(element, right, word) {
 }
 var sign = (right) => make("span", "mq-sign", right ? "✓" : "✗", { "aria-hidden": "true" });
 var setWrong = (element, right, words) => setMark(element, right, say(words, right ? "mark_right" : "mark_wrong"));
+function keepKeys(event) {
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.key === "Tab" || event.key === "Escape" || /^F\d+$/.test(event.key)) return;
+  event.stopPropagation();
+}
 
 // quiz/verdict.js
 var nothing = (words) => ({ correct: false, words, notes: [], counted: false, answer: null });
@@ -1000,11 +1005,6 @@ function sourceLine(sources, words, short) {
 
 // quiz/quiz.js
 var same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
-function keepKeys(event) {
-  if (event.ctrlKey || event.metaKey || event.altKey) return;
-  if (event.key === "Tab" || event.key === "Escape" || /^F\d+$/.test(event.key)) return;
-  event.stopPropagation();
-}
 var waiting = window.malicourseWaiting = window.malicourseWaiting || /* @__PURE__ */ new Map();
 var Stop = class {
   constructor(model, room) {

@@ -1,0 +1,42 @@
+// The clock of rounds and caucuses. A screen reader hears little of it: start, pause, the last minute, the end.
+import { make } from "../quiz/elements.js";
+import { say } from "../quiz/text.js";
+
+export const clockText = (seconds) => `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+
+export function phaseName(game, words) {
+  const { phase } = game.state;
+  return say(words, phase % 2 ? "caucus" : "round", { number: Math.floor(phase / 2) + 1 });
+}
+
+// tell(words) speaks to a screen reader.
+export function buildClock(game, words, tell) {
+  const element = make("div", "mt-clock", "", { role: "group", "aria-label": say(words, "clock") });
+  const name = make("span", "mt-phase");
+  const face = make("span", "mt-face", "", { role: "timer", "aria-live": "off" });
+  const run = make("button", "mq-button mt-run", "", { type: "button" });
+  const more = make("button", "mq-button mt-more", say(words, "add_minute"), { type: "button" });
+  const next = make("button", "mq-button mt-next", "", { type: "button" });
+  run.addEventListener("click", () => (game.state.ends ? game.pause() : game.start()));
+  more.addEventListener("click", () => game.addMinute());
+  next.addEventListener("click", () => game.next());
+  element.append(name, face, run, more, next);
+  let before = game.seconds;
+  return {
+    element,
+    update(why) {
+      const { seconds } = game;
+      const time = clockText(seconds);
+      name.textContent = phaseName(game, words);
+      face.textContent = time;
+      element.dataset.over = String(!seconds);
+      run.textContent = say(words, game.state.ends ? "pause" : "start");
+      run.setAttribute("aria-disabled", String(!seconds));
+      next.textContent = say(words, game.state.phase % 2 ? "next_round" : "next_caucus");
+      if (why === "ended") tell(say(words, "time_up", { phase: phaseName(game, words) }));
+      else if (why === "tick" && before > 60 && seconds <= 60) tell(say(words, "last_minute"));
+      else if (["started", "paused", "added", "phase"].includes(why)) tell(say(words, `clock_${why}`, { phase: phaseName(game, words), time }));
+      before = seconds;
+    },
+  };
+}

@@ -1,0 +1,80 @@
+"""The tables of the talks, gathered for the browser and for paper: seats, points with options, positions, spoilers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from malicourse import course, tables, words
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["LETTERS", "STANCES", "STEPS", "Data", "read"]
+
+Data = dict[str, Any]
+STANCES = ("wants", "accepts", "resists", "red_line")
+STEPS = ("draw", "negotiate", "signed", "compare")
+LETTERS = "ABCDEFGH"  # of the options of a point
+
+
+def read(step: str = STEPS[0], *, table: Callable[[str], pd.DataFrame] = tables.read) -> Data:
+    """Gather what a game needs.
+
+    Parameters
+    ----------
+    step : str
+        Where the table opens: "draw", "negotiate", "signed" or "compare".
+    table : callable
+        Gives a table by its name; by default a table of this course, checked.
+
+    Returns
+    -------
+    dict
+        Seats, points with their options, the position of each seat on each option, spoilers, the sources that they
+        name, and the words around them. What the rules in ``malicourse.talks.rules`` take.
+    """
+    seats, points, options, spoilers = (_rows(table(name)) for name in ("seats", "points", "options", "spoilers"))
+    positions: Data = {seat["id"]: {} for seat in seats}
+    for one in _rows(table("positions")):
+        positions[one.pop("seat")][one.pop("option")] = one
+    for point in points:
+        own = [option for option in options if option["point"] == point["id"]]
+        point["options"] = [{"letter": letter, **option} for letter, option in zip(LETTERS, own, strict=False)]
+    for spoiler in spoilers:
+        spoiler["when"] = words.date(spoiler["date"])
+    named = {source for rows in (seats, points, options, spoilers) for row in rows for source in row["sources"]}
+    language = course.language()
+    return {
+        "language": language,
+        "step": step,
+        "needed": len(points) // 2 + 1,
+        "seats": seats,
+        "points": sorted(points, key=lambda point: point["number"]),
+        "positions": positions,
+        "spoilers": spoilers,
+        "sources": {source: _source(source) for source in sorted(named)},
+        "words": words.room("talks", language),
+    }
+
+
+def _rows(found: pd.DataFrame) -> list[Data]:
+    """Give the rows of a table as text and whole numbers, empty cells as empty text, source ids as a list."""
+    rows: list[Data] = []
+    for record in found.astype(object).where(found.notna(), "").to_dict("records"):
+        row: Data = {str(name): _plain(value) for name, value in record.items()}
+        row["sources"] = [source for source in str(row.get("sources", "")).split(";") if source]
+        rows.append(row)
+    return rows
+
+
+def _plain(value: object) -> int | str:
+    """Give a cell as JSON has it: a day as 2015-06-20."""
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    return value if isinstance(value, int) else str(value)
+
+
+def _source(source: str) -> dict[str, str]:
+    return {"citation": tables.cite(source), "url": tables.source(source)["url"]}
