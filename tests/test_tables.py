@@ -11,7 +11,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from malicourse import tables
+from malicourse import tables, words
 
 ROOT = Path(__file__).resolve().parents[1]
 DATA = ROOT / "data"
@@ -104,7 +104,7 @@ def test_a_broken_table_is_refused_with_file_row_and_column(course: Path):
     assert first == (
         f'data/events.csv, row {row}, column date: expected a day as YYYY-MM-DD, found "2012-13-01"; correct the cell'
     )
-    assert tables.COUNTING in str(error.value)
+    assert words.say("tables.counting") in str(error.value)
 
 
 def test_an_unknown_table_is_answered_with_near_names():

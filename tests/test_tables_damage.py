@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from malicourse import tables
+from malicourse import tables, words
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 
@@ -246,6 +246,22 @@ DAMAGES: dict[str, tuple[Callable[[Path], None], list[str]]] = {
         edit("towns.csv", lambda rows: [*rows[:5], "", *rows[5:]]),
         ["data/towns.csv, row 6", "found an empty line; delete it"],
     ),
+    "a file of zeros only, of the size it had": (
+        data("towns.csv", lambda b: bytes(len(b))),
+        ["data/towns.csv: expected a table, found", "bytes that are all zero", "bring back the file"],
+    ),
+    "a description of zeros only": (
+        data("datapackage.json", lambda b: bytes(len(b))),
+        ["data/datapackage.json: expected the description of the tables, found", "bytes that are all zero"],
+    ),
+    "an id with a Cyrillic letter that looks Latin": (
+        swap("control.csv", "kidal-mnla-2012", ",mnla,", ",mnlа,"),
+        ["data/control.csv", "column holder", 'found "mnlа" (holds a Cyrillic а); did you mean mnla'],
+    ),
+    "a word of a list with a Greek letter that looks Latin": (
+        swap("events.csv", "e2012-menaka,", ",established,", ",estαblished,"),
+        ["column status", "(holds a Greek α)", "did you mean established"],
+    ),
     "an empty file": (data("towns.csv", lambda b: b""), ["data/towns.csv", "found an empty file"]),
     "the header only": (
         data("towns.csv", lambda b: b.splitlines(True)[0]),
@@ -393,9 +409,9 @@ def test_a_damaged_table_is_caught_with_words_that_help(folder: Path, damage: st
     assert found, damage
     assert [w for w in words if w not in text] == [], text
     for problem in found:
-        assert problem.expected, problem
-        assert problem.found, problem
-        assert problem.cure, problem
+        assert "expected " in problem.said, problem
+        assert ", found " in problem.said, problem
+        assert "; " in problem.said.partition(", found ")[2], "what to do is missing"
 
 
 @pytest.mark.parametrize("damage", [d for d in DAMAGES if "datapackage" not in d])
@@ -454,11 +470,11 @@ def test_many_faults_are_counted_and_only_the_first_are_told(folder: Path, capsy
     found = tables.problems(folder, "refugees")
     assert len(found) == tables.SHOWN + 1
     assert sum(p.count for p in found) == wrong
-    assert str(found[-1]) == f"data/refugees.csv: and {wrong - tables.SHOWN:,} more"
+    assert str(found[-1]) == f"data/refugees.csv: and {words.number(wrong - tables.SHOWN)} more"
     assert tables.main([str(folder)]) == 1
     said = capsys.readouterr().out
     assert said.count("expected") == tables.SHOWN
-    assert f"and {wrong - tables.SHOWN:,} more" in said
+    assert f"and {words.number(wrong - tables.SHOWN)} more" in said
     assert "the header is row 1" in said
 
 

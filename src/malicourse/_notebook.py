@@ -9,7 +9,7 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from malicourse import files
+from malicourse import files, words
 
 __all__ = ["NotebookError", "read", "replace_file", "text"]
 
@@ -39,26 +39,21 @@ def read(path: str | Path) -> NotebookNode:
     path = Path(path)
     if not os.path.lexists(path):  # unlike Path.exists, it takes a name of any length
         near = sorted(path.parent.glob("*.ipynb")) if path.parent.is_dir() else []
-        there = f"; there is {', '.join(file.name for file in near)}" if near else ""
-        msg = f"There is no file {path}{there}."
-        raise NotebookError(msg)
+        names = ", ".join(file.name for file in near)
+        raise NotebookError(words.say("reading.no_notebook", count=len(near), path=path, names=names))
     if path.is_dir():
-        msg = f"{path} is a folder. Name one notebook in it, such as {path / '02-revolt.ipynb'}."
-        raise NotebookError(msg)
+        raise NotebookError(words.say("reading.folder_of_notebooks", path=path, one=path / "02-revolt.ipynb"))
     if not path.is_file():  # a named pipe would be waited for
-        msg = f"{path} is no ordinary file. Name a notebook, such as notebooks/02-revolt.ipynb."
-        raise NotebookError(msg)
+        raise NotebookError(words.say("reading.no_ordinary_file", path=path))
     try:
         content = path.read_text(encoding="utf-8")
         notebook = nbformat.reads(content, as_version=4)
         nbformat.validate(notebook)
     except PermissionError:
-        msg = f"{path} may not be read. Look at the permissions of the file."
-        raise NotebookError(msg) from None
+        raise NotebookError(words.say("reading.notebook_refused", path=path)) from None
     except Exception as error:  # what nbformat raises on odd versions and forms has no common class
         reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
-        msg = f"{path} is not a notebook that can be read ({reason[:120]}). Does it open in JupyterLab?"
-        raise NotebookError(msg) from None
+        raise NotebookError(words.say("reading.notebook_unread", path=path, reason=reason[:120])) from None
     _check_characters(notebook, path)
     return notebook
 
@@ -69,10 +64,9 @@ def _check_characters(notebook: NotebookNode, path: Path) -> None:
         try:
             json.dumps(part, ensure_ascii=False).encode("utf-8")
         except UnicodeEncodeError as error:
-            half = f"U+{ord(error.object[error.start]):04X}"
-            where = f"{path}, cell {number}" if number else f"{path}, in its metadata"
-            msg = f"{where}: It holds half a character ({half}). Delete it, or run the cell again."
-            raise NotebookError(msg) from None
+            half = f"{ord(error.object[error.start]):04X}"
+            key = "reading.half_in_cell" if number else "reading.half_in_metadata"
+            raise NotebookError(words.say(key, path=path, cell=number, half=half)) from None
 
 
 def text(notebook: NotebookNode) -> str:
@@ -110,5 +104,4 @@ def replace_file(path: Path, content: str | bytes) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         files.replace(path, content)
     except OSError as error:
-        msg = f"{path} cannot be written ({error.strerror}). Choose another place, or close the file elsewhere."
-        raise NotebookError(msg) from None
+        raise NotebookError(words.say("reading.unwritten", path=path, why=files.why(error))) from None

@@ -16,18 +16,16 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from malicourse.near import close_names
+from malicourse import files, words
+from malicourse.near import close_names, named
 from malicourse.values import is_blank, number, text_fault
+from malicourse.words import say
 
 PACKAGE = "datapackage.json"
 SHOWN = 20  # problems told one by one; the rest are counted
-COUNTING = "Rows count as in a spreadsheet: the header is row 1."
-RESTORE = "bring back the file from the course's archive"
-COMMAS = 'save it as "CSV UTF-8" with commas between cells and points in decimals, or bring back the file'
 
-Words = tuple[str, str, str]  # expected, found, cure
-Judge = Callable[[str], Words | None]
-Finding = tuple[int | None, str | None, str, str, str]  # row, column, expected, found, cure
+Judge = Callable[[str], str]  # what is wrong with a cell, in words; empty if nothing is
+Finding = tuple[int | None, str | None, str]  # row, column, words
 Rows = list[tuple[int, list[str]]]
 Cells = dict[str, tuple[str, ...]]  # a table by columns
 MOST_COLUMNS = 500  # compared one by one with those that are described
@@ -46,29 +44,28 @@ class Problem:
         Its row, the header being row 1; None when the whole file is meant.
     column : str or None
         Its column, where one is meant.
-    expected, found, cure : str
-        What the table should hold, what it holds, what to do.
+    said : str
+        What the table should hold, what it holds, what to do; empty in a closing "and n more".
     count : int
-        How many problems this line stands for; more than one only in a closing "and n more".
+        How many problems this line stands for; more than one only in a closing line.
     """
 
     file: str
     row: int | None
     column: str | None
-    expected: str
-    found: str
-    cure: str
+    said: str
     count: int = 1
 
+    def inside(self) -> str:
+        """Say it to whoever knows the file."""
+        if self.row is None:
+            return self.said or say("tables.more", n=words.number(self.count))
+        key = "tables.row" if self.column is None else "tables.column"
+        return say(key, row=words.number(self.row), column=self.column, said=self.said)
+
     def __str__(self) -> str:
-        if not self.expected:
-            return f"{self.file}: and {self.count:,} more"
-        where = self.file
-        if self.row is not None:
-            where += f", row {self.row:,}"
-        if self.column is not None:
-            where += f", column {self.column}"
-        return f"{where}: expected {self.expected}, found {self.found}; {self.cure}"
+        key = "tables.file" if self.row is None else "tables.place"
+        return say(key, file=self.file, said=self.inside())
 
 
 class TableError(ValueError):
@@ -76,7 +73,7 @@ class TableError(ValueError):
 
     def __init__(self, problems: list[Problem]) -> None:
         self.problems = problems
-        super().__init__("\n".join([*map(str, problems), COUNTING]))
+        super().__init__("\n".join([*map(str, problems), say("tables.counting")]))
 
 
 class UnknownName(KeyError):
@@ -89,35 +86,41 @@ class UnknownName(KeyError):
 # ---------------------------------------------------------------- files
 
 
+def _refused(path: Path, said: str, row: int | None = None) -> TableError:
+    return TableError([Problem(f"{path.parent.name}/{path.name}", row, None, said)])
+
+
 def text_of(path: Path) -> str:
     """Read a file of text; TableError says why it cannot be read."""
-
-    def refuse(row: int | None, expected: str, found: str, cure: str) -> TableError:
-        return TableError([Problem(f"{path.parent.name}/{path.name}", row, None, expected, found, cure)])
-
-    wanted = "the description of the tables" if path.name == PACKAGE else "a table"
+    wanted = say("tables.a_description" if path.name == PACKAGE else "tables.a_table")
     data = b""
     try:
         if path.exists() and not path.is_file():  # a named pipe would be waited for
-            raise refuse(None, wanted, "a folder" if path.is_dir() else "something that is no file", RESTORE)
+            found = say("tables.a_folder" if path.is_dir() else "tables.no_file")
+            raise _refused(path, say("tables.unread", wanted=wanted, found=found))
         data = path.read_bytes()
         text = data.decode("utf-8-sig")
     except OSError as error:
-        why = "no such file" if isinstance(error, FileNotFoundError) else error.strerror or "an unreadable file"
-        raise refuse(None, wanted, why, RESTORE) from None
+        found = say("tables.nothing") if isinstance(error, FileNotFoundError) else files.why(error)
+        raise _refused(path, say("tables.unread", wanted=wanted, found=found)) from None
     except UnicodeDecodeError as error:
-        if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-            found = 'UTF-16, Excel\'s "Unicode text"'
-            raise refuse(None, "UTF-8 text", found, 'save the file as "CSV UTF-8"') from None
-        byte = data[(at := error.start) : at + 1]
-        found = f"byte 0x{byte.hex().upper()} at position {at:,} ({byte.decode('latin-1')!r} in Latin-1)"
-        first, row = data.partition(b"\n")[0], data.count(b"\n", 0, at) + 1
-        semicolons = first.count(b";") > first.count(b",")
-        cure = COMMAS if semicolons else 'save the file as UTF-8 (in Excel: "CSV UTF-8")'
-        raise refuse(row, "UTF-8 text", found + " and semicolons between cells" * semicolons, cure) from None
+        raise _other_encoding(path, data, error.start) from None
+    if data and not data.strip(b"\0"):
+        found = say("tables.zeros", n=words.number(len(data)))
+        raise _refused(path, say("tables.unread", wanted=wanted, found=found))
     if not text.strip("\r\n\t ,;"):
-        raise refuse(None, "a header and rows", "an empty file", "bring back the file")
+        raise _refused(path, say("tables.empty"))
     return text
+
+
+def _other_encoding(path: Path, data: bytes, at: int) -> TableError:
+    """Say in which encoding a file may be, by its first byte that is no UTF-8."""
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return _refused(path, say("tables.utf16"))
+    byte, first = data[at : at + 1], data.partition(b"\n")[0]
+    key = "tables.latin_and_semicolons" if first.count(b";") > first.count(b",") else "tables.latin"
+    said = say(key, byte=byte.hex().upper(), at=words.number(at), letter=repr(byte.decode("latin-1")))
+    return _refused(path, said, data.count(b"\n", 0, at) + 1)
 
 
 def _lines(text: str) -> Iterator[str]:
@@ -131,10 +134,7 @@ def rows_of(path: Path, text: str | None = None) -> Iterator[tuple[int, list[str
         for row, cells in enumerate(csv.reader(_lines(text or text_of(path)), strict=True), 1):
             yield row, cells
     except csv.Error as error:
-        found = f"a fault in quoting ({error})"
-        cure = 'close the quotation mark; a mark inside a quoted cell is written twice, ""'
-        file = f"{path.parent.name}/{path.name}"
-        raise TableError([Problem(file, row + 1, None, "quotation marks in pairs", found, cure)]) from None
+        raise _refused(path, say("tables.quoting", fault=error), row + 1) from None
 
 
 # ---------------------------------------------------------------- datapackage.json
@@ -150,10 +150,6 @@ def _standard() -> Callable[[object], object]:
 
 def _describe(path: Path) -> dict[str, dict[str, Any]]:
     """Read datapackage.json: the tables' descriptions by name."""
-
-    def refuse(row: int | None, expected: str, found: str, cure: str = RESTORE) -> TableError:
-        return TableError([Problem(f"{path.parent.name}/{PACKAGE}", row, None, expected, found, cure)])
-
     text = text_of(path)
     package: dict[str, Any] = {}
     try:
@@ -162,20 +158,22 @@ def _describe(path: Path) -> dict[str, dict[str, Any]]:
             raise ValueError(fault)
         _standard()(package)
     except json.JSONDecodeError as error:
-        raise refuse(error.lineno, "JSON", f"{error.msg} at character {error.colno}", "mend this line") from None
+        said = say("tables.not_json", fault=error.msg, at=words.number(error.colno))
+        raise _refused(path, said, error.lineno) from None
     except RecursionError:
-        raise refuse(None, "JSON", "lists within lists too deep to read") from None
+        raise _refused(path, say("tables.too_deep")) from None
     except ValueError as error:  # fastjsonschema's is one too
         why = str(error).removeprefix("data.")
-        for number in map(int, re.findall(r"^resources\[(\d+)\]", why)):
-            name = package["resources"][number]
-            why += f' (table "{name["name"]}")' if isinstance(name, dict) and "name" in name else ""
-        raise refuse(None, "resources, each with name, path and schema", f"this: {_short(why, 200)}") from None
+        for at in map(int, re.findall(r"^resources\[(\d+)\]", why)):
+            table = package["resources"][at]
+            if isinstance(table, dict) and "name" in table:
+                why = say("tables.of_table", why=why, table=table["name"])
+        raise _refused(path, say("tables.not_described", why=_short(why, 200))) from None
     tables = {one["name"]: one for one in package["resources"] if one["path"].endswith(".csv")}
     if twice := [one["name"] for one in package["resources"] if tables.get(one["name"], one) is not one]:
-        raise refuse(None, "each table once", f'"{twice[0]}" twice')
+        raise _refused(path, say("tables.table_twice", table=twice[0]))
     for name, fault in _loose_ends(tables):
-        raise refuse(None, "a description that holds together", f'in table "{name}" {fault}')
+        raise _refused(path, say("tables.loose_end", table=name, fault=fault))
     return tables
 
 
@@ -185,17 +183,19 @@ def _missing(package: Any) -> str:
     for place, one in enumerate(tables if isinstance(tables, list) else [], 1):
         if not isinstance(one, dict):
             continue
-        name, table = one.get("name", f"number {place}"), str(one.get("path", ".csv")).endswith(".csv")
-        for key in ("name", "path", "schema") if table else ("name", "path"):
+        table = one.get("name", say("tables.number", n=place))
+        has_columns = str(one.get("path", ".csv")).endswith(".csv")
+        schema = one.get("schema") if has_columns else None
+        schema = schema if isinstance(schema, dict) else {"fields": []}
+        for key in ("name", "path", *(["schema"] if has_columns else [])):
             if key not in one:
-                return f'no "{key}" of the table "{name}"'
-        schema = one["schema"] if table and isinstance(one["schema"], dict) else {"fields": []}
+                return say("tables.table_lacks", key=key, table=table)
         if "fields" not in schema:
-            return f'no "fields" of the table "{name}"'
+            return say("tables.table_lacks", key="fields", table=table)
         for column, field in enumerate(schema["fields"] if isinstance(schema["fields"], list) else [], 1):
             for key in ("name", "type"):
                 if isinstance(field, dict) and key not in field:
-                    return f'no "{key}" of column {column} of the table "{name}"'
+                    return say("tables.column_lacks", key=key, n=column, table=table)
     return ""
 
 
@@ -218,19 +218,19 @@ def _loose_ends(tables: dict[str, dict[str, Any]]) -> Iterator[tuple[str, str]]:
     for name, resource in tables.items():
         schema = resource["schema"]
         if twice := [one for one in columns[name] if columns[name].count(one) > 1]:
-            yield name, f'two columns are "{twice[0]}"'
-        named = [field["atLeast"] for field in schema["fields"] if "atLeast" in field]
-        for column in (*_list(schema.get("primaryKey", [])), *named, *(column for column, *_ in _links(schema))):
+            yield name, say("tables.described_twice", column=twice[0])
+        rules = [field["atLeast"] for field in schema["fields"] if "atLeast" in field]
+        for column in (*_list(schema.get("primaryKey", [])), *rules, *(column for column, *_ in _links(schema))):
             if column not in columns[name]:
-                yield name, f'a key or a rule names the column "{column}", which is not described'
+                yield name, say("tables.key_of_nothing", column=column)
         for _, table, column, _ in _links(schema):
             if column not in columns.get(table, ()):
-                yield name, f'a reference names the column "{column}" of the table "{table}", which is not described'
+                yield name, say("tables.reference_to_nothing", column=column, table=table)
         for field in schema["fields"]:
             for bound in ("minimum", "maximum"):
                 value = field.get("constraints", {}).get(bound, "0")
                 if not (isinstance(value, str) if field["type"] in ("date", "string") else _is_number(value)):
-                    yield name, f'the {bound} of "{field["name"]}" is {_short(repr(value))}'
+                    yield name, say(f"tables.no_{bound}", column=field["name"], value=_short(repr(value)))
 
 
 def _float(value: object) -> float:
@@ -245,14 +245,14 @@ def _is_number(value: object) -> bool:
 
 # ---------------------------------------------------------------- cells
 
-_FORMS: dict[str, tuple[str, str, str]] = {  # the form of a cell, in words, and in words what a form too wide lacks
-    "integer": (r"-?\d+", "a whole number", "a whole number of at most 15 digits"),
-    "number": (r"-?\d+(\.\d+)?", "a number", "a number of at most 15 digits before and after the point"),
-    "date": (r"\d{4}-\d\d-\d\d", "a day as YYYY-MM-DD", "a day from 1800 to 2199"),
-    "year": (r"\d{4}", "a year as YYYY", "a year from 1800 to 2199"),
-    "boolean": (r"true|false", "true or false", ""),
+_FORMS = {
+    "integer": r"-?\d+",
+    "number": r"-?\d+(\.\d+)?",
+    "date": r"\d{4}-\d\d-\d\d",
+    "year": r"\d{4}",
+    "boolean": r"true|false",
 }
-_DAY = re.compile(_FORMS["date"][0], re.ASCII)
+_DAY = re.compile(_FORMS["date"], re.ASCII)
 
 
 def _short(text: str, most: int = 60) -> str:
@@ -260,12 +260,12 @@ def _short(text: str, most: int = 60) -> str:
 
 
 def _shown(cell: str) -> str:
-    """Quote a cell for a message, short, with what cannot be seen as its code."""
+    """Quote a cell for a message, short, with what cannot be seen as its code, and a letter that looks Latin told."""
     seen = "".join(sign if sign.isprintable() else f"[U+{ord(sign):04X}]" for sign in _short(cell))
-    return f'"{seen}"' if cell else "an empty cell"
+    return named(f'"{seen}"') if cell else say("tables.empty_cell")
 
 
-def _holds(kind: str, cell: str) -> bool:
+def _is_value(kind: str, cell: str) -> bool:
     """Say whether a cell of the right form is a value that every reader can hold."""
     if kind in ("integer", "number"):
         return number(cell) is not None
@@ -278,58 +278,66 @@ def _is_day(cell: str) -> bool:
     return False
 
 
-def _text_rule(cell: str) -> tuple[str, str] | None:
-    """Say what no text of a table may be: (expected, cure), or None."""
+def _text_rule(cell: str) -> str:
+    """Say what no text of a table may be."""
     if not cell.isprintable() or "\ufffd" in cell:
         if fault := text_fault(cell):
-            return "text without signs that are not seen", f"it {fault}: remove it"
+            return say("tables.unseen", found=_shown(cell), fault=fault)
         if is_blank(cell):
-            return "some text", "fill the cell or leave it empty"
+            return say("tables.blank", found=_shown(cell))
     if cell != cell.strip():
-        return "no blanks around the cell's text", "remove them"
+        return say("tables.blanks_around", found=_shown(cell))
     if not unicodedata.is_normalized("NFC", cell):
-        return "letters that are one sign with their accents (NFC)", "type the text anew"
-    return None
+        return say("tables.not_nfc", found=_shown(cell))
+    return ""
 
 
 def _judge(field: dict[str, Any]) -> Judge:
     """Return a function that says what is wrong with a cell of this column."""
     kind, rules = field["type"], field.get("constraints", {})
-    form, words, bounds = _FORMS.get(kind, ("", "text", ""))
-    fits = re.compile(form, re.ASCII)
-    pattern = re.compile(rules.get("pattern", ""), re.ASCII)
+    form = _FORMS.get(kind, "")
+    fits, pattern = re.compile(form, re.ASCII), re.compile(rules.get("pattern", ""), re.ASCII)
     choices = sorted({str(one) for one in rules.get("enum", ())})
     turn: Callable[[Any], Any] = _float if kind in ("integer", "number", "year") else str
     low, high = (turn(rules[one]) if one in rules else None for one in ("minimum", "maximum"))
-    correct = "correct the cell" if rules.get("required") else "correct the cell or leave it empty"
 
-    def rule(cell: str) -> tuple[str, str] | None:
+    def wrong(cell: str, wanted: str) -> str:
+        cure = say("tables.correct" if rules.get("required") else "tables.correct_or_empty")
+        return say("tables.wrong", wanted=wanted, found=_shown(cell), cure=cure)
+
+    def choice(cell: str) -> str:
+        if near := close_names(cell, choices):
+            listed = words.listed(near, "or")
+            return say("tables.near_choice", choices=", ".join(choices), found=_shown(cell), near=listed)
+        return wrong(cell, say("tables.choice", choices=", ".join(choices)))
+
+    def kind_in_words() -> str:
+        return say(f"tables.form_{kind if form else 'string'}")
+
+    def judge(cell: str) -> str:
+        if not cell and not rules.get("required"):
+            return ""
         if not cell:
-            return ("some text" if kind == "string" else words, "fill the cell") if rules.get("required") else None
-        if wrong := _text_rule(cell):
-            return wrong
+            return say("tables.fill", wanted=kind_in_words() if form else say("tables.some_text"))
+        if said := _text_rule(cell):
+            return said
         if form and not fits.fullmatch(cell):
             if kind == "number" and re.fullmatch(r"-?\d+,\d+", cell, re.ASCII):
-                return "a number with a decimal point", f"write {cell.replace(',', '.')}"
-            return words, correct
-        if not _holds(kind, cell):
-            return bounds, correct
+                return say("tables.decimal_comma", found=_shown(cell), number=cell.replace(",", "."))
+            return wrong(cell, kind_in_words())
+        if not _is_value(kind, cell):
+            return wrong(cell, say(f"tables.bounds_{kind}"))
         if (kind == "date" or "pattern" in rules) and _DAY.fullmatch(cell) and not _is_day(cell):
-            return "a day as YYYY-MM-DD", correct
+            return wrong(cell, say("tables.form_date"))
         if choices and cell not in choices:
-            near = close_names(cell, choices)
-            return "one of " + ", ".join(choices), f"did you mean {' or '.join(near)}?" if near else correct
+            return choice(cell)
         if "pattern" in rules and not pattern.fullmatch(cell):
-            return field.get("form") or f"text of the form {rules['pattern']}", correct
+            return wrong(cell, field.get("form") or say("tables.pattern", pattern=rules["pattern"]))
         if low is not None and turn(cell) < low:
-            return f"{words} of at least {rules['minimum']}", correct
+            return wrong(cell, say("tables.at_least", form=kind_in_words(), bound=rules["minimum"]))
         if high is not None and turn(cell) > high:
-            return f"{words} of at most {rules['maximum']}", correct
-        return None
-
-    def judge(cell: str) -> Words | None:
-        wrong = rule(cell)
-        return (wrong[0], _shown(cell), wrong[1]) if wrong else None
+            return wrong(cell, say("tables.at_most", form=kind_in_words(), bound=rules["maximum"]))
+        return ""
 
     return judge
 
@@ -342,39 +350,35 @@ def _header(header: list[str], wanted: list[str], text: str) -> Iterator[Finding
     for mark, name in ((";", "semicolons"), ("\t", "tabs")):
         if len(header) < len(wanted) and mark in "".join(header):
             decimal = re.search(rf"{mark}-?\d+,\d+({mark}|$)", text, re.ASCII | re.MULTILINE)
-            yield 1, None, "commas between cells", name + " and decimal commas" * bool(decimal), COMMAS
+            yield 1, None, say(f"tables.between_{name + '_and_commas' * bool(decimal)}")
             return
     if len(header) > MOST_COLUMNS:
-        yield 1, None, f"{len(wanted)} columns", f"{len(header):,}", "remove the others, or bring back the file"
+        yield 1, None, say("tables.columns", n=words.number(len(wanted)), found=words.number(len(header)))
         return
     extra = list(dict.fromkeys(one for one in header if one not in wanted))
     twice = list(dict.fromkeys(one for one in header if header.count(one) > 1))
     lost = [one for one in wanted if one not in header]
     for name in twice:
-        yield 1, name, "each column once", "it twice", "remove one of them"
+        yield 1, name, say("tables.column_twice")
     for name in lost:
         near = close_names(name, extra, 1)
         extra = [one for one in extra if one not in near]
-        found, cure = (_shown(near[0]), "rename it") if near else ("no such column", "bring the column back")
-        yield 1, name, f'a column "{name}"', found, cure
+        said = say("tables.rename", column=name, found=_shown(near[0])) if near else say("tables.lost", column=name)
+        yield 1, name, said
     for name in extra:
-        cure = f"remove it, or describe it in {PACKAGE}"
-        yield 1, _short(name), f"only the columns of {PACKAGE}", _shown(name), cure
+        yield 1, _short(name), say("tables.extra", file=PACKAGE, found=_shown(name))
     if not (twice or lost or extra):
-        yield 1, None, "the columns " + ", ".join(wanted), ", ".join(header), "put them in this order"
+        yield 1, None, say("tables.order", wanted=", ".join(wanted), found=", ".join(header))
 
 
 def _widths(rows: Rows, width: int) -> Iterator[Finding]:
     """Find rows with too few or too many cells."""
     for row, cells in rows:
         if not cells:
-            yield row, None, "a row", "an empty line", "delete it"
-        elif len(cells) < width:
-            cure = "the row may be cut short: complete it, or bring back the file"
-            yield row, None, f"{width} cells", f"{len(cells)}", cure
-        elif len(cells) > width:
-            cure = "put a text that holds a comma in double quotes; write decimals with a point"
-            yield row, None, f"{width} cells", f"{len(cells)}", cure
+            yield row, None, say("tables.empty_line")
+        elif len(cells) != width:
+            key = "tables.few_cells" if len(cells) < width else "tables.many_cells"
+            yield row, None, say(key, n=words.number(width), found=words.number(len(cells)))
 
 
 def _exchanged(fields: dict[str, Any], cells: Cells, numbers: list[int]) -> Iterator[Finding]:
@@ -388,27 +392,26 @@ def _exchanged(fields: dict[str, Any], cells: Cells, numbers: list[int]) -> Iter
         if _is_number(y) and _is_number(x):
             right = south <= float(y) <= north and west <= float(x) <= east
             if not right and south <= float(x) <= north and west <= float(y) <= east:
-                expected, found = f"latitude {x} and longitude {y}", f"latitude {y} and longitude {x}"
-                yield row, "latitude", expected, found, "exchange the two cells"
+                yield row, "latitude", say("tables.exchanged", x=x, y=y)
 
 
 def _names(known: set[str], table: str, separator: str) -> Judge:
     """Return a judge of cells that name rows of another table, each once."""
 
     @cache
-    def judge(value: str) -> Words | None:
+    def judge(value: str) -> str:
         parts = value.split(separator) if separator else [value]
         strange = [one for one in parts if one not in known] or [one for one in parts if parts.count(one) > 1]
         if not value or not strange:
-            return None
+            return ""
         name = strange[0]
         if not name:
-            return f'ids joined by "{separator}"', f'nothing between two "{separator}"', "remove one of them"
+            return say("tables.no_id_between", separator=separator)
         if name in known:
-            return "each id once", f"{_shown(name)} twice", "remove one of them"
-        near = close_names(name, known)
-        cure = f"did you mean {' or '.join(near)}?" if near else f"add it to {table} or correct the cell"
-        return f"an id of {table}", _shown(name), cure
+            return say("tables.id_twice", found=_shown(name))
+        if near := close_names(name, known):
+            return say("tables.near_id", table=table, found=_shown(name), near=words.listed(near, "or"))
+        return say("tables.no_id", table=table, found=_shown(name))
 
     return judge
 
@@ -420,16 +423,16 @@ def _order(column: str, field: dict[str, Any], cells: Cells, numbers: list[int])
         if not value or not low or (numeric and not (_is_number(value) and _is_number(low))):
             continue
         if (float(value) < float(low)) if numeric else value < low:
-            expected = f"{low} or {'more' if numeric else 'later'} (column {other})"
-            yield row, column, expected, _shown(value), "correct one of the two"
+            key = "tables.or_more" if numeric else "tables.or_later"
+            yield row, column, say(key, low=low, column=other, found=_shown(value))
 
 
 def _twice(key: list[str], cells: Cells, numbers: list[int], met: dict[tuple[str, ...], int]) -> Iterator[Finding]:
     """Find a key that an earlier row has."""
     for row, *values in zip(numbers, *(cells[column] for column in key), strict=True):
         if (first := met.setdefault(tuple(values), row)) != row:
-            found = f"{_shown(', '.join(values))}, as in row {first:,}"
-            yield row, " and ".join(key), "each key once", found, "rename or remove one of the rows"
+            found = _shown(", ".join(values))
+            yield row, words.listed(key), say("tables.key_twice", found=found, row=words.number(first))
 
 
 class Folder:
@@ -453,9 +456,9 @@ class Folder:
         """Check a table; return its text, its number of rows, and what is wrong with it."""
         if name not in self.tables:
             near = close_names(name, self.tables)
-            cure = f"did you mean {' or '.join(near)}?" if near else f"the tables are {', '.join(self.tables)}."
-            msg = f'There is no table "{name}"; {cure}'
-            raise UnknownName(msg)
+            key = "tables.near_table" if near else "tables.no_table"
+            there = words.listed(near, "or") if near else ", ".join(self.tables)
+            raise UnknownName(say(key, name=named(name), tables=there))
         path = self.folder / self.tables[name]["path"]
         check = _Check(self, self.tables[name]["schema"])
         file, more = f"{path.parent.name}/{path.name}", 0
@@ -469,7 +472,7 @@ class Folder:
                     more += 1
         except TableError as error:
             return "", check.size, told + error.problems
-        return text, check.size, [*told, Problem(file, None, None, "", "", "", more)] if more else told
+        return text, check.size, [*told, Problem(file, None, None, "", more)] if more else told
 
 
 class _Check:
@@ -498,11 +501,9 @@ class _Check:
                 cells = zip(*(one for _, one in whole), strict=True)
                 yield from self._chunk(dict(zip(header, cells, strict=True)), [row for row, _ in whole])
         if not self.size:
-            yield None, None, "rows under the header", "the header only", "bring back the file"
+            yield None, None, say("tables.header_only")
         elif not text.endswith(("\n", "\r")):
-            cure = "the file may be cut short: bring it back, or end its last line if that row is whole"
-            found = f'the end of the file after "{text[-40:].rpartition(chr(10))[2]}"'
-            yield self.size + 1, None, "a line end after the last row", found, cure
+            yield self.size + 1, None, say("tables.no_line_end", end=text[-40:].rpartition("\n")[2])
 
     def _chunk(self, cells: Cells, numbers: list[int]) -> Iterator[Finding]:
         """Yield what is wrong with some rows of the right width."""
@@ -511,9 +512,9 @@ class _Check:
         judged: list[tuple[str, Judge]] = [*self.judges.items(), *self.links]
         for column, judge in judged:
             for row, value in zip(numbers, cells[column], strict=True):
-                words = judge(value)
-                if words and (column not in ("latitude", "longitude") or row not in exchanged):
-                    yield row, column, *words
+                said = judge(value)
+                if said and (column not in ("latitude", "longitude") or row not in exchanged):
+                    yield row, column, said
         for column, field in self.fields.items():
             if "atLeast" in field:
                 yield from _order(column, field, cells, numbers)

@@ -6,6 +6,7 @@ Every output of the course goes through ``replace``; every CSV through ``csv_tex
 from __future__ import annotations
 
 import csv
+import errno
 import io
 import os
 import re
@@ -15,12 +16,11 @@ import time
 import zipfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    pass
+from malicourse import words
 
-__all__ = ["csv_text", "replace", "safe_cell", "xlsx"]
+__all__ = ["csv_text", "replace", "safe_cell", "why", "xlsx"]
 
 # https://owasp.org/www-community/attacks/CSV_Injection: what begins a formula, and whatever may begin a cell when
 # another program splits the file than the one it was written for (Excel in French splits at semicolons).
@@ -28,6 +28,7 @@ _BEGINS_CELL = re.compile('(^|[;,|\t\r\n])([ \u00a0"]*)(?=[=+\\-@＝＋－＠])'
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the date of every part of a workbook, so that one content gives one file
 _CODED = re.compile("_x[0-9A-Fa-f]{4}_")  # a workbook reads it as the sign of this number
 WIDEST = 60  # signs of a column in a workbook
+_KNOWN = ("EACCES", "EPERM", "ENOSPC", "EDQUOT", "EROFS", "ENOENT", "ENOTDIR", "EISDIR", "EIO")  # have words of ours
 
 
 def replace(path: Path, content: str | bytes) -> None:
@@ -46,7 +47,7 @@ def replace(path: Path, content: str | bytes) -> None:
         If the file cannot be written there.
     """
     if path.is_dir():
-        raise IsADirectoryError(21, "it is a folder", str(path))
+        raise IsADirectoryError(errno.EISDIR, words.say("reading.is_folder"), str(path))
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
     part = Path(name)
     try:
@@ -58,6 +59,25 @@ def replace(path: Path, content: str | bytes) -> None:
         _move(part, path)
     finally:
         part.unlink(missing_ok=True)
+
+
+def why(error: OSError) -> str:
+    """Say why the system refused a file.
+
+    Parameters
+    ----------
+    error : OSError
+        What was raised.
+
+    Returns
+    -------
+    str
+        Such as ``No space left on device``, in the language of the course where it is one of the usual reasons.
+    """
+    name = errno.errorcode.get(error.errno or 0, "")
+    if name in _KNOWN and error.strerror == os.strerror(error.errno or 0):
+        return words.say(f"reading.system_{name}")
+    return error.strerror or str(error)
 
 
 def _move(part: Path, path: Path) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 
-__all__ = ["close_names", "did_you_mean"]
+from malicourse import values, words
+
+__all__ = ["close_names", "did_you_mean", "named"]
 
 FEW = 20  # so many known names are all told where none is close
 
@@ -31,6 +33,23 @@ def close_names(name: object, known: Iterable[object], most: int = 3) -> list[st
     return [by_fold[fold] for fold in difflib.get_close_matches(str(name).casefold(), by_fold, most, 0.6)]
 
 
+def named(name: object) -> str:
+    """Write a name that is not known, with the letter of another script in it that looks Latin.
+
+    Parameters
+    ----------
+    name : object
+        What was written.
+
+    Returns
+    -------
+    str
+        The name, or such as ``Gaо (holds a Cyrillic о)``.
+    """
+    strange = values.look_alike(str(name))
+    return words.say("reading.named", name=name, strange=strange) if strange else str(name)
+
+
 def did_you_mean(name: object, known: Iterable[object]) -> str:
     """Offer the nearest known names in a sentence, or name all where they are few.
 
@@ -49,7 +68,9 @@ def did_you_mean(name: object, known: Iterable[object]) -> str:
     known = sorted(map(str, known))
     near = close_names(name, known)
     if near:
-        return f'Did you mean "{near[0]}"?' if len(near) == 1 else f"Close to it: {', '.join(near)}."
+        strange = values.look_alike(str(name))
+        hint = words.say("reading.close", count=len(near), names=", ".join(near))
+        return words.say("reading.strange", strange=strange, hint=hint) if strange else hint
     if len(known) <= FEW:
-        return f"Known: {', '.join(known) or 'none'}."
-    return f"None of the {len(known):,} known is close to it."
+        return words.say("reading.known", count=len(known), names=", ".join(known))
+    return words.say("reading.far", n=words.number(len(known)))

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn
 
-from malicourse import values
+from malicourse import files, values, words
 
 __all__ = ["Mapping", "Word", "YamlFault", "decode", "parse"]
 
@@ -31,7 +31,8 @@ class YamlFault(ValueError):
 
     def __init__(self, problem: str, cure: str, line: int = 0) -> None:
         self.problem, self.cure, self.line = problem, cure, line
-        super().__init__(f"{f'line {line}: ' if line else ''}{problem}. {cure}")
+        key = "reading.fault_of_line" if line else "reading.fault"
+        super().__init__(words.say(key, line=words.number(line), problem=problem, cure=cure))
 
 
 class Word(str):
@@ -71,21 +72,21 @@ def decode(path: Path, most: int) -> str:
         If it is no file, too large, not to be read, or not UTF-8.
     """
     if not os.path.isfile(path):  # noqa: PTH113 (a folder; a pipe, which would never end; a name of any length)
-        what = "it is no file" if os.path.lexists(path) else "there is no such file"
-        raise YamlFault(what, "Look at the name and the folder.")
+        what = words.say("reading.no_file" if os.path.lexists(path) else "reading.nothing_there")
+        raise YamlFault(what, words.say("reading.look_at_name"))
     try:
         size = path.stat().st_size
         if size > most:
-            raise YamlFault(f"the file is {size // 1000} kB", f"It may have {most // 1000} kB; split it.")
+            found = words.say("reading.large", size=words.number(size // 1000))
+            raise YamlFault(found, words.say("reading.split", most=words.number(most // 1000)))
         content = path.read_bytes()
     except OSError as error:
-        msg = f"the file cannot be read ({error.strerror})"
-        raise YamlFault(msg, "Look at its permissions, or close it elsewhere.") from None
+        raise YamlFault(words.say("reading.unread", why=files.why(error)), words.say("reading.permissions")) from None
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
-        raise YamlFault("the file is not UTF-8", "Save the file again with the encoding UTF-8.", line) from None
+        raise YamlFault(words.say("reading.not_utf8"), words.say("reading.save_utf8"), line) from None
 
 
 def parse(text: str, begin: str, mapping: Callable[[int], Mapping] = Mapping) -> Mapping:
@@ -119,15 +120,13 @@ def parse(text: str, begin: str, mapping: Callable[[int], Mapping] = Mapping) ->
     except yaml.YAMLError as error:
         _name_sign(text)
         mark = getattr(error, "problem_mark", None)
-        what = getattr(error, "problem", None) or getattr(error, "reason", None) or "unknown fault"
-        cure = (
-            "Check the indentation there, and put a text that holds a colon or begins with a sign in quotation marks."
-        )
-        raise YamlFault(f"this is not YAML ({what})", cure, mark.line + 1 if mark else 0) from None
+        what = getattr(error, "problem", None) or getattr(error, "reason", None) or words.say("reading.unknown")
+        fault, cure = words.say("reading.not_yaml", what=what), words.say("reading.indent_or_quote")
+        raise YamlFault(fault, cure, mark.line + 1 if mark else 0) from None
     if not build.top or build.top == [""]:
-        raise YamlFault("the file is empty", begin)
+        raise YamlFault(words.say("reading.empty"), begin)
     if len(build.top) > 1 or not isinstance(build.top[0], Mapping):
-        raise YamlFault("the file is not one mapping", begin)
+        raise YamlFault(words.say("reading.not_mapping"), begin)
     return build.top[0]
 
 
@@ -136,7 +135,8 @@ def _name_sign(text: str) -> None:
     for number, line in enumerate(text.split("\n"), 1):
         fault = values.text_fault(line.replace("\t", "").removesuffix("\r"))
         if fault:
-            raise YamlFault(f"the line {fault}", "Type it again.", number) from None
+            told = words.say("reading.the_line", fault=fault)
+            raise YamlFault(told, words.say("reading.type_again"), number) from None
 
 
 class _Builder:
@@ -154,9 +154,9 @@ class _Builder:
         """Take the next event."""
         yaml = self.yaml
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            _stop(event, "the file uses an anchor or an alias (& or *)", "Write the text out, in quotation marks.")
+            _stop(event, words.say("reading.anchor"), words.say("reading.write_out"))
         if getattr(event, "tag", None):
-            _stop(event, f"the file uses a tag ({event.tag})", "Put the text in quotation marks.")
+            _stop(event, words.say("reading.tag", tag=event.tag), words.say("reading.quote"))
         if isinstance(event, yaml.ScalarEvent):
             word = Word(event.value)
             word.quoted = event.style not in (None, "")
@@ -168,7 +168,7 @@ class _Builder:
             self.open.append(value)
             self.keys.append(None)
             if len(self.open) > DEEPEST:
-                _stop(event, "the entries are nested too deeply", "Check the indentation.")
+                _stop(event, words.say("reading.too_deep"), words.say("reading.indent"))
         elif isinstance(event, yaml.CollectionEndEvent):
             self.open.pop()
             self.keys.pop()
@@ -180,9 +180,9 @@ class _Builder:
             here.append(value)
         elif key is None:
             if not isinstance(value, str):
-                _stop(event, "a list or a mapping stands where a key should", "Check the indentation.")
+                _stop(event, words.say("reading.no_key"), words.say("reading.indent"))
             if value in here.lines:
-                _stop(event, f'the key "{value}" stands twice in one entry', "Keep one of the two.")
+                _stop(event, words.say("reading.key_twice", key=value), words.say("reading.keep_one"))
             here.lines[value] = _line(event)
             self.keys[-1] = value
         else:

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     import pandas as pd
     from IPython.core.interactiveshell import ExecutionResult, InteractiveShell
 
-READY = "✓ The course is ready. Go on with the next cell."
-
 
 def start() -> None:
     """Say it once, when the cell that is running now has ended well."""
@@ -31,7 +29,9 @@ def start() -> None:
         # Our JupyterLab imports the course before the first cell (jupyter/startup.py): wait for the cell that uses it.
         if result.success and result.info and "malicourse" in (result.info.raw_cell or ""):
             shell.events.unregister("post_run_cell", say)
-            print(READY)
+            from malicourse import words
+
+            print(words.say("jupyter.ready"))
 
     shell.events.register("post_run_cell", say)
     _begin_sentences_at_the_left(shell)

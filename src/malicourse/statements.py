@@ -6,16 +6,11 @@ from html import escape
 
 import pandas as pd
 
-from malicourse import tables
+from malicourse import tables, words
 
 __all__ = ["Statements", "show"]
 
-LABELS = {
-    "status_reason": "Why this status",
-    "evidence_for": "For it",
-    "evidence_against": "Against it",
-    "caveats": "Take care",
-}
+LABELS = ("status_reason", "evidence_for", "evidence_against", "caveats")
 COLUMNS = ("claim", "attributed_to", "status", *LABELS, "sources")
 
 
@@ -34,7 +29,10 @@ class Statements:
             "\n".join(
                 [
                     f"{id} {row['claim']} ({row['attributed_to']}; {row['status']})",
-                    *(f"   {label}: {row[name]}" for name, label in LABELS.items()),
+                    *(
+                        f"   {words.say('statements.told', label=words.say(f'statements.{name}'), told=row[name])}"
+                        for name in LABELS
+                    ),
                 ]
             )
             for id, row in self.claims.iterrows()
@@ -42,7 +40,7 @@ class Statements:
 
 
 def _folded(id: str, row: pd.Series) -> str:
-    told = [f"<p><strong>{label}.</strong> {escape(row[name])}</p>" for name, label in LABELS.items()]
+    told = [f"<p><strong>{words.say(f'statements.{name}')}.</strong> {escape(row[name])}</p>" for name in LABELS]
     links = [
         f'<a href="{escape(tables.source(source)["url"])}">{escape(tables.cite(source))}</a>'
         for source in row["sources"].split(";")
@@ -52,7 +50,7 @@ def _folded(id: str, row: pd.Series) -> str:
             f"<details><summary><strong>{escape(id)}</strong> {escape(row['claim'])} "
             f"<em>{escape(row['attributed_to'])} · {escape(row['status'])}</em></summary>",
             *told,
-            f"<p><strong>Sources.</strong> {'; '.join(links)}</p>",
+            f"<p><strong>{words.say('statements.sources')}.</strong> {'; '.join(links)}</p>",
             "</details>",
         ]
     )
@@ -79,10 +77,11 @@ def show(claims: pd.DataFrame) -> Statements:
     """
     missing = [name for name in COLUMNS if name not in claims.columns]
     if missing or claims.empty:
-        wanted = f"the columns {missing}" if missing else "at least one row"
-        msg = (
-            f"statements.show needs {wanted}; this table has {len(claims)} rows with {list(claims.columns)}. "
-            'Read it with pd.read_csv("../data/claims.csv", index_col="id").'
+        msg = words.say(
+            "statements.no_columns" if missing else "statements.no_row",
+            missing=missing,
+            rows=words.number(len(claims)),
+            columns=list(claims.columns),
         )
         raise ValueError(msg)
     return Statements(claims)

@@ -21,9 +21,10 @@ from pathlib import Path
 import pandas as pd
 
 from malicourse import course, words
-from malicourse._tablecheck import COUNTING, PACKAGE, SHOWN, Folder, Problem, TableError, UnknownName, rows_of
+from malicourse._tablecheck import PACKAGE, SHOWN, Folder, Problem, TableError, UnknownName, rows_of
 from malicourse.course import INSTALLED, tables_folder
-from malicourse.near import close_names
+from malicourse.near import close_names, named
+from malicourse.words import say
 
 __all__ = [
     "Problem",
@@ -58,9 +59,7 @@ def data_folder() -> Path:
     here = course.here()
     folder = tables_folder(here) or tables_folder(INSTALLED)
     if folder is None:
-        found = f"none at or above {here}"
-        cure = "open the notebook from the course's folder"
-        raise TableError([Problem(f"data/{PACKAGE}", None, None, "the course's tables", found, cure)])
+        raise TableError([Problem(f"data/{PACKAGE}", None, None, say("tables.no_course", folder=here))])
     return folder
 
 
@@ -203,10 +202,8 @@ def source(id: str) -> dict[str, str]:
     """
     sources = _sources()
     if id not in sources:
-        near = close_names(id, sources)
-        cure = f"did you mean {' or '.join(near)}?" if near else "look for it there, or add it."
-        msg = f'sources.csv has no source "{id}"; {cure}'
-        raise UnknownName(msg)
+        near = words.listed(close_names(id, sources), "or")
+        raise UnknownName(say("tables.near_source" if near else "tables.no_source", name=named(id), near=near))
     return dict(sources[id])
 
 
@@ -226,7 +223,8 @@ def cite(id: str) -> str:
     """
     row = source(id)
     title = row["title"]
-    title = title[1:-1] if title.startswith("[") and title.endswith("]") else f"“{title}”"
+    described = title.startswith("[") and title.endswith("]")
+    title = title[1:-1] if described else say("tables.title", title=title)
     publisher = row["publisher"] or row["author"]
     agencies = [agency for agency in row["agency"].split(";") if agency and agency not in publisher]
     printed = f"{publisher} ({', '.join(agencies)})" if agencies else publisher
@@ -256,25 +254,26 @@ def main(arguments: list[str]) -> int:
         return 0
     folder = Path(arguments[0]) if arguments else tables_folder(Path.cwd())
     if folder is None:
-        print(f"There is no data/{PACKAGE} at or above this folder, {Path.cwd()}, so nothing was checked.")
-        print("Go to the course's folder, or name it: python -m malicourse.tables FOLDER")
+        print(say("tables.nothing_checked", file=PACKAGE, folder=Path.cwd()))
         return 1
     checked = list(_survey(folder))
     told: list[Problem] = []
     for table, size, found in checked:
         count = sum(problem.count for problem in found)
-        print(f"{table:24} {size:>9,} rows  {'ok' if not count else f'{count:,} to correct'}")
-        now = [problem for problem in found if problem.expected][: SHOWN - len(told)]
+        state = say("tables.to_correct", n=words.number(count)) if count else say("tables.ok")
+        print(say("tables.line", table=f"{table:24}", rows=f"{words.number(size):>9}", state=state))
+        now = [problem for problem in found if problem.said][: SHOWN - len(told)]
         told += now
         for problem in now:
             print(f"  {problem}")
     total = sum(problem.count for _, _, found in checked for problem in found)
     if total > len(told):
-        print(f"  and {total - len(told):,} more")
+        print(f"  {say('tables.more', n=words.number(total - len(told)))}")
     if total:
-        print(COUNTING)
-    rows = sum(size for _, size, _ in checked)
-    print(f"{len(checked)} tables, {rows:,} rows: {f'{total:,} to correct' if total else 'no problem found'}.")
+        print(say("tables.counting"))
+    rows = words.number(sum(size for _, size, _ in checked))
+    state = say("tables.to_correct", n=words.number(total)) if total else say("tables.all_well")
+    print(say("tables.total", tables=len(checked), rows=rows, state=state))
     return 1 if total else 0
 
 

@@ -16,6 +16,7 @@ __all__ = [
     "alike",
     "clean",
     "is_blank",
+    "look_alike",
     "number",
     "text_fault",
     "tidy",
@@ -39,12 +40,11 @@ _FAULTS = re.compile(
     "|(?P<control>[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffc])"
     "|(?P<lost>\ufffd)|(?P<private>[\ue000-\uf8ff\U000f0000-\U0010ffff])"
 )
-_WHAT = {
-    "none": "a sign that is no letter of any script",
-    "control": "an invisible control sign",
-    "lost": "the mark of a letter that was lost when the file was saved",
-    "private": "a sign that only one typeface knows",
+_LIKE_LATIN = {  # letters of other scripts that are drawn as Latin ones
+    "cyrillic": "аеорсухѕіјһԁԛԝАВЕЅІЈКМНОРСТУХ",
+    "greek": "οναρΑΒΕΖΗΙΚΜΝΟΡΤΥΧ",
 }
+_LETTERS = re.compile(r"[^\W\d_]+")
 _KEPT_FORMS = ("<super>", "<sub>", "<fraction>")  # m² is not m2
 
 
@@ -82,8 +82,34 @@ def text_fault(text: str) -> str:
     str
         A verb and its object, such as ``holds an invisible control sign (U+0001)``; empty if all is well.
     """
+    from malicourse import words  # which asks here how numbers are written
+
     found = _FAULTS.search(text)
-    return f"holds {_WHAT[str(found.lastgroup)]} (U+{ord(found[0]):04X})" if found else ""
+    return words.say(f"reading.holds_{found.lastgroup}", code=f"{ord(found[0]):04X}") if found else ""
+
+
+def look_alike(text: str) -> str:
+    """Say which letter of a word looks Latin and is of another script, so that two words alike are not the same.
+
+    Parameters
+    ----------
+    text : str
+        Any text.
+
+    Returns
+    -------
+    str
+        A verb and its object, such as ``holds a Cyrillic о``; empty if all is well, as in a word of another script.
+    """
+    from malicourse import words
+
+    every = "".join(_LIKE_LATIN.values())
+    for word in _LETTERS.findall(text):
+        if all(letter in every or unicodedata.name(letter, "").startswith("LATIN") for letter in word):
+            for script, letters in _LIKE_LATIN.items():
+                if strange := next((letter for letter in word if letter in letters), ""):
+                    return words.say(f"reading.holds_{script}", letter=strange)
+    return ""
 
 
 def alike(text: str) -> str:
@@ -180,8 +206,9 @@ def written(value: float, decimal: str = ".", thousands: str = "", minus: str = 
         If it is no number, or infinite.
     """
     if not math.isfinite(value):
-        msg = f"A finite number is wanted to write it in figures; found {value}."
-        raise ValueError(msg)
+        from malicourse import words
+
+        raise ValueError(words.say("reading.not_finite", found=value))
     before, _, behind = format(Decimal(repr(tidy(value))), "f").partition(".")
     sign, before = (minus, before[1:]) if before.startswith("-") else ("", before)
     if thousands and len(before) > 4:
