@@ -49,7 +49,7 @@ function keeps(control, key) {
   if (key === "Enter" || key === "Tab") return true;
   if (["PageDown", "PageUp", "Escape"].includes(key)) return false; // a clicker sends these
   if (control.matches("select")) return true;
-  if (control.matches("input[type=text]")) return !control.readOnly;
+  if (control.matches("input[type=text], textarea")) return !control.readOnly;
   if (control.matches("input[type=range]")) return /^(Arrow|Home|End)/.test(key);
   if (control.matches("input[type=radio]")) return !settled(control) && (/^Arrow/.test(key) || (key === " " && !control.checked));
   if (control.matches("input[type=checkbox]")) return !settled(control) && key === " ";
@@ -128,7 +128,7 @@ function fit(section) {
   if (!slide || !slide.offsetHeight) return;
   slide.classList.remove("scrolls");
   // Letters set wide by the reader may need more than there is: then the slide scrolls, by the arrows, too.
-  const small = section.matches(".slide-quiz") ? fitQuiz(slide) : fitWords(slide);
+  const small = section.matches(".slide-quiz") ? fitQuiz(slide) : !section.matches(".slide-talks") && fitWords(slide);
   const full = !onPaper && (small || slide.scrollHeight > slide.clientHeight + 1);
   slide.classList.toggle("scrolls", full);
   if (full) slide.tabIndex = 0;

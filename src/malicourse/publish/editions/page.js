@@ -7,12 +7,13 @@ dark.addEventListener("change", mark);
 mark();
 
 // On paper stands the written form: the questions, and the first and the last picture of a slider.
-for (const place of document.querySelectorAll("[data-malicourse-quiz], [data-malicourse-steps]")) {
+for (const place of document.querySelectorAll("[data-malicourse-quiz], [data-malicourse-steps], [data-malicourse-talks]")) {
   const sheet = document.createElement("div");
   sheet.className = "sheet";
   const figures = place.querySelectorAll(":scope > figure");
   const shown = figures.length ? [figures[0], figures[figures.length - 1]] : place.querySelectorAll(":scope > div");
   sheet.append(...[...shown].map((one) => one.cloneNode(true)));
+  for (const fold of sheet.querySelectorAll(".malicourse-talks-static details")) fold.open = true;
   place.after(sheet);
 }
 

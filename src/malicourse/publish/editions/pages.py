@@ -17,7 +17,7 @@ import nbformat
 from bs4 import BeautifulSoup, Tag
 from nbformat import NotebookNode
 
-from malicourse import _notebook, charts, quiz, tables
+from malicourse import _notebook, charts, quiz, tables, talks
 from malicourse._notebook import NotebookError
 from malicourse.charts.columns import grouped
 from malicourse.publish.editions.foreign import Cleaner
@@ -136,7 +136,7 @@ class _Order:
             self._put(cell, "", note=note, html=_waits(html, cell, self.asked))
         elif cell.cell_type == "code" and cell.source.strip():
             shown = pieces(cell, slides=False, cleaner=self.cleaner)
-            if any(piece.kind == "quiz" for piece in shown):
+            if any(piece.kind in {"quiz", "talks"} for piece in shown):
                 self._put(cell, "", blocks=[_block(piece) for piece in shown], answers=_answers(shown))
                 return
             self.waiting.append(cell.source.strip())
@@ -418,6 +418,7 @@ def _fill(title: str, body: str, *, kinds: Collection[str] = (), home: bool = Tr
         "foot": f'<footer class="foot">\n<p>{escape(FOOT)}</p>\n</footer>',
         "start": (FOLDER / "page.js").read_text(encoding="utf-8"),
         "quiz": quiz.front_end() if "quiz" in kinds else "",
+        "talks": talks.front_end() if "talks" in kinds else "",
         "steps": charts.steps_front_end() if "steps" in kinds else "",
     }
     return filled("page.html", ours, {"title": escape(title), "body": body})
@@ -465,6 +466,8 @@ def page(
     soup = html_of(cells, "malicourse_page", language_of(notebook))
     if soup.select("[data-malicourse-steps]"):
         kinds.add("steps")
+    if soup.select("[data-malicourse-talks]"):
+        kinds.add("talks")
     terms: dict[str, Any] = {str(term.id): term for term in tables.read("glossary").itertuples()}
     band = _title(soup, lesson)
     _name_headings(soup)

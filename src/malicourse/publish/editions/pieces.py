@@ -11,7 +11,7 @@ from typing import Any
 from bs4 import BeautifulSoup, Tag
 from nbformat import NotebookNode
 
-from malicourse import charts, quiz
+from malicourse import charts, quiz, talks
 from malicourse.publish.editions.foreign import MOST_HTML, MOST_LINES, Cleaner, left_out, plain_metadata, web_address
 from malicourse.publish.editions.lead import short_source
 from malicourse.publish.editions.plain_tables import in_words
@@ -35,7 +35,8 @@ class Piece:
     Attributes
     ----------
     kind : str
-        ``"chart"``, ``"steps"``, ``"picture"``, ``"table"``, ``"html"``, ``"value"``, ``"text"`` or ``"quiz"``.
+        ``"chart"``, ``"steps"``, ``"picture"``, ``"table"``, ``"html"``, ``"value"``, ``"text"``, ``"quiz"`` or
+        ``"talks"``.
     html : str
         The piece as HTML, without style or script of its own.
     title : str
@@ -108,6 +109,8 @@ def _piece(output: NotebookNode, slides: bool, cleaner: Cleaner) -> Iterator[Pie
         yield Piece("text", f"<pre>{escape(_short(f'{output.ename}: {output.evalue}', cleaner))}</pre>")
     elif quiz.MIME in data:
         yield from _quiz(_with_safe_sources(data[quiz.MIME]), slides)
+    elif talks.MIME in data:
+        yield Piece("talks", talks.mount_html(data[talks.MIME]), data[talks.MIME]["words"]["title"])
     elif any(kind in data for kind in PICTURES):
         address = next(filter(None, (cleaner.picture(data[kind]) for kind in PICTURES if kind in data)), "")
         yield _picture(output, address) if address else Piece("text", left_out("A picture"))

@@ -16,7 +16,7 @@ import nbformat
 from bs4 import BeautifulSoup
 from nbformat import NotebookNode
 
-from malicourse import _notebook, charts, quiz, tables
+from malicourse import _notebook, charts, quiz, tables, talks
 from malicourse._notebook import NotebookError
 from malicourse.publish.editions.foreign import Cleaner
 from malicourse.publish.editions.lead import read_cell, short_source
@@ -42,6 +42,7 @@ __all__ = ["deck", "write_deck", "write_decks"]
 LONGEST_FOOT = 120  # letters of 14 px in the line at the foot
 SHOWN = {"slide", "subslide", "fragment"}
 DRAWN = {"chart", "steps", "picture"}
+ALONE = {"quiz", "talks"}  # each has a slide to itself
 REVEALS = ("reveal-rows", "reveal-columns", "reveal-last-column")  # tags: what of a table waits for its press
 WIDTH = 1280
 TITLE_GROUND, QUIZ_GROUND = "#1f3157", "#f4f1ea"
@@ -76,6 +77,8 @@ class _Slide:
             return "title"
         if "quiz" in self.kinds:
             return "quiz"
+        if "talks" in self.kinds:
+            return "talks"
         if any(piece.low for cell in self.cells for piece in cell.metadata.deck.pieces):
             return "below"
         if self.kinds & DRAWN:
@@ -149,8 +152,8 @@ class _Order:
 
     def _results(self, cell: NotebookNode) -> None:
         shown = pieces(cell, cleaner=self.cleaner)
-        questions = [piece for piece in shown if piece.kind == "quiz"]
-        others = [piece for piece in shown if piece.kind != "quiz"]
+        questions = [piece for piece in shown if piece.kind in ALONE]
+        others = [piece for piece in shown if piece.kind not in ALONE]
         with_code = self.code and not questions
         if with_code:
             self.cleaner.short_enough(cell.source)
@@ -411,6 +414,7 @@ def _frame(reveal: dict[str, str], kinds: set[str]) -> dict[str, str]:
         "reveal notes": _inside_script(reveal["notes"]),
         "start": (FOLDER / "deck.js").read_text(encoding="utf-8"),
         "quiz": quiz.front_end(room=True) if "quiz" in kinds else "",
+        "talks": talks.front_end(room=True) if "talks" in kinds else "",
         "steps": charts.steps_front_end() if "steps" in kinds else "",
     }
 
