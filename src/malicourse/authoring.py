@@ -10,6 +10,7 @@
     python -m malicourse.authoring teaching
     python -m malicourse.authoring new-lesson 10-talks --title "…" --question "…?" --from 2014-07 --to 2015-06
     python -m malicourse.authoring import my-questions.gift.txt
+    python -m malicourse.authoring translate fr --report
     python -m malicourse.authoring make
     python -m malicourse.authoring lock
 """
@@ -34,6 +35,7 @@ from nbformat import NotebookNode
 
 from malicourse import _notebook, charts, corrections, new_lesson, tables
 from malicourse._notebook import NotebookError
+from malicourse.translating import command as translating
 
 __all__ = ["AuthoringError", "learner_copy", "learner_name", "lock", "make", "normalise", "run", "write_learner_copies"]
 
@@ -553,6 +555,8 @@ def _parser() -> argparse.ArgumentParser:
     taker = commands.add_parser("import", help="make a question bank of a file of Moodle (GIFT, XML) or jupyterquiz")
     taker.add_argument("file", type=Path)
     taker.add_argument("--output", type=Path, help="the bank to write; otherwise beside the file")
+    translator = commands.add_parser("translate", help="bring another language up to date: its catalogs and its tree")
+    translating.add_arguments(translator)
     locker = commands.add_parser("lock", help="regenerate the three requirements*.lock files")
     locker.add_argument("--upgrade", action="store_true", help="take the newest versions")
     return parser
@@ -587,6 +591,7 @@ def main(arguments: list[str] | None = None) -> int:
         ),
         "make": lambda: make(root),
         "import": lambda: _import(chosen.file, chosen.output),
+        "translate": lambda: translating.translate(root, chosen),
         "lock": lambda: lock(root, upgrade=chosen.upgrade),
     }
     try:
