@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 
 from malicourse import check as check_module
+from malicourse import words
 from malicourse.check import Exercise, ExerciseError, check, load
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -122,7 +123,7 @@ def test_the_learner_is_told_what_was_wanted_what_was_found_and_where_the_hint_i
     first, second, third = capsys.readouterr().out.replace("\n  ", " ").splitlines()
     assert first.startswith(f"✗ Exercise {name}: not yet. Wanted: {EXERCISES[name].asks}")
     assert second.startswith("Found: None")
-    assert third == check_module.HINT
+    assert third == words.say("check.hint")
 
 
 @pytest.mark.parametrize("name", EXERCISES)

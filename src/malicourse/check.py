@@ -26,16 +26,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from malicourse import near, plain_yaml, tables, values
+from malicourse import near, plain_yaml, tables, values, words
+from malicourse.words import say
 
 __all__ = ["Exercise", "ExerciseError", "Outcome", "check", "load"]
 
-HINT = "The folded hint above can help."
-REREAD = (
-    "You work alone? Ask your text: who says it, and when? How could they know? What stays open? "
-    "Then open the folded answer below and compare."
-)
-EMPTY = "No row was kept. Is each name written as in the table, capitals too, and a year without quotation marks?"
 WIDTH = 88  # JupyterLab breaks longer lines inside a word
 MOST_BYTES = 400_000
 
@@ -119,58 +114,58 @@ def _is_number(value: Any) -> bool:
 
 def _number_words(value: Any) -> str:
     try:
-        if abs(value) >= values.LARGEST:
-            return "that is too large to show"
-        return values.written(float(value) if abs(value) < 0.01 else round(float(value), 4))
+        if abs(value) < values.LARGEST:
+            return values.written(float(value) if abs(value) < 0.01 else round(float(value), 4))
     except (OverflowError, ValueError):
-        return "that is too large to show"
+        pass
+    return say("check.too_large")
+
+
+_HELD = (  # what holds several values, by its name among the words
+    (pd.Series, "column"),
+    ((np.ndarray, pd.Index), "array"),
+    ((list, tuple, set, frozenset), "list"),
+    (dict, "dictionary"),
+)
 
 
 def _describe(value: Any) -> str:
     """Name the type of any value, and the value where it is short and safe to show."""
     if value is None:
-        return "None, which means nothing"
+        return say("check.none")
     if _is_missing(value):
-        return "NaN, which means no value"
+        return say("check.nan")
     if isinstance(value, bool):
         return str(value)
     if isinstance(value, str):
-        return f'the text "{_shorten(value)}"' if value.strip() else "an empty text"
+        return say("check.the_text", text=_shorten(value)) if value.strip() else say("check.empty_text")
     if isinstance(value, pd.Timedelta | dt.timedelta):
-        return f"a span of time, {pd.Timedelta(value)}"
-    if isinstance(value, dt.datetime):
-        return f"the date {value:%Y-%m-%d}"
-    if isinstance(value, dt.date):
-        return f"the date {value.isoformat()}"
+        return say("check.span", span=pd.Timedelta(value))
+    if isinstance(value, dt.date):  # a moment is one too
+        return say("check.the_date", date=f"{value:%Y-%m-%d}")
     if _is_number(value):
-        return f"the number {_number_words(value)}"
-    if isinstance(value, pd.DataFrame):
-        return f"a table of {_count(len(value), 'row')} with {_columns(value)}"
-    if isinstance(value, pd.Series):
-        return f"a column of {_count(len(value), 'value')}"
-    if isinstance(value, np.ndarray | pd.Index):
-        return f"an array of {_count(value.size, 'value')}"
+        return say("check.the_number", number=_number_words(value))
     if _is_parted(value):
-        return f"the numbers {' and '.join(map(str, value))}, parted by a comma"
-    if isinstance(value, list | tuple | set | frozenset):
-        return f"a list of {_count(len(value), 'value')}"
-    if isinstance(value, dict):
-        return f"a dictionary of {_count(len(value), 'value')}"
+        return say("check.parted", numbers=words.listed(value))
+    if isinstance(value, pd.DataFrame):
+        return say("check.the_table", count=len(value), n=words.number(len(value)), columns=_columns(value))
+    for kind, name in _HELD:
+        if isinstance(value, kind):
+            size = value.size if isinstance(value, np.ndarray) else len(value)
+            return say(f"check.several_{name}", count=size, n=words.number(size))
     if _is_grouped(value):
-        return "groups of rows"
+        return say("check.groups")
     if callable(value):
-        return "a function that was not run"
-    return f"an object of the type {_shorten(type(value).__name__)}"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+        return say("check.function")
+    return say("check.object", type=_shorten(type(value).__name__))
 
 
 def _columns(table: pd.DataFrame) -> str:
-    names = [_shorten(str(name), 30) for name in table.columns[:6]]
-    more = f" and {len(table.columns) - 6} more" if len(table.columns) > 6 else ""
-    return f"the columns {', '.join(names)}{more}" if names else "no columns"
+    names = ", ".join(_shorten(str(name), 30) for name in table.columns[:6])
+    more = len(table.columns) - 6
+    if more > 0:
+        return say("check.columns_and_more", names=names, n=words.number(more))
+    return say("check.columns", names=names) if names else say("check.no_columns")
 
 
 def _is_grouped(value: Any) -> bool:
@@ -192,38 +187,39 @@ def _joined(parts: tuple[int, ...], whole: bool) -> str:
 def _out_of_a_table(value: Any, wanted: str) -> str:
     """Find the way from a table or a column to one value of it."""
     if not len(value):
-        return EMPTY
+        return say("check.empty")
     if isinstance(value, pd.DataFrame):
-        if len(value) > 1:
-            return f"This is a table, and one {wanted} is wanted. Keep one row; then take one column of it."
-        return "One row is kept. Take one column of it in square brackets; then .iloc[0] takes the value out."
+        return say("check.whole_table", wanted=say(f"check.one_{wanted}")) if len(value) > 1 else say("check.one_row")
     if len(value) == 1:
-        inside = "Take it out with .iloc[0]." if isinstance(value, pd.Series) else "Take it out with [0]."
-        return f"One value stands inside. {inside}"
+        return say("check.inside_column" if isinstance(value, pd.Series) else "check.inside_array")
     if value.dtype == bool:
-        return "Each row says True or False here. .sum() counts those that say True."
+        return say("check.count_true")
     if wanted != "number":
-        return f"This holds several values, and one {wanted} is wanted. Keep one row first."
-    return "This holds several values, and one number is wanted. .sum() adds them; .iloc[0] takes the first."
+        return say("check.keep_one", wanted=say(f"check.one_{wanted}"))
+    return say("check.add_or_first")
 
 
 def _way_out(value: Any, wanted: str) -> str:
     """Find a line of help for a value of another kind than the one wanted."""
     if value is None:
-        return "Does the line give its result a name, as in name = …?"
+        return say("check.no_result")
     if _is_missing(value):
-        return "No row gave a value. Look at the rows that the line keeps."
+        return say("check.no_value")
     if isinstance(value, pd.Series | pd.DataFrame | np.ndarray | pd.Index):
         return _out_of_a_table(value, wanted)
     if _is_grouped(value):
-        return "Say what to take of each group, as in .sum() or .max()."
+        return say("check.of_each_group")
     if isinstance(value, list | tuple | set | dict):
-        return f"This holds several values, and one {wanted} is wanted."
+        return say("check.several", wanted=say(f"check.one_{wanted}"))
     if type(value).__name__ in ("_iLocIndexer", "_LocIndexer"):
-        return "Square brackets must follow, as in .iloc[0]."
+        return say("check.brackets_follow")
     if callable(value) and not isinstance(value, type):
-        return "Write () after its name, and Python runs it."
-    return f"One {wanted} is wanted."
+        return say("check.run_it")
+    return _sentence(say("check.wanted_alone", wanted=say(f"check.one_{wanted}")))
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 # ---------------------------------------------------------------- the kinds of exercise
@@ -260,10 +256,10 @@ class _Kind:
         return self.same(value, slip)
 
     def advice(self, value: Any) -> str:
-        return "The kind is right, the value is not yet."
+        return say("check.kind_is_right")
 
-    def praise(self, value: Any) -> str:
-        return "right"
+    def praise(self, value: Any, id: str, right: str) -> str:
+        return say("check.right", id=id, right=right)
 
 
 class _Number(_Kind):
@@ -272,37 +268,36 @@ class _Number(_Kind):
     def prepare(self) -> None:
         self.tolerance = self.options.get("tolerance", 0)
         if not _is_number(self.tolerance) or self.tolerance < 0:
-            msg = f"tolerance must be a number of 0 or more, found {self.tolerance!r}"
-            raise ValueError(msg)
+            raise ValueError(say("check.no_tolerance", found=repr(self.tolerance)))
         self.whole = self.options.get("whole", False)
         super().prepare()
 
     def wanted(self) -> str:
-        kind = "a whole number" if self.whole else "a number"
-        return f"as {kind}, in {self.options['unit']}" if self.options.get("unit") else f"as {kind}"
+        kind = "whole" if self.whole else "number"
+        unit = self.options.get("unit")
+        return say(f"check.as_{kind}_in_unit", unit=unit) if unit else say(f"check.as_{kind}")
 
     def understand(self, value: Any) -> float | int:
         if not _is_number(value):
             raise _Misfit(self._no_number(value))
         if abs(value) == math.inf:
-            raise _Misfit("Something was divided by zero.")
+            raise _Misfit(say("check.divided_by_zero"))
         if abs(value) >= values.LARGEST:
-            raise _Misfit("The number has far more figures than any in the tables.")
+            raise _Misfit(say("check.far_too_large"))
         return value
 
     def _no_number(self, value: Any) -> str:
         """Find the line for what is no number: one in other signs, a span of time, anything else."""
         if isinstance(value, str):
             figures = re.findall(r"\d[\d.,\s]*", value)
-            if len(figures) == 1 and not re.search(r"\d{4}-\d", value):
-                return "Write the number alone, without quotation marks or words, and with a point for decimals."
-            return "A number is wanted, and this is a text. Write figures, without quotation marks."
+            alone = len(figures) == 1 and not re.search(r"\d{4}-\d", value)
+            return say("check.number_alone" if alone else "check.figures")
         if _is_parted(value):
-            return f"In Python a comma parts two numbers. Write {_joined(value, self.whole)} if that is what you mean."
+            return say("check.comma_parts", number=_joined(value, self.whole))
         if isinstance(value, pd.Timedelta | dt.timedelta):
-            return "A span of time is no number yet. Add .days to have its days."
+            return say("check.days_of_span")
         if isinstance(value, dt.date):
-            return "This is a date, and a number is wanted. .year gives its year; one date minus another, their days."
+            return say("check.date_for_number")
         return _way_out(value, "number")
 
     def _near(self, one: Any, other: Any, tolerance: float) -> bool:
@@ -318,23 +313,19 @@ class _Number(_Kind):
 
     def advice(self, value: Any) -> str:
         if value == 0:
-            return f"0 often has this reason: {EMPTY[0].lower()}{EMPTY[1:]}"
+            return say("check.zero")
         if self.same(-value, self.answer):
-            return "Only the sign is turned. Which of the two comes first in the subtraction?"
+            return say("check.sign")
         if self.options.get("unit") == "per cent" and abs(value) <= 1 and self.same(value * 100, self.answer):
-            return "This is a share of 1. Multiply by 100 to have per cent."
+            return say("check.share")
         if self.whole and value != int(value):
-            if abs(value - self.answer) < 1:
-                return (
-                    "Almost: a whole number is wanted, without decimals. Was something divided or rounded on the way?"
-                )
-            return "This number has decimals, and here things are counted: a whole number is wanted."
+            return say("check.almost_whole" if abs(value - self.answer) < 1 else "check.decimals")
         if self.same(value * 1000, self.answer) or self.same(value / 1000, self.answer):
-            return "It is a thousand times too large or too small. Write the number with all its figures."
+            return say("check.thousand_times")
         if not self.whole and abs(float(value) - float(self.answer)) < 1:
-            return "It is very close. Round at the end only, and keep one decimal."
+            return say("check.very_close")
         if self.whole and 1900 < self.answer < 2100 and not 1900 < value < 2100:
-            return "A year is wanted, in four figures."
+            return say("check.year")
         return super().advice(value)
 
 
@@ -342,23 +333,26 @@ class _Text(_Kind):
     def prepare(self) -> None:
         answers = self.options["answer"]
         if answers == []:
-            raise ValueError("answer must be a text, or a list of those that are right")
+            raise ValueError(say("check.no_text_answer"))
         self.answers = [self.understand(one) for one in (answers if isinstance(answers, list) else [answers])]
         self.answer = self.answers[0]
 
     def wanted(self) -> str:
-        return "as a text between quotation marks"
+        return say("check.as_text")
 
     def understand(self, value: Any) -> str:
         if not isinstance(value, str):
             raise _Misfit(_way_out(value, "text"))
         if not _fold(value):
-            raise _Misfit("The text has no letter in it yet.")
+            raise _Misfit(say("check.no_letter"))
+        self.strange = values.look_alike(value)
         return _fold(value)
 
     def advice(self, value: str) -> str:
+        if self.strange:
+            return say("check.strange_letter", strange=self.strange)
         if difflib.get_close_matches(value, self.answers, 1, 0.85):
-            return "Almost: look at the spelling."
+            return say("check.spelling")
         return super().advice(value)
 
     def same(self, one: str, other: str) -> bool:
@@ -371,56 +365,53 @@ class _Choice(_Text):
     def prepare(self) -> None:
         choices = self.options["choices"]
         if not isinstance(choices, list) or len(choices) < 2:
-            raise ValueError("choices must be a list of two or more texts")
+            raise ValueError(say("check.no_choices"))
         super().prepare()
         strangers = [one for one in self.answers if one not in [_fold(str(choice)) for choice in choices]]
         if strangers:
-            msg = f"answer must be one of the choices {choices}, found {self.options['answer']!r}"
-            raise ValueError(msg)
+            raise ValueError(say("check.no_choice", choices=choices, found=repr(self.options["answer"])))
 
     def wanted(self) -> str:
-        return "as one of " + ", ".join(f'"{choice}"' for choice in self.options["choices"])
+        return say("check.as_one_of", choices=", ".join(f'"{choice}"' for choice in self.options["choices"]))
 
     def advice(self, value: str) -> str:
         known = [_fold(str(choice)) for choice in self.options["choices"]]
-        return super().advice(value) if value in known else "This is none of the texts to choose from."
+        return super().advice(value) if value in known or self.strange else say("check.none_of_them")
 
 
 class _Boolean(_Kind):
     def wanted(self) -> str:
-        return "as True or False"
+        return say("check.as_true_or_false")
 
     def understand(self, value: Any) -> bool:
         if not isinstance(value, bool):
             if isinstance(value, str) and _fold(value) in {"true", "false", "yes", "no"}:
-                raise _Misfit("Write True or False without quotation marks.")
-            raise _Misfit(_way_out(value, "True or False"))
+                raise _Misfit(say("check.true_unquoted"))
+            raise _Misfit(_way_out(value, "truth"))
         return value
 
 
 class _Date(_Kind):
     def wanted(self) -> str:
-        return 'as a date such as "2012-12-31"'
+        return say("check.as_date")
 
     def understand(self, value: Any) -> dt.date:
         if isinstance(value, str):
             try:
                 return dt.date.fromisoformat(re.sub(r"[T ]00:00(:00)?$", "", _typed(value)))
             except ValueError:
-                raise _Misfit(
-                    'Write four figures of the year, two of the month, two of the day: "2012-12-31".'
-                ) from None
+                raise _Misfit(say("check.figures_of_date")) from None
         if isinstance(value, dt.datetime) and not _is_missing(value):
             return value.date()
         if isinstance(value, dt.date) and not _is_missing(value):
             return value
         if _is_number(value) and not isinstance(value, float):
-            raise _Misfit('Put the date in quotation marks, as in "2012-12-31". Without them Python subtracts.')
+            raise _Misfit(say("check.quote_date"))
         raise _Misfit(_way_out(value, "date"))
 
     def advice(self, value: dt.date) -> str:
         if (value.year, value.month, value.day) == (self.answer.year, self.answer.day, self.answer.month):
-            return "Day and month have changed places: the month comes second."
+            return say("check.day_and_month")
         return super().advice(value)
 
 
@@ -430,7 +421,7 @@ class _Names(_Kind):
     def prepare(self) -> None:
         answers = self.options["answer"]
         if not isinstance(answers, list) or len(answers) < 2:
-            raise ValueError("answer must be a list of two or more names")
+            raise ValueError(say("check.no_names_answer"))
         # An entry of the answer may itself be a list: the spellings accepted for one name; the first stands for all.
         self.spellings = {}
         for entry in answers:
@@ -440,34 +431,34 @@ class _Names(_Kind):
         self.answer = self.understand([entry[0] if isinstance(entry, list) else entry for entry in answers])
 
     def wanted(self) -> str:
-        place = f" from the column {self.options['column']}" if self.options.get("column") else ""
-        return f"as a list of names{place}" + (", in order" if self.options.get("ordered") else "")
+        kind = "ordered" if self.options.get("ordered") else "any"
+        column = self.options.get("column")
+        return say(f"check.as_names_of_column_{kind}", column=column) if column else say(f"check.as_names_{kind}")
 
     def understand(self, value: Any) -> list[str]:
         if isinstance(value, pd.DataFrame):
             if value.shape[1] != 1:
-                column = self.options.get("column", "name")
-                raise _Misfit(f'Take one column of the table, as in ["{column}"]. A list of its names is wanted.')
+                raise _Misfit(say("check.one_column", column=self.options.get("column", "name")))
             value = value.iloc[:, 0]
         if isinstance(value, str):
-            raise _Misfit("Write a list: each name in quotation marks, commas between, square brackets around.")
+            raise _Misfit(say("check.write_list"))
         if isinstance(value, np.ndarray):
             value = value.ravel()
         if not isinstance(value, list | tuple | set | frozenset | dict | pd.Series | pd.Index | np.ndarray):
             raise _Misfit(_way_out(value, "list"))
         if len(value) > 10_000:
-            raise _Misfit("These are far too many.")
+            raise _Misfit(say("check.far_too_many"))
         names = list(value)
         if not names:
-            raise _Misfit(EMPTY)
+            raise _Misfit(say("check.empty"))
         if isinstance(value, pd.Series) and all(map(_is_number, names)):
-            raise _Misfit("These are the numbers. The names stand beside them: take them with .index.")
+            raise _Misfit(say("check.take_index"))
         if len(names) == 1 and isinstance(names[0], list | tuple):
-            raise _Misfit("There is one pair of square brackets too many.")
+            raise _Misfit(say("check.brackets_too_many"))
         if not all(isinstance(name, str) for name in names):
-            raise _Misfit("Not everything in it is a text.")
+            raise _Misfit(say("check.not_all_texts"))
         if len(names) == 1 and "," in names[0]:
-            raise _Misfit("Each name needs quotation marks of its own, with commas between the names.")
+            raise _Misfit(say("check.quote_each"))
         self.typed = {self.spellings.get(_fold(name), _fold(name)): _shorten(name, 30) for name in names}
         return list(self.typed)
 
@@ -478,16 +469,15 @@ class _Names(_Kind):
         extra = [name for name in value if name not in self.answer]
         missing = len(self.answer) - (len(value) - len(extra))
         if not extra and not missing:
-            return "The names are right, their order is not yet."
+            return say("check.names_out_of_order")
         shown = {name: self.typed.get(name, name) for name in extra}
-        alike = [name for name in extra if len(name) > 4 and difflib.get_close_matches(name, self.spellings, 1, 0.75)]
-        if alike:
-            return f"Look at the spelling of {shown[alike[0]]}; names are written as in the table."
-        parts = [f"does not belong: {', '.join(list(shown.values())[:3])}"] if extra else []
-        if missing:
-            parts.append(f"still missing: {missing} of {len(self.answer)}")
-        sentence = "; ".join(parts)
-        return f"{sentence[0].upper()}{sentence[1:]}."
+        for name in extra:
+            close = len(name) > 4 and difflib.get_close_matches(name, self.spellings, 1, 0.75)
+            if close or values.look_alike(shown[name]):
+                return say("check.spelling_of", name=near.named(shown[name]))
+        names = ", ".join(list(shown.values())[:3])
+        key = f"{'extra' if extra else ''}{'_and_' if extra and missing else ''}{'missing' if missing else ''}"
+        return say(f"check.names_{key}", names=names, n=missing, all=len(self.answer))
 
 
 class _Table(_Kind):
@@ -495,9 +485,9 @@ class _Table(_Kind):
 
     def example(self, written: Any) -> pd.DataFrame:
         if not isinstance(written, dict) or set(written) != {"columns", "rows"}:
-            raise ValueError("a table is written with columns: [...] and rows: [[...], ...]")
+            raise ValueError(say("check.no_table_answer"))
         if any(not isinstance(row, list) or len(row) != len(written["columns"]) for row in written["rows"]):
-            raise ValueError("every row of a table needs one value for each of its columns")
+            raise ValueError(say("check.no_table_row"))
         return pd.DataFrame(written["rows"], columns=written["columns"])
 
     def prepare(self) -> None:
@@ -526,12 +516,12 @@ class _Table(_Kind):
 
     def _no_table(self, value: Any) -> str:
         if isinstance(value, pd.Series) and value.dtype == bool:
-            return "Each row says True or False here. Put it in square brackets after the table, and rows are kept."
+            return say("check.condition_alone")
         if isinstance(value, pd.Series):
-            return f"One table is wanted, and this is one column. Two square brackets keep a table: {self._chosen()}."
+            return say("check.column_for_table", chosen=self._chosen())
         if value is None or _is_grouped(value) or callable(value):
             return _way_out(value, "table")
-        return "One table is wanted, with named columns."
+        return say("check.no_table")
 
     def _cell(self, value: Any) -> Any:
         value = _unpack(value)
@@ -582,27 +572,26 @@ class _Table(_Kind):
     def advice(self, value: pd.DataFrame) -> str:
         wanted, found = list(self.answer.columns), list(value.columns)
         if value.empty:
-            return EMPTY if found else "This table has no columns."
+            return say("check.empty" if found else "check.table_without_columns")
         extra = [name for name in found if name not in wanted]
         missing = [name for name in wanted if name not in found]
         if missing or extra:
             return self._other_columns(value, missing, extra)
         if len(found) != len(wanted):
-            return "Two columns have the same name."
+            return say("check.same_name")
         if len(value) != len(self.answer):
-            return f"There are too {'many' if len(value) > len(self.answer) else 'few'} rows."
+            return say("check.many_rows" if len(value) > len(self.answer) else "check.few_rows")
         if self._compare(value, self.answer, ordered=False):
-            return "The rows are right, their order is not yet."
+            return say("check.rows_out_of_order")
         texts = [name for name in wanted if self._are_texts(value[name]) and not self._are_texts(self.answer[name])]
         if texts:
-            shown = self.typed.get(texts[0], texts[0])
-            return f'The values in {shown} are texts, and numbers are wanted: pd.to_numeric(table["{shown}"]).'
+            return say("check.texts_for_numbers", column=self.typed.get(texts[0], texts[0]))
         off = [
             str(shown)
             for shown, name in zip(self.options["answer"]["columns"], wanted, strict=True)
             if not self._compare(value[[name]], self.answer[[name]], ordered=False)
         ]
-        return f"Look again at the values in {', '.join(off)}." if off else "Each column is right, the rows are mixed."
+        return say("check.values_off", columns=", ".join(off)) if off else say("check.rows_mixed")
 
     def _are_texts(self, column: pd.Series) -> bool:
         return all(isinstance(cell, str) for cell in column)
@@ -612,13 +601,12 @@ class _Table(_Kind):
         asked = {_fold(str(name)): str(name) for name in self.options["answer"]["columns"]}
         shown = ", ".join(self.typed.get(name, name) for name in extra[:3])
         if not missing and len(value) > len(self.answer):
-            return f"It has more rows than wanted. First keep or group rows; then choose columns: {self._chosen()}."
+            return say("check.rows_first", chosen=self._chosen())
         if not missing:
-            return f"Leave this column out: {shown}. Two square brackets choose columns: {self._chosen()}."
+            return say("check.leave_out", columns=shown, chosen=self._chosen())
         if len(missing) == len(extra) == 1 and self.same(value.rename(columns={extra[0]: missing[0]}), self.answer):
-            return f'The values are right. The column {shown} should be called "{asked[missing[0]]}".'
-        lacking = ", ".join(asked[name] for name in missing)
-        return f"These columns are missing: {lacking}." if missing[1:] else f"This column is missing: {lacking}."
+            return say("check.rename", column=shown, wanted=asked[missing[0]])
+        return say("check.columns_missing", count=len(missing), columns=", ".join(asked[name] for name in missing))
 
 
 class _Judgement(_Kind):
@@ -628,18 +616,17 @@ class _Judgement(_Kind):
     def prepare(self) -> None:
         self.words = self.options.get("words", 1)
         if not isinstance(self.words, int) or self.words < 1:
-            msg = f"words must be a whole number of 1 or more, found {self.words!r}"
-            raise ValueError(msg)
+            raise ValueError(say("check.no_words", found=repr(self.words)))
         self.answer = None
 
     def wanted(self) -> str:
-        return f"in {self.words} words or more"
+        return say("check.in_words", n=words.number(self.words))
 
     def understand(self, value: Any) -> str:
         if isinstance(value, tuple | list) and all(isinstance(part, str) for part in value):
-            raise _Misfit('A comma parts your text in two. Put all sentences between one pair of """.')
+            raise _Misfit(say("check.comma_parts_text"))
         if not isinstance(value, str):
-            raise _Misfit('Write your sentences between """ and """.')
+            raise _Misfit(say("check.write_sentences"))
         return value
 
     def _candidates(self, value: str) -> list[str]:
@@ -654,22 +641,24 @@ class _Judgement(_Kind):
         parts = [part.strip(".,;:!?()[]\"'«»“”`").casefold() for part in _typed(value).split()]
         return [part for part in parts if part not in known and any(sign.isalnum() for sign in part)]
 
-    def _is_varied(self, words: list[str]) -> bool:
-        told = {word for word in words if len(word) > 1 and any(sign.isalpha() for sign in word)}
+    def _is_varied(self, written: list[str]) -> bool:
+        told = {word for word in written if len(word) > 1 and any(sign.isalpha() for sign in word)}
         return len(told) >= 0.6 * self.words
 
     def same(self, one: str, other: Any) -> bool:
         if other is not None:  # a slip is compared as words
             return _fold(one) == _fold(other)
-        words = self._words(one)
+        written = self._words(one)
         named = not self.options.get("names_source") or bool(self._sources(one))
-        return named and len(words) >= self.words and self._is_varied(words)
+        return named and len(written) >= self.words and self._is_varied(written)
 
     def advice(self, value: str) -> str:
-        words = self._words(value)
-        parts = [] if len(words) >= self.words else [f"You have {_count(len(words), 'word')} so far, ids not counted."]
-        if not parts and not self._is_varied(words):
-            parts.append("The same words come again and again, or figures do. Write whole sentences.")
+        written = self._words(value)
+        parts = []
+        if len(written) < self.words:
+            parts.append(say("check.words_so_far", count=len(written), n=words.number(len(written))))
+        elif not self._is_varied(written):
+            parts.append(say("check.same_words"))
         if self.options.get("names_source") and not self._sources(value):
             parts.append(self._no_source(value))
         return " ".join(parts)
@@ -679,11 +668,12 @@ class _Judgement(_Kind):
         for name in self._candidates(value):
             close = near.close_names(name, known, 1)
             if close and difflib.SequenceMatcher(None, name, close[0]).ratio() >= 0.8:
-                return f"No source is called {name}. Do you mean {close[0]}?"
-        return "No source is named by its id yet; ids look like reuters-azawad-2012."
+                return say("check.near_source", name=name, near=close[0])
+        return say("check.no_source")
 
-    def praise(self, value: str) -> str:
-        return f"complete, with {_count(len(self._words(value)), 'word')}"
+    def praise(self, value: str, id: str, right: str) -> str:
+        count = len(self._words(value))
+        return say("check.complete", count=count, n=words.number(count), id=id, right=right)
 
 
 _KINDS: dict[str, type[_Kind]] = {
@@ -750,20 +740,19 @@ class Exercise:
             The status, the lines to print, and the line of help among them.
         """
         if _is_unanswered(value):
-            head = f"○ Exercise {self.id}: not answered yet."
-            return Outcome("unanswered", (f"{head} Replace the dots ... with your answer and run the cell again.",))
+            return Outcome("unanswered", (say("check.unanswered", id=self.id),))
         judge = self._judge
         # A learner's object may raise wherever it is touched (repr, comparison, float): that is one more wrong answer.
         try:
             plain = _unpack(value)
             found = _describe(plain)
         except Exception:
-            plain, found = object(), f"an object of the type {_shorten(type(value).__name__)}"
+            plain, found = object(), say("check.object", type=_shorten(type(value).__name__))
         try:
             understood = judge.understand(plain)
             if judge.same(understood, judge.answer):
-                head = f"✓ Exercise {self.id}: {judge.praise(understood)}. {self.right}".strip()
-                return Outcome("right", (head, REREAD) if judge.answer is None else (head,))
+                head = judge.praise(understood, self.id, self.right)
+                return Outcome("right", (head, say("check.reread")) if judge.answer is None else (head,))
             help_line = next((line for slip, line in self.slips if judge.like_slip(understood, slip)), None)
             help_line = help_line or judge.advice(understood)
         except _Misfit as misfit:
@@ -771,8 +760,8 @@ class Exercise:
         except Exception:
             help_line = ""
         asked = ", ".join(part for part in (self.asks, judge.wanted()) if part)
-        lines = [f"✗ Exercise {self.id}: not yet. Wanted: {asked}.", f"Found: {found}. {help_line}".strip(), HINT]
-        return Outcome("wrong", tuple(lines), help_line)
+        told = say("check.found", found=found, help=help_line).strip()
+        return Outcome("wrong", (say("check.not_yet", id=self.id, asked=asked), told, say("check.hint")), help_line)
 
 
 def _is_unanswered(value: Any) -> bool:
@@ -785,14 +774,12 @@ def _is_unanswered(value: Any) -> bool:
 
 def _read_exercise(entry: Any, where: str) -> Exercise:
     if not isinstance(entry, plain_yaml.Mapping):
-        msg = f"{where}: an exercise is written as id, kind, asks …; found {_shorten(str(entry))!r}"
-        raise ExerciseError(msg)
+        raise ExerciseError(say("check.no_exercise", where=where, found=repr(_shorten(str(entry)))))
     entry = _meant_entry(entry, where)
     name = entry.get("id")
     if not isinstance(name, str) or not re.fullmatch("[0-9]+[.][0-9]+", name):
-        msg = f'{where}: an exercise needs an id between quotation marks, such as id: "2.1"; found {name!r}'
-        raise ExerciseError(msg)
-    where = f"{where}, exercise {name}"
+        raise ExerciseError(say("check.no_id", where=where, found=repr(name)))
+    where = say("check.where", where=where, id=name)
     kind = _kind_of(entry, where)
     try:
         judge = kind(**{key: value for key, value in entry.items() if key not in _SHARED})
@@ -801,12 +788,11 @@ def _read_exercise(entry: Any, where: str) -> Exercise:
         answer = None if judge.answer is None else judge.example(entry["answer"])
         wrong = tuple(judge.example(value) for value in entry.get("wrong", []))
     except (ValueError, TypeError, LookupError, AttributeError, OverflowError, _Misfit) as error:
-        reason = f"{error} is missing" if isinstance(error, KeyError) else str(error) or "a value is not of this kind"
-        msg = f"{where} ({entry['kind']}): {reason}"
-        raise ExerciseError(msg) from error
+        missing = say("check.key_missing", key=error) if isinstance(error, KeyError) else ""
+        reason = missing or str(error) or say("check.other_kind")
+        raise ExerciseError(say("check.unusable", where=where, kind=entry["kind"], reason=reason)) from error
     if hidden:
-        msg = f"{where}: this slip is within the tolerance of the right answer: {hidden[0]!r}"
-        raise ExerciseError(msg)
+        raise ExerciseError(say("check.slip_is_right", where=where, slip=repr(hidden[0])))
     if entry["kind"] == "text" and isinstance(answer, list):
         answer = answer[0]
     if entry["kind"] == "names":
@@ -818,22 +804,19 @@ def _kind_of(entry: dict[str, Any], where: str) -> type[_Kind]:
     """Find the kind of an exercise; refuse keys that it lacks or does not know, and words that are empty."""
     kind = _KINDS.get(str(entry.get("kind")))
     if kind is None:
-        msg = f"{where}: kind must be one of {', '.join(_KINDS)}; found {entry.get('kind')!r}"
-        raise ExerciseError(msg)
+        raise ExerciseError(say("check.no_kind", where=where, kinds=", ".join(_KINDS), found=repr(entry.get("kind"))))
     missing = sorted(({"asks", "right"} | kind.required) - set(entry))
     if missing:
-        msg = f"{where}: a {entry['kind']} exercise also needs {', '.join(missing)}"
-        raise ExerciseError(msg)
+        raise ExerciseError(say("check.also_needs", where=where, kind=entry["kind"], keys=", ".join(missing)))
     unknown = sorted(map(str, set(entry) - _SHARED - kind.required - kind.optional))
     if unknown:
         known = ", ".join(sorted(_SHARED | kind.required | kind.optional))
-        msg = f"{where}: {', '.join(unknown)} is not known here; a {entry['kind']} exercise may have {known}"
-        raise ExerciseError(msg)
+        keys = ", ".join(unknown)
+        raise ExerciseError(say("check.unknown_key", where=where, keys=keys, kind=entry["kind"], known=known))
     lines = [slip["line"] for slip in entry.get("slips") or [] if isinstance(slip, dict) and "line" in slip]
-    for key, words in (("asks", entry["asks"]), ("right", entry["right"]), *(("line", line) for line in lines)):
-        if not isinstance(words, str) or values.is_blank(words):
-            msg = f"{where}: {key} is empty or no text; write one sentence after it"
-            raise ExerciseError(msg)
+    for key, text in (("asks", entry["asks"]), ("right", entry["right"]), *(("line", line) for line in lines)):
+        if not isinstance(text, str) or values.is_blank(text):
+            raise ExerciseError(say("check.no_sentence", where=where, key=key))
     return kind
 
 
@@ -875,8 +858,7 @@ def _words(written: Any, where: str) -> Any:
         return [_words(value, where) for value in written]
     fault = values.text_fault(re.sub(r"[\n\t]", " ", written))
     if fault:
-        msg = f"{where}: “{_shorten(written)}” {fault}. Type the text again."
-        raise ExerciseError(msg)
+        raise ExerciseError(say("check.bad_text", where=where, text=_shorten(written), fault=fault))
     return str(written)
 
 
@@ -901,42 +883,37 @@ def load(path: str | Path) -> dict[str, Exercise]:
     path = Path(path)
     where = f"data/exercises/{path.name}"
     try:
-        content = plain_yaml.parse(plain_yaml.decode(path, MOST_BYTES), "Begin with lesson: and exercises:.")
+        content = plain_yaml.parse(plain_yaml.decode(path, MOST_BYTES), say("check.begin"))
     except plain_yaml.YamlFault as fault:
-        msg = f"{where}{f', line {fault.line}' if fault.line else ''}: {fault.problem}. {fault.cure}"
-        raise ExerciseError(msg) from None
+        key = "check.fault_in_line" if fault.line else "check.fault"
+        line = words.number(fault.line)
+        raise ExerciseError(say(key, where=where, line=line, problem=fault.problem, cure=fault.cure)) from None
     if not isinstance(content.get("exercises"), list) or not content["exercises"]:
-        msg = f"{where} needs a key exercises: with a list under it"
-        raise ExerciseError(msg)
+        raise ExerciseError(say("check.no_exercises", where=where))
     if content.get("lesson") != path.stem:
-        msg = f"{where} needs lesson: {path.stem}, found {content.get('lesson')!r}"
-        raise ExerciseError(msg)
+        raise ExerciseError(say("check.no_lesson", where=where, lesson=path.stem, found=repr(content.get("lesson"))))
     exercises: dict[str, Exercise] = {}
     for entry in content["exercises"]:
         exercise = _read_exercise(entry, where)
         if exercise.id in exercises:
-            msg = f"{where}: two exercises have the id {exercise.id}; give one of them another"
-            raise ExerciseError(msg)
+            raise ExerciseError(say("check.id_twice", where=where, id=exercise.id))
         exercises[exercise.id] = exercise
     return exercises
 
 
 def _find(exercise_id: str) -> Exercise:
     if not isinstance(exercise_id, str) or not re.fullmatch(r"\d+\.\d+", exercise_id):
-        cure = f'Put {exercise_id} in quotation marks: "{exercise_id}".' if isinstance(exercise_id, float) else ""
-        found = f"found {_describe(exercise_id)}. {cure}".strip()
-        msg = f'check needs the id of an exercise first, such as check("2.1", days); {found}'
-        raise ExerciseError(msg)
+        key = "check.id_unquoted" if isinstance(exercise_id, float) else "check.id_first"
+        raise ExerciseError(say(key, found=_describe(exercise_id), id=exercise_id))
     folder = tables.data_folder() / "exercises"
     lesson = int(exercise_id.split(".")[0])
     files = sorted(folder.glob(f"{lesson:02d}-*.yaml"))
     if not files:
-        msg = f"There is no exercise {exercise_id}: no file {lesson:02d}-….yaml stands in {folder}"
-        raise ExerciseError(msg)
+        raise ExerciseError(say("check.no_file", id=exercise_id, lesson=f"{lesson:02d}", folder=folder))
     exercises = {name: exercise for file in files for name, exercise in load(file).items()}
     if exercise_id not in exercises:
-        msg = f"There is no exercise {exercise_id} in {files[0].name}; it has {', '.join(exercises)}"
-        raise ExerciseError(msg)
+        known = ", ".join(exercises)
+        raise ExerciseError(say("check.not_in_file", id=exercise_id, file=files[0].name, known=known))
     return exercises[exercise_id]
 
 
