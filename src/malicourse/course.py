@@ -13,7 +13,7 @@ from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 
-__all__ = ["PACKAGE", "at", "editions", "here", "home", "language", "tables_folder"]
+__all__ = ["PACKAGE", "at", "editions", "here", "home", "language", "maps_folder", "tables_folder"]
 
 PACKAGE = "datapackage.json"  # describes the tables of a course
 INSTALLED = Path(__file__).resolve().parents[2]  # the checkout that the package was installed from
@@ -36,6 +36,23 @@ def tables_folder(start: Path) -> Path | None:
         if any((folder / "data" / name).exists() for name in (PACKAGE, "sources.csv")):
             return folder / "data"
     return None
+
+
+def maps_folder(tables: Path) -> Path:
+    """Return the folder of the outlines that maps are drawn from: an edition shares that of the whole course.
+
+    Parameters
+    ----------
+    tables : Path
+        The folder ``data`` that is worked with.
+
+    Returns
+    -------
+    Path
+        Its folder ``geo`` or the nearest above it; that of the installed course if there is none.
+    """
+    above = [folder / "data" / "geo" for folder in tables.resolve().parents]
+    return next((folder for folder in above if folder.is_dir()), INSTALLED / "data" / "geo")
 
 
 _PLACE: ContextVar[Path | None] = ContextVar("place", default=None)
