@@ -12,7 +12,7 @@ from typing import Any
 
 from malicourse import quiz
 from malicourse.quiz import shapes
-from malicourse.quiz.wording import words
+from malicourse.quiz.bank import interface
 
 HELD = Path(__file__).parent / "held" / "keys.py"
 
@@ -26,7 +26,7 @@ def load(path: Path = HELD) -> Any:
 
 
 def shape_of(question: quiz.Question) -> shapes.Shape:
-    return quiz.KINDS[question.kind].shape(question.data, words(question.language))
+    return quiz.KINDS[question.kind].shape(question.data, interface(question.language))
 
 
 def suggestion(question: quiz.Question) -> Any:

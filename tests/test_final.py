@@ -16,6 +16,7 @@ from malicourse import quiz
 from malicourse.publish import deck
 from malicourse.quiz import QuizError, mixed
 from malicourse.quiz.bank import NEEDS, load, names
+from malicourse.words import say
 
 ROOT = Path(__file__).resolve().parents[1]
 TESTS = {seed: mixed.draw(seed) for seed in range(40)}
@@ -292,7 +293,7 @@ def test_the_same_test_shown_again_has_the_answers_given_before():
     answered(test, (True, 1), (False, 1))
     again = quiz.final(7)
     assert again.score() == (1, 2, 25)
-    assert again.notice == mixed.AGAIN
+    assert again.notice == say("score.again")
     assert quiz.final(8).score() == (0, 0, 25)
 
 

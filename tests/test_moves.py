@@ -25,14 +25,14 @@ def test_each_move_of_a_solution_is_taught_in_a_lesson_before(exercise):
 
 
 def test_each_move_is_taught_once():
-    assert set(moves.TAUGHT) == set(TAUGHT)
+    assert set(moves.taught("en")) == set(TAUGHT)
     assert not [place for place, number in Counter(box.place for box in BOXES).items() if number > 1]
 
 
 @pytest.mark.parametrize("box", BOXES, ids=lambda box: f"{box.lesson} {box.place}")
 def test_a_box_is_short_and_stands_before_code_that_makes_the_move(box):
     assert len(box.text.split()) <= MOST_WORDS
-    said = {sign for sign, words in moves.TAUGHT.items() if words in box.text}
+    said = {sign for sign, words in moves.taught("en").items() if words in box.text}
     assert said & moves.signs(box.example), f"the cell after the box makes another move: {box.example}"
 
 

@@ -21,15 +21,13 @@ from xml.etree import ElementTree
 import openpyxl
 import pytest
 from bs4 import BeautifulSoup
-from conftest import skip_or_fail
 
 from malicourse import quiz
 from malicourse.publish import __main__ as command
 from malicourse.publish.questions import FORMATS, ExportError, export
-from malicourse.publish.questions.placed import own_words
 from malicourse.quiz.bank import names
-from malicourse.quiz.wording import languages
 from malicourse.values import alike
+from malicourse.words import say
 
 HERE = Path(__file__).parent
 EVERY_KIND = HERE / "quizzes" / "every-kind.yaml"
@@ -267,8 +265,8 @@ def test_a_question_that_needs_a_picture_says_where_it_stands(bank, to, request)
     for stop, question in held(loaded):
         if question.needs:
             assert question.needs in ("chart", "map", "table", "lesson")
-            where = own_words(loaded.language)[f"look_{question.needs}"]
-            where = where.replace("{lesson}", loaded.lesson.split("-")[0]).replace("{stop}", stop.title)
+            number, key = loaded.lesson.split("-")[0], f"questions.look_{question.needs}"
+            where = say(key, language=loaded.language, lesson=number, stop=stop.title)
             if to == "anki":
                 where = where.replace("{", "&#123;")
             assert "".join(where.split()) in text, question.id
@@ -283,19 +281,8 @@ def test_two_exports_of_one_bank_are_the_same():
         assert export(to, ["02-revolt", "02-revolt"]).text == export(to, ["02-revolt"]).text
 
 
-def test_the_words_of_exports_stand_in_each_language():
-    english = own_words("en")
-    for language in languages():
-        assert own_words(language).keys() == english.keys()
-        for key, text in own_words(language).items():
-            assert sorted(re.findall(r"\{\w+\}", text)) == sorted(re.findall(r"\{\w+\}", english[key])), key
-
-
 # ---------------------------------------------------------------- GIFT, read back by another reader
 
-NO_NETWORK = re.compile(
-    r"ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|ENOTCACHED|ERR_SOCKET|network|proxy", re.I
-)
 PARSE = (
     'const {parse} = require("gift-pegjs");'
     'process.stdout.write(JSON.stringify(parse(require("fs").readFileSync(0, "utf8"))));'
@@ -303,25 +290,13 @@ PARSE = (
 
 
 @pytest.fixture(scope="session")
-def read_gift(tmp_path_factory):
-    """Install gift-pegjs outside the course, and give a function that reads GIFT with it."""
-    node, npm = shutil.which("node"), shutil.which("npm")
-    if not (node and npm):
-        skip_or_fail("node and npm were not found, so the independent reader of GIFT, gift-pegjs, cannot run")
-    folder = tmp_path_factory.mktemp("gift")
-    for name in ("package.json", "package-lock.json"):
-        shutil.copy(HERE / "gift" / name, folder / name)
-    options = ["--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline", "--fetch-retries=0"]
-    done = subprocess.run([npm, "ci", *options], cwd=folder, capture_output=True, encoding="utf-8", check=False)
-    if done.returncode:
-        if NO_NETWORK.search(done.stderr):
-            skip_or_fail("no npm registry was reached, so the independent reader of GIFT, gift-pegjs, is not here")
-        pytest.fail(f"npm could not install gift-pegjs:\n{done.stderr[-2000:]}")
+def read_gift(npm):
+    """Give a function that reads GIFT with gift-pegjs."""
+    folder = npm(HERE / "gift")
 
     def read(text):
-        done = subprocess.run(
-            [node, "-e", PARSE], input=text, cwd=folder, capture_output=True, encoding="utf-8", check=False
-        )
+        command = ["node", "-e", PARSE]
+        done = subprocess.run(command, input=text, cwd=folder, capture_output=True, encoding="utf-8", check=False)
         assert done.returncode == 0, done.stderr[-2000:]
         return json.loads(done.stdout)
 
@@ -378,7 +353,7 @@ def gift_choices(question, one):
 
 def gift_numbers(question, one):
     assert one["type"] == "Numerical"
-    data, words = question.data, quiz.bank.words(question.language)
+    data, said_first = question.data, quiz.bank.interface(question.language)
     first, *others = one["choices"]
     assert first["text"] == {"type": "range", "number": data["answer"], "range": data.get("tolerance", 0)}
     assert all(choice["isCorrect"] for choice in one["choices"])
@@ -406,8 +381,8 @@ def gift_numbers(question, one):
     assert hit(real) == hit(real + data["tolerance"]) == (100, data["feedback"]["right"])
     for slip in data["near"]:
         assert hit(slip["value"]) == (0, slip["feedback"])
-    assert hit(real - far) == (0, f"{words['too_low']} {data['feedback']['low']}")
-    assert hit(real + far) == (0, f"{words['too_high']} {data['feedback']['high']}")
+    assert hit(real - far) == (0, f"{said_first['too_low']} {data['feedback']['low']}")
+    assert hit(real + far) == (0, f"{said_first['too_high']} {data['feedback']['high']}")
     assert len(others) == len(data["near"]) + 2
     assert data["feedback"]["right"] in said(one["globalFeedback"])
 

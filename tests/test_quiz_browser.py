@@ -12,7 +12,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 from playwright.sync_api import Locator, Page, expect
 
 from malicourse import authoring, quiz
-from malicourse.quiz.wording import words
+from malicourse.quiz.bank import interface
 
 pytestmark = pytest.mark.browser
 
@@ -351,7 +351,7 @@ def test_two_quizzes_on_one_page_do_not_share_choices(open_quiz):
 
 
 def test_the_interface_speaks_the_language_of_the_bank(open_quiz):
-    page = open_quiz({**SPEC, "words": words("fr")})
+    page = open_quiz({**SPEC, "words": interface("fr")})
     one = card(page, "declaration")
     expect(page.locator(".malicourse-quiz")).to_have_attribute("lang", "fr")
     one.get_by_label("Ansar Dine").check()

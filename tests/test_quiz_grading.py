@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from malicourse import quiz
+from malicourse.quiz.bank import interface
 from malicourse.quiz.estimate import gap_words
 from malicourse.quiz.numerals import read_number
 from malicourse.quiz.static import FOLDER
-from malicourse.quiz.wording import languages, number, words
+from malicourse.words import languages, number
 
 HERE = Path(__file__).parent
 CASES = json.loads((HERE / "grading_cases.json").read_text(encoding="utf-8"))
@@ -64,7 +65,7 @@ def test_python_grades_as_the_table_says(case):
 @pytest.mark.browser
 @pytest.mark.parametrize("language", languages())
 def test_the_browser_grades_every_case_in_the_same_words(language, in_browser):
-    table = words(language)
+    table = interface(language)
     rows, expected = [], []
     for case in CASES:
         question = QUESTIONS[case["question"]]
@@ -78,7 +79,7 @@ def test_the_browser_grades_every_case_in_the_same_words(language, in_browser):
 
 @pytest.mark.browser
 def test_the_browser_gives_the_same_solutions(in_browser):
-    rows = [{"question": {"kind": q.kind, **q.data}, "words": words("en")} for q in BANK.questions]
+    rows = [{"question": {"kind": q.kind, **q.data}, "words": interface("en")} for q in BANK.questions]
     found = in_browser("quiz.KINDS[row.question.kind].solve(row.question, row.words)", rows)
     assert found == [json.loads(json.dumps(asdict(question.solution()))) for question in BANK.questions]
 
@@ -99,14 +100,14 @@ def test_the_browser_reads_and_writes_any_number_as_python_does(in_browser):
     assert sum(bool(one["values"]) for one in expected) > 300
     values = [16, -3.25, 2012, 12345, 1234567.5, -10000, 0, 0.1, 400000]
     for language in languages():
-        rows = [{"value": value, "words": words(language)} for value in values]
-        assert in_browser("quiz.number(row.words, row.value)", rows) == [number(words(language), v) for v in values]
+        rows = [{"value": value, "words": interface(language)} for value in values]
+        assert in_browser("quiz.number(row.words, row.value)", rows) == [number(v, language) for v in values]
 
 
 @pytest.mark.browser
 @pytest.mark.parametrize("language", languages())
 def test_the_browser_puts_any_gap_into_the_same_words(language, in_browser):
-    dice, table = random.Random(2013), words(language)
+    dice, table = random.Random(2013), interface(language)
     pairs = [
         (dice.choice([1, -1, 10, 3]) * dice.random() * 10 ** dice.randint(0, 7), dice.random() * 10**6)
         for _ in range(600)

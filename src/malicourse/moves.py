@@ -14,20 +14,18 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
-from malicourse import _notebook
+from malicourse import _notebook, course
+from malicourse.words import say
 
 __all__ = ["Box", "boxes", "needed", "page"]
 
-BOX = re.compile(r"^> \*\*One move: (?P<title>[^*]+)\.\*\* (?P<text>.+)$", re.MULTILINE)
-# What shows a move in code, as `signs` names it, and what its box says of it.
+# What shows a move in code, as `signs` names it, and what its box says of it; what it says in words, `taught` adds.
 TAUGHT = {
     ".read_csv": "`pd.read_csv(",
     ".head": "`.head(3)`",
-    "rows": "square brackets keep",
     "columns": '`[["',
     ".sum": "`.sum()`",
     ".iloc": "`.iloc[0]`",
-    "rows twice": "Name the rows kept, then ask these",
     ".groupby": "`.groupby(",
     ".sort_values": "`.sort_values(",
     ".reset_index": "`.reset_index()`",
@@ -39,28 +37,33 @@ TAUGHT = {
     "per cent": "`* 100`",
     ".contains": ".str.contains(",
     ".merge": "`merge`",
-    "new column": '`table["name"] = …`',
     ".value_counts": "`value_counts()`",
-    "count the yes": "counts the rows that say yes",
     ".index": "`.index`",
     "ask a count": "`number[number > 9]`",
     "suffixes": "`suffixes`",
     "left_on": "`left_on`",
     ".crosstab": "`pd.crosstab(",
     ".loc": ".loc[",
-    "one cell": '", "date"]` takes',
 }
+IN_WORDS = ("rows", "rows twice", "new column", "count yes", "one cell")
 WORTH_NO_BOX = {".max", ".mean", ".str", ".year", "DataFrame"}  # said with .sum() and .dt.year
-PAGE = """# All moves
 
-What the exercises ask of Python, move by move: what it does, how it looks, which lesson teaches it, which exercises
-need it. Made from the boxes “One move” of the lessons and from the solutions of the exercises by
-`python -m malicourse.authoring teaching`: change a box, not this page.
 
-| exercise | its moves |
-|---|---|
-{table}
-"""
+def taught(language: str) -> dict[str, str]:
+    """Give what the box of each move says of it.
+
+    Parameters
+    ----------
+    language : str
+        The language of the lessons.
+
+    Returns
+    -------
+    dict of str to str
+        Name of a move, as `signs` gives it, to the words by which its box is known.
+    """
+    said = {sign: say(f"moves.says_{sign.replace(' ', '_')}", language=language) for sign in IN_WORDS}
+    return {**TAUGHT, **said}
 
 
 @dataclass(frozen=True)
@@ -101,11 +104,13 @@ def boxes(root: Path) -> list[Box]:
     list of Box
         The boxes.
     """
+    label = re.escape(say("moves.box", language=course.language(root)))
+    pattern = re.compile(rf"^> \*\*{label}\s?: (?P<title>[^*]+)\.\*\* (?P<text>.+)$", re.MULTILINE)
     found = []
     for path in sorted((root / "notebooks").glob("*.ipynb")):
         cells = _notebook.read(path).cells
         for number, cell in enumerate(cells):
-            for box in BOX.finditer(cell.source if cell.cell_type == "markdown" else ""):
+            for box in pattern.finditer(cell.source if cell.cell_type == "markdown" else ""):
                 example = next((one.source for one in cells[number + 1 :] if one.cell_type == "code"), "")
                 found.append(Box(path.stem, box["title"], box["text"], example))
     return found
@@ -133,7 +138,7 @@ def _signs_of(node: ast.AST) -> set[str]:
         case ast.Call(
             func=ast.Attribute(attr="sum", value=ast.Compare() | ast.Call(func=ast.Attribute(attr="contains")))
         ):
-            return {".sum", "count the yes"}
+            return {".sum", "count yes"}
         case ast.Call(func=ast.Attribute(attr="Timestamp")):
             return {"Timestamp"}
         case ast.Call(func=ast.Attribute(attr=name), keywords=keywords):
@@ -193,8 +198,11 @@ def teaching(root: Path) -> dict[str, Box]:
         Name of a move to its box; a move without one is not in it.
     """
     every = boxes(root)
-    taught = {sign: next((box for box in every if said in box.text), None) for sign, said in TAUGHT.items()}
-    return {sign: box for sign, box in taught.items() if box}
+    found = {
+        sign: next((box for box in every if said in box.text), None)
+        for sign, said in taught(course.language(root)).items()
+    }
+    return {sign: box for sign, box in found.items() if box}
 
 
 def page(root: Path) -> str:
@@ -210,21 +218,22 @@ def page(root: Path) -> str:
     str
         Markdown.
     """
-    taught, asked = teaching(root), needed(root)
+    language, box_of, asked = course.language(root), teaching(root), needed(root)
     every = boxes(root)
     uses = {
-        box: [name for name, found in asked.items() if any(taught.get(one) == box for one in found)] for box in every
+        box: [name for name, found in asked.items() if any(box_of.get(one) == box for one in found)] for box in every
     }
-    rows = []
+    parts = [f"# {say('moves.page', language=language)}\n", say("moves.about", language=language) + "\n"]
+    parts += [say("moves.columns", language=language), "|---|---|"]
     for name in asked:
         links = [f"[{box.title}](#{box.place})" for box in every if name in uses[box]]
-        rows.append(f"| {name} | {' · '.join(links) or 'read, and write sentences'} |")
-    parts = [PAGE.format(table="\n".join(rows))]
+        parts.append(f"| {name} | {' · '.join(links) or say('moves.none', language=language)} |")
+    parts.append("")
     for box in every:
-        where = f"[Lesson {box.lesson[:2]}](../notebooks/{box.lesson}.ipynb)"
-        who = f"Exercises {', '.join(uses[box])}." if uses[box] else ""
+        link = f"../notebooks/{box.lesson}.ipynb"
+        where = say("moves.lesson", language=language, lesson=box.lesson[:2], link=link)
+        who = say("moves.exercises", language=language, exercises=", ".join(uses[box])) if uses[box] else ""
         code = f"```python\n{box.example}\n```\n\n" if len(box.example.splitlines()) < 8 else ""
-        parts.append(
-            f'<a id="{box.place}"></a>\n\n## {box.title}\n\n{box.text}\n\n{code}{where}. {who}'.rstrip() + "\n"
-        )
+        told = f"{box.text}\n\n{code}{where} {who}".rstrip()
+        parts.append(f'<a id="{box.place}"></a>\n\n## {box.title}\n\n{told}\n')
     return "\n".join(parts)

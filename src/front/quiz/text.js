@@ -1,12 +1,11 @@
-// Words and numbers: what wording.py and numerals.py do, in the browser. tests/grading_cases.json holds both to it.
+// Words and numbers: what malicourse.words and numerals.py do, in the browser. tests/grading_cases.json holds both to it.
 
-const PLURALS = { 1: "one", 2: "two", 3: "three" };
+const COUNTED = ["zero", "one", "two", "three"];
 
 export function say(words, key, values = {}) {
   let entry = words[key];
-  if (typeof entry === "object") entry = entry[PLURALS[values.n]] ?? entry.other;
-  for (const [name, value] of Object.entries(values)) entry = entry.split(`{${name}}`).join(String(value));
-  return entry;
+  if (typeof entry === "object") entry = entry[COUNTED[values.n]] ?? entry.other;
+  return entry.replace(/\{(\w+)\}/g, (blank, name) => (has(values, name) ? String(values[name]) : blank));
 }
 
 export function number(words, value) {

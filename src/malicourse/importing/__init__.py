@@ -187,7 +187,7 @@ def _refused(bank: str, lesson: str) -> str:
         try:
             quiz.load(file)
         except BankError as error:
-            return f"{error.problem}. {error.cure}"
+            return error.words
     return ""
 
 

@@ -16,8 +16,9 @@ from typing import Any
 Point = tuple[float, float]
 Box = tuple[float, float, float, float]
 
+# West, east, south and north of the views a question can show, in degrees.
 EXTENTS: dict[str, Box] = {"mali": (-13.0, 5.0, 9.4, 25.6), "north": (-5.9, 4.9, 14.4, 21.6)}
-"""West, east, south and north of the views a question can show, in degrees."""
+# Where the middle of each neighbour's name stands, longitude and latitude.
 NAMES: dict[str, dict[str, Point]] = {
     "mali": {
         "Algeria": (1.2, 23.9),
@@ -27,7 +28,6 @@ NAMES: dict[str, dict[str, Point]] = {
     },
     "north": {"Algeria": (2.6, 20.8), "Niger": (2.6, 14.8), "Burkina Faso": (-1.2, 14.6)},
 }
-"""Where the middle of each neighbour's name stands, longitude and latitude."""
 WIDTH = 400
 KM_A_DEGREE = 111.2
 COARSE = 0.9  # pixels a border may be moved to spare points
@@ -164,9 +164,9 @@ def _drawing(extent: str, folder: Path, stamp: tuple[int, ...]) -> dict[str, Any
 
 
 def _folder() -> Path:
-    from malicourse import tables
+    from malicourse import course, tables
 
-    return tables.data_folder() / "geo"
+    return course.maps_folder(tables.data_folder())
 
 
 def _features(name: str) -> list[dict[str, Any]]:

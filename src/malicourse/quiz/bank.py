@@ -5,11 +5,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from malicourse import course, words
 from malicourse.near import did_you_mean
 from malicourse.quiz.kinds import KINDS, Data, Verdict
 from malicourse.quiz.reader import BankError, Entry, read_yaml
 from malicourse.quiz.shapes import Shape
-from malicourse.quiz.wording import languages, words
+from malicourse.words import say
 
 MOST_QUESTIONS = 200
 MOST_AT_A_STOP = 20
@@ -92,15 +93,15 @@ class Question:
         Verdict
             Whether it is right, and the feedback in words.
         """
-        return KINDS[self.kind].grade(self.data, answer, words(self.language))
+        return KINDS[self.kind].grade(self.data, answer, interface(self.language))
 
     def solution(self) -> Verdict:
         """Give the right answer with its explanation."""
-        return KINDS[self.kind].solve(self.data, words(self.language))
+        return KINDS[self.kind].solve(self.data, interface(self.language))
 
     def shape(self) -> Shape:
         """Say what is to be done and what is right, for paper and other programs."""
-        return KINDS[self.kind].shape(self.data, words(self.language))
+        return KINDS[self.kind].shape(self.data, interface(self.language))
 
 
 @dataclass(frozen=True)
@@ -166,8 +167,7 @@ class Bank:
         """
         stops = {stop.id: stop for stop in self.stops}
         if name not in stops:
-            msg = f'The quiz of lesson "{self.lesson}" has no stop "{name}". Stops: {", ".join(stops)}.'
-            raise QuizError(msg)
+            raise QuizError(say("bank.no_stop", lesson=self.lesson, stop=name, stops=", ".join(stops)))
         return stops[name]
 
     def spec(self, name: str) -> Data:
@@ -192,7 +192,7 @@ class Bank:
             "title": stop.title,
             "total": len(self.questions),
             "questions": [self.write(question, numbers[question.id]) for question in stop.questions],
-            "words": words(self.language),
+            "words": interface(self.language),
         }
 
     def write(self, question: Question, place: int) -> Data:
@@ -222,6 +222,25 @@ class Bank:
             "sources": sources,
             **question.data,
         }
+
+
+@cache
+def interface(language: str) -> Data:
+    """Give the words and signs that a question needs to show itself, in Python and in the browser.
+
+    Parameters
+    ----------
+    language : str
+        Such as "en".
+
+    Returns
+    -------
+    dict
+        The room "quiz" of the course's words, the signs of numbers, and the language.
+    """
+    signs = words.room("common", language)
+    kept = {sign: signs[sign] for sign in ("decimal", "thousands")}
+    return {"language": language, **kept, **words.room("quiz", language)}
 
 
 def names() -> list[str]:
@@ -265,18 +284,12 @@ def _file_of(lesson: str | Path) -> Path:
     path = Path(lesson)
     if path.suffix in (".yaml", ".yml"):
         if not path.is_file():
-            msg = f"There is no question bank at {path}."
-            raise QuizError(msg)
+            raise QuizError(say("bank.no_file", path=path))
         return path
     known = names()
     if str(lesson) not in known:
-        there = ", ".join(known) or "none yet"
-        msg = (
-            f'There are no questions for the lesson "{lesson}". Lessons with questions: {there}. '
-            'A bank of your own is named by its file, such as "own-questions.yaml"; '
-            "python -m malicourse.authoring import FILE makes one of GIFT, Moodle XML or jupyterquiz."
-        )
-        raise QuizError(msg)
+        there = ", ".join(known) or say("bank.none_yet")
+        raise QuizError(say("bank.no_lesson", lesson=lesson, lessons=there))
     return tables.data_folder() / "quizzes" / f"{lesson}.yaml"
 
 
@@ -287,24 +300,25 @@ def _load(path: Path, stamp: tuple) -> Bank:
     top.only("lesson", "language", "own", "objectives", "stops")
     lesson = top.identifier("lesson")
     if lesson != path.stem:
-        top.fail(
-            f'the lesson is "{lesson}", but the file is named {path.name}', f"Write lesson: {path.stem}.", "lesson"
-        )
-    language = top.text("language", "en")
-    if language not in languages():
-        top.fail(f'there are no interface words in "{language}"', f"Known: {', '.join(languages())}.", "language")
+        top.fail(say("bank.other_lesson", lesson=lesson, file=path.name, name=path.stem), "lesson")
+    language, known = top.text("language", course.language()), words.languages()
+    if language not in known:
+        top.fail(say("bank.no_language", code=language, known=", ".join(known)), "language")
     objectives = top.entry("objectives")
     if not objectives:
-        top.fail('"objectives" is empty', "Write the id of an objective and its words.", "objectives")
+        top.fail(say("bank.no_objectives"), "objectives")
     aims = {objectives.name(str(key), key): objectives.text(key) for key in objectives}
     _count(top, file)
     reading = _Reading(aims, language, own=top.flag("own", False))
     stops = tuple(_stop(entry, reading) for entry in top.entries("stops"))
-    _alone([stop.id for stop in stops], top, "stop")
+    ids = [stop.id for stop in stops]
+    for name in ids:
+        if ids.count(name) > 1:
+            top.fail(say("bank.two_stops", stop=name))
     used = {question.objective for stop in stops for question in stop.questions}
     for aim in aims:
         if aim not in used:
-            objectives.fail(f'no question tests the objective "{aim}"', "Add one, or take the objective out.", aim)
+            objectives.fail(say("bank.untested", objective=aim), aim)
     return Bank(lesson, aims, stops, language)
 
 
@@ -327,20 +341,13 @@ def _count(top: Entry, file: str) -> None:
         return
     many = sum(len(stop.get("questions") or "") for stop in stops if isinstance(stop, Entry))
     if many > MOST_QUESTIONS:
-        cure = f"A bank may have {MOST_QUESTIONS}; ten to twenty fit a lesson. Split it."
-        raise BankError(file, "", f"the bank has {many} questions", cure)
-
-
-def _alone(ids: list[str], entry: Entry, what: str) -> None:
-    for name in ids:
-        if ids.count(name) > 1:
-            entry.fail(f'two {what}s have the id "{name}"', "Change one of the two.")
+        raise BankError(file, "", say("bank.many_questions", n=many, most=MOST_QUESTIONS))
 
 
 def _stop(entry: Entry, reading: _Reading) -> Stop:
     entry.only("id", "title", "questions")
     name = entry.identifier()
-    entry.owner = f'stop "{name}"'
+    entry.owner = say("bank.in_stop", stop=name)
     listed = entry.entries("questions", most=MOST_AT_A_STOP)
     questions = tuple(_question(question, reading) for question in listed)
     return Stop(name, entry.text("title"), questions)
@@ -353,29 +360,29 @@ NEEDS = ("chart", "map", "table", "lesson")  # lesson: it speaks of its place in
 
 def _question(entry: Entry, reading: _Reading) -> Question:
     name, aims = entry.identifier(), reading.aims
-    entry.owner = f'question "{name}"'
+    entry.owner = say("bank.in_question", question=name)
     first = reading.seen.setdefault(name, entry)
     if first is not entry:
-        entry.fail(f'the id "{name}" stands twice, first in line {first.line}', "Change one of the two.", "id")
+        entry.fail(say("bank.id_twice", id=name, line=first.line), "id")
     kind = entry.text("kind")
     if kind not in KINDS:
-        entry.fail(f'there is no kind "{kind}"', did_you_mean(kind, KINDS), "kind")
+        entry.fail(say("bank.no_kind", kind=kind, near=did_you_mean(kind, KINDS)), "kind")
     entry.only(*COMMON, *KINDS[kind].keys)
     stem = entry.text("stem")
     objective = entry.text("objective")
     if objective not in aims:
-        cure = f"{did_you_mean(objective, aims)} Objectives stand at the top of the bank."
-        entry.fail(f'there is no objective "{objective}"', cure, "objective")
+        near = did_you_mean(objective, aims)
+        entry.fail(say("bank.no_objective", objective=objective, near=near), "objective")
     difficulty = entry.text("difficulty")
     if difficulty not in ("1", "2", "3"):
-        entry.fail(f'"difficulty" is "{difficulty}"', "Write 1 (recall), 2 (apply) or 3 (judge).", "difficulty")
+        entry.fail(say("bank.no_difficulty", value=difficulty), "difficulty")
     named = entry.texts("source", required=True)
     if len(named) > MOST_SOURCES:
-        entry.fail(f'"source" names {len(named)} sources', f"Write at most {MOST_SOURCES}.", "source")
+        entry.fail(say("bank.many_sources", n=len(named), most=MOST_SOURCES), "source")
     sources = tuple(_source(source, entry, reading.own) for source in named)
     needs = entry.text("needs", "")
     if needs and needs not in NEEDS:
-        entry.fail(f'"needs" is "{needs}"', f"Known: {', '.join(NEEDS)}.", "needs")
+        entry.fail(say("bank.no_way", key="needs", value=needs, known=", ".join(NEEDS)), "needs")
     data = KINDS[kind].read(entry, name)
     hint = entry.text("hint", "")
     return Question(name, kind, stem, objective, int(difficulty), sources, hint, data, reading.language, needs)
@@ -389,6 +396,6 @@ def _source(name: str, entry: Entry, own: bool) -> Source:
     try:
         url = tables.source(name)["url"]
     except tables.UnknownName:
-        cure = f"{did_you_mean(name, tables.read('sources')['id'])} Sources are rows of sources.csv."
-        entry.fail(f'there is no source "{name}"', cure, "source")
+        near = did_you_mean(name, tables.read("sources")["id"])
+        entry.fail(say("bank.no_source", source=name, near=near), "source")
     return Source(name, tables.cite(name), url if url.startswith(("https://", "http://")) else "")

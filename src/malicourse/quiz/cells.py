@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from malicourse import values
 from malicourse.near import did_you_mean
 from malicourse.quiz.reader import Entry
+from malicourse.words import say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -48,7 +49,7 @@ def rows(entry: Entry) -> pd.DataFrame:
 
     name = entry.text("table")
     if name not in tables.names():
-        entry.fail(f'there is no table "{name}"', did_you_mean(name, tables.names()), "table")
+        entry.fail(say("bank.no_table", table=name, near=did_you_mean(name, tables.names())), "table")
     found = tables.read(name)
     where = entry.entry("where") if "where" in entry else Entry(entry.line, entry.file)
     for key in where:
@@ -56,7 +57,8 @@ def rows(entry: Entry) -> pd.DataFrame:
         cells = found[key].astype(str)
         wanted = where.text(key)
         if wanted not in set(cells):
-            where.fail(f'no row of {name} has {key} "{wanted}"', did_you_mean(wanted, set(cells)), key)
+            near = did_you_mean(wanted, set(cells))
+            where.fail(say("bank.no_row", table=name, column=key, wanted=wanted, near=near), key)
         found = found[cells == wanted]
     return found
 
@@ -68,8 +70,8 @@ def column(entry: Entry, key: str, found: pd.DataFrame) -> str:
 
 def _known(entry: Entry, key: str, wanted: str, name: str, found: pd.DataFrame) -> str:
     if wanted not in found.columns:
-        cure = did_you_mean(wanted, [str(column) for column in found.columns])
-        entry.fail(f'the table {name} has no column "{wanted}"', cure, key)
+        near = did_you_mean(wanted, [str(column) for column in found.columns])
+        entry.fail(say("bank.no_column", table=name, column=wanted, near=near), key)
     return wanted
 
 
@@ -79,8 +81,7 @@ def cell(entry: Entry) -> Any:
     y = column(entry, "y", found)
     there = found[y].dropna()
     if len(there) != 1:
-        cure = 'Write under "where:" what chooses one row. For a line over the years, add "x:".'
-        entry.fail(f"{len(there)} rows of the table fit", cure, "table")
+        entry.fail(say("bank.rows_fit", n=len(there)), "table")
     return there.iloc[0]
 
 
@@ -91,8 +92,7 @@ def plain(entry: Entry, value: Any) -> int | float:
     except (TypeError, ValueError):
         found = math.nan
     if not math.isfinite(found):
-        problem = f'the column "{entry.text("y")}" holds "{value}", which is not a number'
-        entry.fail(problem, "Name another column.", "y")
+        entry.fail(say("bank.no_number_in_column", column=entry.text("y"), value=value), "y")
     return values.tidy(found)
 
 
@@ -100,12 +100,12 @@ def _days(entry: Entry, cells: list[Any]) -> float:
     try:
         first, last = (value.date() for value in cells)
     except AttributeError:
-        entry.fail("days lie between two dates", "Name columns that hold dates.", "how")
+        entry.fail(say("bank.no_dates"), "how")
     return (last - first).days
 
 
 def _percent(entry: Entry, cells: list[Any]) -> float:
-    return 100 * cells[0] / cells[1] if cells[1] else entry.fail("nothing is shared out", "Name other cells.", "how")
+    return 100 * cells[0] / cells[1] if cells[1] else entry.fail(say("bank.no_share"), "how")
 
 
 HOWS: dict[str, Callable[[Entry, list[Any]], float]] = {
@@ -141,7 +141,7 @@ def calculated(entry: Entry) -> int | float:
     else:
         how = entry.text("how")
         if how not in HOWS:
-            entry.fail(f'"how" is "{how}"', f"Known: {', '.join(HOWS)}.", "how")
+            entry.fail(say("bank.no_way", key="how", value=how, known=", ".join(HOWS)), "how")
         listed = entry.entries("cells", least=2, most=MOST_CELLS if how == "sum" else 2)
         for one in listed:
             one.only("table", "where", "y")

@@ -5,10 +5,10 @@ from typing import Any
 
 from malicourse import values
 from malicourse.quiz import cells, shapes
-from malicourse.quiz.numerals import can_be_typed, read_number, tidy_unit
+from malicourse.quiz.numerals import tidy_unit
 from malicourse.quiz.reader import Entry
-from malicourse.quiz.verdict import Data, Kind, Note, Verdict, as_typed, foreign, join, nothing
-from malicourse.quiz.wording import number, say
+from malicourse.quiz.verdict import Data, Kind, Note, Verdict, foreign, join, nothing, read_typed, read_units
+from malicourse.words import fill, listed, number, say
 
 MOST_POINTS = 15
 STEPS = 100  # from the foot of the drawing to its top
@@ -27,17 +27,12 @@ class Estimate(Kind):
 
     def read(self, entry: Entry, name: str) -> Data:
         """Read the number or the series, written in the bank or taken from a table."""
-        if not entry.get("unit"):
-            entry.fail("the number has no unit", 'Write "unit:" and what is counted, such as days or people.', "stem")
-        units = entry.texts("unit", required=True)
-        if any(any(sign.isdecimal() for sign in unit) for unit in units):
-            entry.fail("the unit holds a figure", "Write the unit in words.", "unit")
-        if odd := [unit for unit in units if not can_be_typed(unit)]:
-            entry.fail(f'the unit "{odd[0][:40]}" could not be typed behind a number', "Write it in words.", "unit")
+        units = read_units(entry, "stem")
         ways = [key for key in ("answer", "series", "table") if key in entry]
-        if len(ways) != 1:
-            found = f"the keys {' and '.join(ways)} stand together" if ways else "there is nothing to estimate"
-            entry.fail(found, "Write one of them: answer: (a number), series: (a list) or table: (its name).", "stem")
+        if not ways:
+            entry.fail(say("bank.nothing_to_estimate"), "stem")
+        if len(ways) > 1:
+            entry.fail(say("bank.estimate_twice", keys=listed(ways)), "stem")
         common = {"unit": units[0], "reveal": entry.text("reveal")}
         if "series" in entry or "x" in entry:
             self.refuse(entry, "answer", "feedback")
@@ -61,40 +56,25 @@ class Estimate(Kind):
         """Refuse keys that belong to another form of the question."""
         for key in keys:
             if key in entry:
-                cure = (
-                    "A number takes answer, or table with where and y; a line takes series, or table with x, y, given."
-                )
-                entry.fail(f'the key "{key}" does not belong to this form of estimate', cure, key)
+                entry.fail(say("bank.other_estimate", key=key), key)
 
     def grade(self, question: Data, answer: Any, table: Data) -> Verdict:
         """Set the estimate beside the real number, in words."""
         if question["shape"] == "line":
             return self.grade_line(question, answer, table)
-        typed = as_typed(answer)
-        if not typed:
-            return nothing(say(table, "empty_numeric"))
-        reading = read_number(typed)
-        if not reading.values:
-            return nothing(say(table, "unreadable", typed=typed))
-        units = set(question["units"])
-        percent = {tidy_unit(unit) for unit in table["percent"]}
-        if units & percent:
-            units |= percent
-        if reading.unit and reading.unit not in units:
-            return nothing(say(table, "other_unit", unit=question["unit"], typed=typed))
-        real = question["answer"]
-        mine = min(reading.values, key=lambda value: abs(value - real))
-        read_as = say(table, "read_as", number=number(table, mine)) if len(reading.values) > 1 else ""
-        gap = say(
-            table,
-            "estimate_gap",
-            mine=number(table, mine),
-            real=number(table, real),
+        mine, told = read_typed(question, answer, table)
+        if mine is None:
+            return nothing(told)
+        real, language = question["answer"], table["language"]
+        gap = fill(
+            table["estimate_gap"],
+            mine=number(mine, language),
+            real=number(real, language),
             unit=question["unit"],
             gap=gap_words(mine, real, table),
         )
         said = question["feedback"][band(mine, real)]
-        words = join(say(table, "estimated"), gap, said, question["reveal"], read_as)
+        words = join(table["estimated"], gap, said, question["reveal"], told)
         return Verdict(None, words, answer=mine)
 
     def grade_line(self, question: Data, answer: Any, table: Data) -> Verdict:
@@ -103,37 +83,35 @@ class Estimate(Kind):
         given = dict(answer or {})
         foreign(list(given), [point["x"] for point in asked])
         if len(given) < len(asked):
-            return nothing(say(table, "empty_estimate"))
+            return nothing(table["empty_estimate"])
         rows = [(point["x"], given[point["x"]], point["value"]) for point in asked]
 
         def told(key: str, row: tuple[str, float, float]) -> str:
             x, mine, real = row
-            gap = gap_words(mine, real, table)
-            return say(table, key, x=x, mine=number(table, mine), real=number(table, real), gap=gap)
+            both = {"mine": number(mine, table["language"]), "real": number(real, table["language"])}
+            return fill(table[key], x=x, gap=gap_words(mine, real, table), **both)
 
         off = [abs(mine - real) for _, mine, real in rows]
         nearest, farthest = rows[off.index(min(off))], rows[off.index(max(off))]
-        parts = [say(table, "estimated")]
+        parts = [table["estimated"]]
         if nearest is not farthest:
             parts.append(told("estimate_nearest", nearest))
         parts.append(told("estimate_farthest" if nearest is not farthest else "estimate_only", farthest))
         low = sum(mine < real for _, mine, real in rows)
         if len(rows) > 2:
-            parts.append(
-                say(table, "estimate_low", n=low, total=len(rows)) if low else say(table, "estimate_never_low")
-            )
+            parts.append(fill(table["estimate_low"], n=low, total=len(rows)) if low else table["estimate_never_low"])
         notes = tuple(Note(row[0], None, told("estimate_year", row)) for row in rows)
         kept = {x: mine for x, mine, _ in rows}
         return Verdict(None, join(*parts, question["reveal"]), notes, answer=kept)
 
     def solve(self, question: Data, table: Data) -> Verdict:
         """Give the real number, or the real series."""
-        unit, shown = question["unit"], say(table, "shown")
+        unit, shown = question["unit"], table["shown"]
         if question["shape"] == "number":
-            text = say(table, "number_answer", number=number(table, question["answer"]), unit=unit)
+            text = fill(table["number_answer"], number=number(question["answer"], table["language"]), unit=unit)
             return Verdict(None, join(shown, text, question["reveal"]), answer=question["answer"])
         asked = [point for point in question["points"] if not point["given"]]
-        notes = tuple(Note(point["x"], None, f"{number(table, point['value'])} {unit}") for point in asked)
+        notes = tuple(Note(point["x"], None, f"{number(point['value'], table['language'])} {unit}") for point in asked)
         answer = {point["x"]: point["value"] for point in asked}
         return Verdict(None, join(shown, question["reveal"]), notes, answer=answer)
 
@@ -159,19 +137,19 @@ def band(mine: float, real: float) -> str:
 def gap_words(mine: float, real: float, table: Data) -> str:
     """Put the gap between an estimate and the real number into words, as ``gapWords`` in quiz.js does."""
     if mine == real:
-        return say(table, "gap_none")
+        return table["gap_none"]
     if band(mine, real) == "close":
-        return say(table, "gap_close")
+        return table["gap_close"]
     side = "low" if mine < real else "high"
     if min(mine, real) <= 0:
-        return say(table, f"gap_{side}_by", number=number(table, tidy(abs(mine - real))))
+        return fill(table[f"gap_{side}_by"], number=number(tidy(abs(mine - real)), table["language"]))
     ratio = max(mine, real) / min(mine, real)
     if ratio < IN_PERCENT:
-        return say(table, f"gap_{side}_percent", percent=5 * math.floor((ratio - 1) * 20 + 0.5))
+        return fill(table[f"gap_{side}_percent"], percent=5 * math.floor((ratio - 1) * 20 + 0.5))
     if ratio < IN_TIMES:
-        return say(table, f"gap_{side}_half")
+        return table[f"gap_{side}_half"]
     times = math.floor(ratio + 0.5)
-    return say(table, f"gap_{side}_times", n=times, times=number(table, times))
+    return fill(table[f"gap_{side}_times"], n=times, times=number(times, table["language"]))
 
 
 def tidy(value: float) -> float:
@@ -193,7 +171,7 @@ def _written(entry: Entry) -> list[Data]:
 def _year(entry: Entry, key: str) -> str:
     text = entry.text(key)
     if values.year(text) is None:
-        entry.fail(f'"{key}" is "{text}"', "Write a year in figures.", key)
+        entry.fail(say("bank.no_year", key=key, text=text), key)
     return text
 
 
@@ -204,14 +182,12 @@ def _from_table(entry: Entry) -> list[Data]:
     if "years" in entry:
         years = entry.texts("years", required=True)
         if len(years) != 2 or None in map(values.year, years) or int(years[0]) >= int(years[1]):
-            entry.fail(
-                f'"years" is {", ".join(years)}', "Write the first and the last year: years: [2012, 2020].", "years"
-            )
+            entry.fail(say("bank.no_years", years=", ".join(years)), "years")
         found = found[found[x].between(int(years[0]), int(years[1]))]
     names = [str(name) for name in found[x]]
     for name in names:
         if names.count(name) > 1:
-            entry.fail(f"{names.count(name)} rows of the table are for {name}", 'Choose with "where:".', "table")
+            entry.fail(say("bank.rows_for_a_year", n=names.count(name), year=name), "table")
     points = [
         {"x": name, "value": cells.plain(entry, value), "given": False}
         for name, value in zip(names, found[y], strict=True)
@@ -221,8 +197,7 @@ def _from_table(entry: Entry) -> list[Data]:
         given = tuple(names[: int(given[0])])
     for name in given:
         if name not in names:
-            cure = f"Write how many years are given, or some of: {', '.join(names)}."
-            entry.fail(f'"given" names {name}, for which there is no number', cure, "given")
+            entry.fail(say("bank.given_unknown", year=name, known=", ".join(names)), "given")
     for point in points:
         point["given"] = point["x"] in given
     return points
@@ -232,20 +207,20 @@ def _line(entry: Entry, points: list[Data]) -> Data:
     """Check a series and choose the scale of the drawing."""
     place = "series" if "series" in entry else "table"
     if not 3 <= len(points) <= MOST_POINTS:
-        entry.fail(f"the line has {len(points)} years", f"Take 3 to {MOST_POINTS}.", place)
+        entry.fail(say("bank.line_length", n=len(points), most=MOST_POINTS), place)
     years = [int(point["x"]) for point in points]
     if years != sorted(set(years)):
-        entry.fail("the years do not follow one another", "Write each year once, the first one first.", place)
+        entry.fail(say("bank.years_out_of_order"), place)
     if not any(point["given"] for point in points):
-        entry.fail("no year is given", 'Give one at least, for the scale: "given: true", or "given: 1".', place)
+        entry.fail(say("bank.none_given"), place)
     if all(point["given"] for point in points):
-        entry.fail("every year is given", "Leave one to be estimated.", place)
+        entry.fail(say("bank.all_given"), place)
     most = max(point["value"] for point in points)
     if min(point["value"] for point in points) < 0 or most == 0:
-        entry.fail("the line has numbers below zero, or only zeros", "Choose a series of counts.", place)
+        entry.fail(say("bank.line_below_zero"), place)
     top = entry.number("top", 0) or _top(most)
     if top < most:
-        entry.fail(f'"top" is {top}, but the series reaches {most}', "Write a higher one, or leave it out.", "top")
+        entry.fail(say("bank.top_too_low", top=top, most=most), "top")
     step = top / STEPS
     return {"points": points, "top": top, "step": int(step) if step.is_integer() else step}
 

@@ -5,6 +5,7 @@ import json
 
 from malicourse import progress
 from malicourse.quiz.kinds import KINDS, Data
+from malicourse.words import say
 
 PARTS = ("answer", "correct", "tries", "shown")
 
@@ -63,11 +64,12 @@ def restore(spec: Data) -> tuple[Data, str]:
             changed += 1
     if fault:
         return answers, fault
-    words = ["→ Your earlier answers are shown. “Start over” clears one."] if answers else []
+    language, button = spec["words"]["language"], spec["words"]["start_over"]
+    if changed and answers:
+        return answers, say("score.restored_in_part", language=language, n=changed, button=button)
     if changed:
-        many = "One question has" if changed == 1 else f"{changed} questions have"
-        words.append(f"{'' if answers else '→ '}{many} changed since you answered; please answer anew.")
-    return answers, " ".join(words)
+        return answers, say("score.changed", language=language, n=changed)
+    return answers, say("score.restored", language=language, button=button) if answers else ""
 
 
 def _holds(question: Data, record: Data, table: Data) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 
 from malicourse.quiz import cells, shapes
 from malicourse.quiz.estimate import Estimate
-from malicourse.quiz.numerals import can_be_typed, read_number, tidy_unit
+from malicourse.quiz.numerals import tidy_unit
 from malicourse.quiz.place import Place
 from malicourse.quiz.reader import Entry
 from malicourse.quiz.verdict import (
@@ -17,16 +17,17 @@ from malicourse.quiz.verdict import (
     Kind,
     Note,
     Verdict,
-    as_typed,
     distinct,
     feedback,
     foreign,
     join,
     nothing,
+    read_typed,
+    read_units,
     shuffled,
     within,
 )
-from malicourse.quiz.wording import number, say
+from malicourse.words import fill, number, say
 
 MOST_ANSWERS = 20
 
@@ -47,17 +48,15 @@ class Single(Kind):
             choice.only("text", "correct", "feedback")
             text = choice.text("text")
             if not choice.get("feedback"):
-                choice.fail(
-                    f'the choice "{text}" has no feedback', 'Write "feedback:" and say why it is right or wrong.'
-                )
+                choice.fail(say("bank.choice_without_feedback", text=text))
             if text in choices:
-                choice.fail(f'the choice "{text}" stands twice', "Change one of the two.")
+                choice.fail(say("bank.twice", what=say("bank.the_choice"), text=text))
             choices[text] = {
                 "text": text,
                 "correct": choice.flag("correct", False),
                 "feedback": choice.text("feedback"),
             }
-        distinct(entry, list(choices), "choice")
+        distinct(entry, list(choices), say("bank.the_choice"))
         self.count(entry, sum(choice["correct"] for choice in choices.values()), len(choices))
         order = shuffled(list(choices), name) if entry.flag("shuffle", True) else list(choices)
         return {"choices": [choices[text] for text in order]}
@@ -65,23 +64,21 @@ class Single(Kind):
     def count(self, entry: Entry, right: int, total: int) -> None:
         """Refuse a wrong number of right choices."""
         if right == 0:
-            entry.fail("no choice is marked right", 'Write "correct: true" at the right one.', "choices")
+            entry.fail(say("bank.none_right"), "choices")
         if right == total:
-            entry.fail("every choice is marked right", "Add a wrong one, or take a mark away.", "choices")
+            entry.fail(say("bank.all_right"), "choices")
         if right > 1:
-            entry.fail(
-                f"{right} choices are marked right", 'Keep one "correct: true", or write "kind: several".', "choices"
-            )
+            entry.fail(say("bank.many_right", n=right), "choices")
 
     def grade(self, question: Data, answer: Any, table: Data) -> Verdict:
         """Right if the right choice is chosen."""
         if not answer:
-            return nothing(say(table, "empty_single"))
+            return nothing(table["empty_single"])
         choices = {choice["text"]: choice for choice in question["choices"]}
         foreign([answer], list(choices))
         chosen = choices[answer]
         notes = (Note(answer, chosen["correct"]),)
-        words = join(say(table, "right" if chosen["correct"] else "wrong"), chosen["feedback"])
+        words = join(table["right" if chosen["correct"] else "wrong"], chosen["feedback"])
         return Verdict(chosen["correct"], words, notes, answer=answer)
 
     def solve(self, question: Data, table: Data) -> Verdict:
@@ -89,7 +86,7 @@ class Single(Kind):
         choices = sorted(question["choices"], key=lambda choice: not choice["correct"])
         notes = tuple(Note(choice["text"], choice["correct"], choice["feedback"]) for choice in choices)
         right = [choice["text"] for choice in question["choices"] if choice["correct"]]
-        return Verdict(True, say(table, "shown"), notes, answer=right[0])
+        return Verdict(True, table["shown"], notes, answer=right[0])
 
     def shape(self, question: Data, table: Data) -> shapes.Choices:
         """Give the choices."""
@@ -105,14 +102,14 @@ class Several(Single):
     def count(self, entry: Entry, right: int, total: int) -> None:
         """Refuse none and all."""
         if right == 0:
-            entry.fail("no choice is marked right", 'Write "correct: true" at each right one.', "choices")
+            entry.fail(say("bank.none_right_of_several"), "choices")
         if right == total:
-            entry.fail("every choice is marked right", "Add a wrong one, or take a mark away.", "choices")
+            entry.fail(say("bank.all_right"), "choices")
 
     def grade(self, question: Data, answer: Any, table: Data) -> Verdict:
         """Right if all right choices and no others are chosen; else say how many were found."""
         if not answer:
-            return nothing(say(table, "empty_several"))
+            return nothing(table["empty_several"])
         foreign(list(answer), [choice["text"] for choice in question["choices"]])
         chosen = [choice for choice in question["choices"] if choice["text"] in answer]
         right = sum(choice["correct"] for choice in question["choices"])
@@ -121,12 +118,12 @@ class Several(Single):
         notes = tuple(Note(choice["text"], choice["correct"], choice["feedback"]) for choice in chosen)
         given = [choice["text"] for choice in chosen]
         if found == right and not false:
-            return Verdict(True, say(table, "right"), notes, answer=given)
+            return Verdict(True, table["right"], notes, answer=given)
         if false:
-            part = join(say(table, "several_found", found=found, n=right), say(table, "several_too_many", n=false))
+            part = join(fill(table["several_found"], found=found, n=right), fill(table["several_too_many"], n=false))
         else:
-            part = say(table, "several_missing", n=right - found)
-        return Verdict(False, join(say(table, "wrong"), part), notes, answer=given)
+            part = fill(table["several_missing"], n=right - found)
+        return Verdict(False, join(table["wrong"], part), notes, answer=given)
 
     def solve(self, question: Data, table: Data) -> Verdict:
         """Name the right choices, then say of each choice why."""
@@ -143,17 +140,9 @@ class Numeric(Kind):
     def read(self, entry: Entry, name: str) -> Data:
         """Read the number, its unit and the feedback for right, too low and too high."""
         if "answer" in entry and ("table" in entry or "cells" in entry):
-            entry.fail(
-                "the number stands in the bank and in a table", "Keep one: answer:, or table: or cells:.", "answer"
-            )
+            entry.fail(say("bank.number_twice"), "answer")
         answer = cells.calculated(entry) if "table" in entry or "cells" in entry else entry.number("answer")
-        if not entry.get("unit"):
-            entry.fail("the number has no unit", 'Write "unit:" and what is counted, such as days or people.', "answer")
-        units = entry.texts("unit", required=True)
-        if any(any(sign.isdecimal() for sign in unit) for unit in units):
-            entry.fail("the unit holds a figure", "Write the unit in words.", "unit")
-        if odd := [unit for unit in units if not can_be_typed(unit)]:
-            entry.fail(f'the unit "{odd[0][:40]}" could not be typed behind a number', "Write it in words.", "unit")
+        units = read_units(entry, "answer")
         tolerance = entry.number("tolerance", 0, least=0)
         near: list[Data] = []
         for slip in entry.entries("near", least=0, most=MOST_ANSWERS) if "near" in entry else []:
@@ -164,7 +153,7 @@ class Numeric(Kind):
                 "feedback": slip.text("feedback"),
             }
             if abs(one["value"] - answer) <= tolerance:
-                slip.fail(f'"near" names {slip["value"]}, which is right', "Name a wrong number.")
+                slip.fail(say("bank.slip_is_right", value=slip["value"]))
             near.append(one)
         return {
             "answer": answer,
@@ -177,41 +166,29 @@ class Numeric(Kind):
 
     def grade(self, question: Data, answer: Any, table: Data) -> Verdict:
         """Right within the tolerance; else say too low or too high, and name a slip that is known."""
-        typed = as_typed(answer)
-        if not typed:
-            return nothing(say(table, "empty_numeric"))
-        reading = read_number(typed)
-        if not reading.values:
-            return nothing(say(table, "unreadable", typed=typed))
-        units = set(question["units"])
-        percent = {tidy_unit(unit) for unit in table["percent"]}
-        if units & percent:
-            units |= percent
-        if reading.unit and reading.unit not in units:
-            return nothing(say(table, "other_unit", unit=question["unit"], typed=typed))
-        value = min(reading.values, key=lambda value: abs(value - question["answer"]))
-        read_as = say(table, "read_as", number=number(table, value)) if len(reading.values) > 1 else ""
+        value, told = read_typed(question, answer, table)
+        if value is None:
+            return nothing(told)
         if within(value, question["answer"], question["tolerance"]):
-            words = join(say(table, "right"), question["feedback"]["right"], read_as)
+            words = join(table["right"], question["feedback"]["right"], told)
             return Verdict(True, words, answer=value)
         side = "low" if value < question["answer"] else "high"
         slips = [slip for slip in question["near"] if within(value, slip["value"], slip["tolerance"])]
         advice = slips[0]["feedback"] if slips else question["feedback"][side]
-        return Verdict(False, join(say(table, "wrong"), say(table, f"too_{side}"), advice, read_as), answer=value)
+        return Verdict(False, join(table["wrong"], table[f"too_{side}"], advice, told), answer=value)
 
     def solve(self, question: Data, table: Data) -> Verdict:
         """Give the number and what is accepted."""
         answer, tolerance = question["answer"], question["tolerance"]
         key = "number_around" if tolerance else "number_answer"
-        text = say(
-            table,
-            key,
-            number=number(table, answer),
+        text = fill(
+            table[key],
+            number=number(answer, table["language"]),
             unit=question["unit"],
-            low=number(table, answer - tolerance),
-            high=number(table, answer + tolerance),
+            low=number(answer - tolerance, table["language"]),
+            high=number(answer + tolerance, table["language"]),
         )
-        return Verdict(True, join(say(table, "shown"), text, question["feedback"]["right"]), answer=answer)
+        return Verdict(True, join(table["shown"], text, question["feedback"]["right"]), answer=answer)
 
     def shape(self, question: Data, table: Data) -> shapes.Number:
         """Give the number, and what is said of others."""
@@ -233,10 +210,10 @@ class Order(Kind):
             item.only("text", "note")
             text = item.text("text")
             if text in notes:
-                item.fail(f'the item "{text}" stands twice', "Change one of the two.")
+                item.fail(say("bank.twice", what=say("bank.the_item"), text=text))
             notes[text] = item.text("note", "")
         right = list(notes)
-        distinct(entry, right, "item")
+        distinct(entry, right, say("bank.the_item"))
         shown = shuffled(right, name)
         if shown == right:
             shown = [*right[1:], right[0]]
@@ -249,30 +226,29 @@ class Order(Kind):
     def grade(self, question: Data, answer: Any, table: Data) -> Verdict:
         """Right if every item stands in its place; else say how many do."""
         if not answer:
-            return nothing(say(table, "empty_order"))
+            return nothing(table["empty_order"])
         right, given = question["answer"], list(answer)
         foreign(given, right)
         if sorted(given) != sorted(right):
-            msg = f"The answer needs each item once: {'; '.join(right)}"
-            raise ValueError(msg)
+            raise ValueError(say("bank.each_item_once", items="; ".join(right)))
         placed = [text == right[i] for i, text in enumerate(given)]
         if all(placed):
             said = {item["text"]: item["note"] for item in question["items"]}
             notes = tuple(Note(text, True, said[text]) for text in given)
-            return Verdict(True, join(say(table, "right"), question["feedback"]["right"]), notes, answer=given)
+            return Verdict(True, join(table["right"], question["feedback"]["right"]), notes, answer=given)
         count, total = sum(placed), len(right)
         part = (
-            say(table, "order_in_place", n=count, total=total)
+            fill(table["order_in_place"], n=count, total=total)
             if count
-            else say(table, "order_none_in_place", total=total)
+            else fill(table["order_none_in_place"], total=total)
         )
         notes = tuple(Note(text, fits) for text, fits in zip(given, placed, strict=True))
-        return Verdict(False, join(say(table, "wrong"), part, question["feedback"]["wrong"]), notes, answer=given)
+        return Verdict(False, join(table["wrong"], part, question["feedback"]["wrong"]), notes, answer=given)
 
     def solve(self, question: Data, table: Data) -> Verdict:
         """Give the right order with the note of each item."""
         right = self.grade(question, question["answer"], table)
-        return Verdict(True, join(say(table, "shown"), question["feedback"]["right"]), right.notes, answer=right.answer)
+        return Verdict(True, join(table["shown"], question["feedback"]["right"]), right.notes, answer=right.answer)
 
     def shape(self, question: Data, table: Data) -> shapes.Order:
         """Give the items in the right order and as they are shown."""
@@ -293,17 +269,16 @@ class Match(Kind):
             pair.only("item", "answer", "feedback")
             item = pair.text("item")
             if not pair.get("feedback"):
-                pair.fail(f'the item "{item}" has no feedback', 'Write "feedback:" and say why its answer fits.')
+                pair.fail(say("bank.item_without_feedback", text=item))
             pairs.append({"item": item, "answer": pair.text("answer"), "feedback": pair.text("feedback")})
-        distinct(entry, [pair["item"] for pair in pairs], "item")
+        distinct(entry, [pair["item"] for pair in pairs], say("bank.the_item"))
         answers = list(dict.fromkeys(pair["answer"] for pair in pairs))
         answers += entry.texts("extra_answers")
         if len(answers) > MOST_ANSWERS:
-            cure = f"A list of more than {MOST_ANSWERS} cannot be read on a telephone; take some out."
-            entry.fail(f"there are {len(answers)} answers to choose from", cure, "extra_answers")
-        distinct(entry, answers, "answer")
+            entry.fail(say("bank.many_answers", n=len(answers), most=MOST_ANSWERS), "extra_answers")
+        distinct(entry, answers, say("bank.the_answer"))
         if len(answers) < 2:
-            entry.fail("all items have the same answer", "Give another answer, or an extra one.", "pairs")
+            entry.fail(say("bank.one_answer_for_all"), "pairs")
         shown = shuffled(answers, name) if entry.flag("shuffle", True) else answers
         if shown[: len(pairs)] == [pair["answer"] for pair in pairs]:
             shown = [*shown[1:], shown[0]]
@@ -321,26 +296,28 @@ class Match(Kind):
         foreign(list(given.values()), question["answers"])
         total = len(question["pairs"])
         if len(given) < total:
-            return nothing(say(table, "empty_match", n=total - len(given)))
+            return nothing(fill(table["empty_match"], n=total - len(given)))
         given = {pair["item"]: given[pair["item"]] for pair in question["pairs"]}
         notes = tuple(self._note(pair, given[pair["item"]], table) for pair in question["pairs"])
         count = sum(bool(note.right) for note in notes)
         if count == total:
-            return Verdict(True, join(say(table, "right"), question["feedback"]["right"]), notes, answer=given)
-        part = say(table, "match_right", n=count, total=total) if count else say(table, "match_none_right", total=total)
-        return Verdict(False, join(say(table, "wrong"), part, question["feedback"]["wrong"]), notes, answer=given)
+            return Verdict(True, join(table["right"], question["feedback"]["right"]), notes, answer=given)
+        part = (
+            fill(table["match_right"], n=count, total=total) if count else fill(table["match_none_right"], total=total)
+        )
+        return Verdict(False, join(table["wrong"], part, question["feedback"]["wrong"]), notes, answer=given)
 
     def _note(self, pair: Data, chosen: str, table: Data) -> Note:
         """Judge one pair; the bank's feedback speaks of the right one, so a wrong pair says that first."""
         right = chosen == pair["answer"]
-        words = pair["feedback"] if right else say(table, "match_not", feedback=pair["feedback"])
+        words = pair["feedback"] if right else fill(table["match_not"], feedback=pair["feedback"])
         return Note(pair["item"], right, words)
 
     def solve(self, question: Data, table: Data) -> Verdict:
         """Give each item with its answer."""
         notes = tuple(Note(f"{pair['item']} → {pair['answer']}", True, pair["feedback"]) for pair in question["pairs"])
         answer = {pair["item"]: pair["answer"] for pair in question["pairs"]}
-        return Verdict(True, join(say(table, "shown"), question["feedback"]["right"]), notes, answer=answer)
+        return Verdict(True, join(table["shown"], question["feedback"]["right"]), notes, answer=answer)
 
     def shape(self, question: Data, table: Data) -> shapes.Pairs:
         """Give the items with their answers, and the list of answers."""

@@ -13,16 +13,15 @@ import secrets
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from malicourse.quiz.bank import Bank, Question, QuizError, load, names
+from malicourse.quiz.bank import Bank, Question, QuizError, interface, load, names
 from malicourse.quiz.kinds import KINDS, Data
-from malicourse.quiz.wording import words
+from malicourse.words import say
 
 if TYPE_CHECKING:
     from malicourse.quiz.widget import QuizWidget
 
 QUESTIONS = 25
 MOST_OF_A_KIND = 2 / 5
-AGAIN = "→ Your answers from before stand here again. Another number is another test."
 LEFT_OUT = tuple(name for name, kind in KINDS.items() if not kind.graded)  # a guess tests nothing after the lesson
 
 
@@ -59,7 +58,7 @@ def final(seed: int | None = None, questions: int = QUESTIONS) -> "QuizWidget":
     before = _shown.get((seed, questions))
     if before and before.answers and not test.answers:
         test.answers = dict(before.answers)
-        test.notice = AGAIN
+        test.notice = say("score.again", language=spec["words"]["language"])
     _shown[seed, questions] = test
     return test
 
@@ -78,6 +77,7 @@ def final_spec(seed: int, questions: int = QUESTIONS) -> Data:
         Plain data. Each question also names its ``lesson``, and its id begins with it.
     """
     drawn = draw(seed, questions)
+    language = drawn[0][0].language
     entries = [
         {**bank.write(question, place), "id": f"{bank.lesson}/{question.id}", "lesson": bank.lesson}
         for place, (bank, question) in enumerate(drawn, 1)
@@ -85,10 +85,10 @@ def final_spec(seed: int, questions: int = QUESTIONS) -> Data:
     return {
         "lesson": "final",
         "stop": f"seed-{seed}",
-        "title": f"Final test, seed {seed}",
+        "title": say("score.final", language=language, seed=seed),
         "total": len(entries),
         "questions": entries,
-        "words": words(drawn[0][0].language),
+        "words": interface(language),
     }
 
 
@@ -111,8 +111,7 @@ def draw(seed: int, questions: int = QUESTIONS) -> list[tuple[Bank, Question]]:
         If the seed is not a whole number, or there are not so many questions.
     """
     if type(seed) is not int or type(questions) is not int or questions < 1:
-        msg = f"final needs a whole number as seed, such as final(seed=7); it was given {seed!r}, {questions!r}."
-        raise QuizError(msg)
+        raise QuizError(say("score.no_seed", seed=repr(seed), questions=repr(questions)))
 
     def rank(*parts: str) -> str:
         return hashlib.sha256("/".join([str(seed), *parts]).encode()).hexdigest()
@@ -130,8 +129,7 @@ def draw(seed: int, questions: int = QUESTIONS) -> list[tuple[Bank, Question]]:
                 drawn.append(min(pile, key=lambda pair: kinds.count(pair[1].kind) >= questions * MOST_OF_A_KIND))
                 pile.remove(drawn[-1])
     if len(drawn) < questions:
-        msg = f"A test of {questions} questions was asked for; the banks have {len(drawn)} that can be drawn."
-        raise QuizError(msg)
+        raise QuizError(say("score.few_questions", n=questions, there=len(drawn)))
     return sorted(drawn, key=lambda pair: rank(pair[0].lesson, pair[1].id))
 
 

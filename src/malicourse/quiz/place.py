@@ -9,7 +9,7 @@ from malicourse.near import did_you_mean
 from malicourse.quiz import atlas, shapes
 from malicourse.quiz.reader import Entry
 from malicourse.quiz.verdict import Data, Kind, Verdict, distinct, feedback, foreign, join, nothing
-from malicourse.quiz.wording import number, say
+from malicourse.words import fill, number, say
 
 MOST_POINTS = 10
 USUAL_POINTS = 8
@@ -27,18 +27,18 @@ class Place(Kind):
         towns = atlas.town_list()
         extent = entry.text("extent", "mali")
         if extent not in atlas.EXTENTS:
-            entry.fail(f'there is no extent "{extent}"', f"Known: {', '.join(atlas.EXTENTS)}.", "extent")
+            entry.fail(say("bank.no_extent", extent=extent, known=", ".join(atlas.EXTENTS)), "extent")
         answer = _town(entry, "answer", entry.text("answer"), towns)
         listed = [_town(entry, "choices", choice, towns) for choice in entry.texts("choices")]
-        distinct(entry, listed, "town")
+        distinct(entry, listed, say("bank.the_town"))
         if listed and answer not in listed:
-            entry.fail(f'the answer "{answer}" is not among the choices', "Add it to choices.", "choices")
+            entry.fail(say("bank.answer_not_a_choice", answer=answer), "choices")
         if len(listed) == 1 or len(listed) > MOST_POINTS:
-            entry.fail(f'"choices" has {len(listed)} towns', f"Write 2 to {MOST_POINTS}.", "choices")
+            entry.fail(say("bank.town_count", n=len(listed), most=MOST_POINTS), "choices")
         spots = {town: _spot(towns[town], extent) for town in (listed or towns)}
         chosen = self.check(entry, listed, spots, extent) if listed else _usual(answer, spots, towns, extent)
         if not _seen(spots[answer], extent):
-            entry.fail(f'"{answer}" is not on the map of the extent "{extent}"', "Write extent: mali.", "answer")
+            entry.fail(say("bank.answer_off_the_map", town=answer, extent=extent), "answer")
         goal = (towns[answer]["longitude"], towns[answer]["latitude"])
         points: list[Data] = []
         for town in sorted(chosen, key=lambda town: (spots[town]["y"], spots[town]["x"])):
@@ -51,8 +51,10 @@ class Place(Kind):
             slip.only("town", "feedback")
             town = _town(slip, "town", slip.text("town"), towns)
             if town == answer or town not in chosen:
-                what = "the answer" if town == answer else "no point of the map"
-                slip.fail(f'"near" names {town}, which is {what}', f"Name one of: {', '.join(chosen)}.", "town")
+                known = ", ".join(chosen)
+                if town == answer:
+                    slip.fail(say("bank.near_is_the_answer", town=town, known=known), "town")
+                slip.fail(say("bank.near_is_no_point", town=town, known=known), "town")
             near.append({"town": town, "feedback": slip.text("feedback")})
         return {
             "points": points,
@@ -66,40 +68,38 @@ class Place(Kind):
         """Refuse towns outside the map, and towns that would cover each other."""
         for place, town in enumerate(listed):
             if not _seen(spots[town], extent):
-                entry.fail(f'"{town}" is not on the map of the extent "{extent}"', "Take it out of choices.", "choices")
+                entry.fail(say("bank.choice_off_the_map", town=town, extent=extent), "choices")
             for other in listed[:place]:
                 if not _apart(spots[town], spots[other]):
-                    problem = f'"{other}" and "{town}" would cover each other on the map'
-                    entry.fail(problem, "Take one of the two out of choices.", "choices")
+                    entry.fail(say("bank.towns_cover", one=other, other=town), "choices")
         return listed
 
     def grade(self, question: Data, answer: Any, table: Data) -> Verdict:
         """Right if the town is found; else say what was chosen and how far off it lies."""
         if not answer:
-            return nothing(say(table, "empty_place"))
+            return nothing(table["empty_place"])
         points = {point["name"]: point for point in question["points"]}
         foreign([answer], list(points))
         if answer == question["answer"]:
-            return Verdict(True, join(say(table, "right"), question["feedback"]["right"]), answer=answer)
+            return Verdict(True, join(table["right"], question["feedback"]["right"]), answer=answer)
         point = points[answer]
-        miss = say(
-            table,
-            "miss",
+        miss = fill(
+            table["miss"],
             number=list(points).index(answer) + 1,
             chosen=answer,
             town=question["answer"],
-            km=number(table, point["miss"]),
-            way=say(table, f"way_{point['to']}"),
+            km=number(point["miss"], table["language"]),
+            way=table[f"way_{point['to']}"],
         )
         slips = [slip["feedback"] for slip in question["near"] if slip["town"] == answer]
         advice = slips[0] if slips else question["feedback"]["wrong"]
-        return Verdict(False, join(say(table, "wrong"), miss, advice), answer=answer)
+        return Verdict(False, join(table["wrong"], miss, advice), answer=answer)
 
     def solve(self, question: Data, table: Data) -> Verdict:
         """Name the point."""
         names = [point["name"] for point in question["points"]]
-        text = say(table, "place_answer", number=names.index(question["answer"]) + 1, town=question["answer"])
-        words = join(say(table, "shown"), text, question["feedback"]["right"])
+        text = fill(table["place_answer"], number=names.index(question["answer"]) + 1, town=question["answer"])
+        words = join(table["shown"], text, question["feedback"]["right"])
         return Verdict(True, words, answer=question["answer"])
 
     def shape(self, question: Data, table: Data) -> shapes.Choices:
@@ -108,15 +108,14 @@ class Place(Kind):
         for place, point in enumerate(question["points"], 1):
             town, right = point["name"], point["name"] == question["answer"]
             verdict = self.grade(question, town, table)
-            said = verdict.words.removeprefix(say(table, "right" if right else "wrong")).strip()
+            said = verdict.words.removeprefix(table["right" if right else "wrong"]).strip()
             rows.append(shapes.Choice(point_words(point, place, table), right, said, town))
         return shapes.Choices(tuple(rows), numbered=True, told=question["feedback"]["right"])
 
 
 def _town(entry: Entry, key: str, name: str, towns: Data) -> str:
     if name not in towns:
-        cure = f"{did_you_mean(name, towns)} Towns are rows of towns.csv."
-        entry.fail(f'there is no town "{name}"', cure, key)
+        entry.fail(say("bank.no_town", town=name, near=did_you_mean(name, towns)), key)
     return name
 
 
@@ -161,20 +160,19 @@ def _usual(answer: str, spots: dict[str, Data], towns: Data, extent: str) -> lis
 
 def point_words(point: Data, place: int, table: Data) -> str:
     """Say where a numbered point lies, without its name."""
-    where = say(
-        table,
-        "where_off_river" if point["km"] else "where_at_river",
-        down=say(table, f"down_{point['down']}"),
-        across=say(table, f"across_{point['across']}"),
-        km=number(table, point["km"]),
-        way=say(table, f"way_{point['way']}") if point["way"] else "",
+    where = fill(
+        table["where_off_river" if point["km"] else "where_at_river"],
+        down=table[f"down_{point['down']}"],
+        across=table[f"across_{point['across']}"],
+        km=number(point["km"], table["language"]),
+        way=table[f"way_{point['way']}"] if point["way"] else "",
     )
     if "beside" in point:
         beside = point["beside"]
-        way = say(table, f"way_{beside['way']}")
-        km = number(table, beside["km"])
-        where = say(table, "where_beside", where=where, km=km, way=way, number=beside["point"])
-    return say(table, "point", number=place, where=where)
+        way = table[f"way_{beside['way']}"]
+        km = number(beside["km"], table["language"])
+        where = fill(table["where_beside"], where=where, km=km, way=way, number=beside["point"])
+    return fill(table["point"], number=place, where=where)
 
 
 def picture(question: Data, table: Data) -> str:
@@ -187,7 +185,7 @@ def picture(question: Data, table: Data) -> str:
 
 def map_words(question: Data, table: Data) -> str:
     """Say what the map shows, without the answer."""
-    return escape(say(table, "map", n=len(question["points"])))
+    return escape(fill(table["map"], n=len(question["points"])))
 
 
 def svg(question: Data, table: Data, land: str = "#fbf6e6", abroad: str = "#efefec") -> str:

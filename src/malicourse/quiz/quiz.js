@@ -1,10 +1,9 @@
 // quiz/text.js
-var PLURALS = { 1: "one", 2: "two", 3: "three" };
+var COUNTED = ["zero", "one", "two", "three"];
 function say(words, key, values = {}) {
   let entry = words[key];
-  if (typeof entry === "object") entry = entry[PLURALS[values.n]] ?? entry.other;
-  for (const [name, value] of Object.entries(values)) entry = entry.split(`{${name}}`).join(String(value));
-  return entry;
+  if (typeof entry === "object") entry = entry[COUNTED[values.n]] ?? entry.other;
+  return entry.replace(/\{(\w+)\}/g, (blank, name) => has(values, name) ? String(values[name]) : blank);
 }
 function number(words, value) {
   let [whole, rest = ""] = String(Number(Number(value).toPrecision(12))).split(".");

@@ -12,6 +12,7 @@ import nbformat
 from malicourse import tables
 from malicourse.quiz.bank import load
 from malicourse.quiz.kinds import KINDS, Data
+from malicourse.words import say
 
 
 class Score(tuple):
@@ -34,10 +35,10 @@ class Score(tuple):
     def __repr__(self) -> str:
         right, answered, questions = self
         if not answered:
-            return f"None of the {questions} questions is answered yet. Answer some, then run this cell again."
-        open_ = questions - answered
-        rest = f" Not answered yet: {open_}." if open_ else ""
-        return f"Right: {right} of {questions} questions, {self.first} of them at the first try.{rest}"
+            return say("score.none", n=questions)
+        if left := questions - answered:
+            return say("score.in_part", right=right, n=questions, first=self.first, left=left)
+        return say("score.whole", right=right, n=questions, first=self.first)
 
 
 class Missed:
@@ -52,19 +53,22 @@ class Missed:
     def __init__(self, questions: Iterable[Data]) -> None:
         self.questions = list(questions)
 
-    def _lines(self) -> list[tuple[str, str, str]]:
-        return [(f"{one['number']}. {one['stem']}", *place(one)) for one in self.questions]
-
     def __repr__(self) -> str:
         if not self.questions:
-            return "No answered question was missed."
-        return "\n".join(f"{stem}\n   Read again: {words}" for stem, words, _ in self._lines())
+            return say("score.none_missed")
+        return "\n".join(
+            f"{one['number']}. {one['stem']}\n   {say('score.read_again', place=place(one)[0])}"
+            for one in self.questions
+        )
 
     def _repr_markdown_(self) -> str:
         if not self.questions:
             return repr(self)
-        rows = [f"- {stem}  \n  Read again: [{words}]({link})" for stem, words, link in self._lines()]
-        return "\n".join(["**Not right at the first try:**", "", *rows])
+        rows = [f"**{say('score.missed')}**", ""]
+        for one in self.questions:
+            words, link = place(one)
+            rows.append(f"- {one['number']}. {one['stem']}  \n  {say('score.read_again', place=f'[{words}]({link})')}")
+        return "\n".join(rows)
 
 
 def first_tries(answers: Data) -> int:
@@ -109,22 +113,20 @@ def place(question: Data) -> tuple[str, str]:
         The place, as seen from the folder of the notebook.
     """
     lesson = question["lesson"]
-    heading = _headings(lesson).get(question["id"].partition("/")[2], "")
-    file = _notebooks() / f"{lesson}.ipynb"
-    anchor = f"#{quote(heading.replace(' ', '-'))}" if heading else ""
-    link = quote(os.path.relpath(file).replace(os.sep, "/")) + anchor
-    return f"lesson {lesson.partition('-')[0]}" + (f", {heading}" if heading else ""), link
-
-
-def _notebooks() -> Path:
-    return tables.data_folder().parent / "notebooks"
+    file = tables.data_folder().parent / "notebooks" / f"{lesson}.ipynb"
+    heading = _headings(file).get(question["id"].partition("/")[2], "")
+    link, number = quote(os.path.relpath(file).replace(os.sep, "/")), lesson.partition("-")[0]
+    if not heading:
+        return say("score.lesson", lesson=number), link
+    return say("score.part", lesson=number, heading=heading), f"{link}#{quote(heading.replace(' ', '-'))}"
 
 
 @cache
-def _headings(lesson: str) -> dict[str, str]:
+def _headings(file: Path) -> dict[str, str]:
     """Name the heading above each question of a lesson; none where its notebook is not there."""
+    lesson = file.stem
     try:
-        cells = nbformat.read(_notebooks() / f"{lesson}.ipynb", as_version=4).cells
+        cells = nbformat.read(file, as_version=4).cells
     except (OSError, ValueError):
         return {}
     stops = {stop.id: [question.id for question in stop.questions] for stop in load(lesson).stops}

@@ -9,9 +9,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from malicourse.quiz.wording import number
+from malicourse.words import number, say
 
-__all__ = ["Choice", "Choices", "Line", "Number", "Order", "Pair", "Pairs", "Point", "Shape", "Slip", "lines"]
+__all__ = [
+    "Choice",
+    "Choices",
+    "Line",
+    "Number",
+    "Order",
+    "Pair",
+    "Pairs",
+    "Point",
+    "Shape",
+    "Slip",
+    "labelled",
+    "lines",
+]
 BLANK = "……"
 
 
@@ -62,8 +75,8 @@ class Choices:
 
     @property
     def how(self) -> str:
-        """The interface word that says what to do."""
-        return "how_place" if self.numbered else "how_several" if self.many else "how_single"
+        """The end of the interface word that says what to do."""
+        return "place" if self.numbered else "several" if self.many else "single"
 
     @property
     def lettered(self) -> bool:
@@ -116,8 +129,8 @@ class Number:
 
     @property
     def how(self) -> str:
-        """The interface word that says what to do."""
-        return "how_numeric" if self.graded else "how_estimate_number"
+        """The end of the interface word that says what to do."""
+        return "numeric" if self.graded else "estimate_number"
 
 
 @dataclass(frozen=True)
@@ -140,7 +153,7 @@ class Order:
     wrong: str = ""
     graded = True
     lettered = True
-    how = "how_order"
+    how = "order"
 
 
 @dataclass(frozen=True)
@@ -175,7 +188,7 @@ class Pairs:
     wrong: str = ""
     graded = True
     lettered = False
-    how = "how_match"
+    how = "match"
 
 
 @dataclass(frozen=True)
@@ -210,7 +223,7 @@ class Line:
     wrong = ""
     graded = False
     lettered = False
-    how = "how_estimate_line"
+    how = "estimate_line"
 
 
 Shape = Choices | Number | Order | Pairs | Line
@@ -237,8 +250,14 @@ def lines(shape: Shape, table: dict[str, Any]) -> list[str]:
         case Order(shown=shown):
             return list(shown)
         case Pairs(rows=rows):
-            return [f"{row.item}: {BLANK}" for row in rows]
+            return [labelled(row.item, BLANK, table) for row in rows]
         case Number(unit=unit):
             return [f"{BLANK} {unit}"]
         case Line(points=points, unit=unit):
-            return [f"{one.x}: {number(table, one.value) if one.given else BLANK} {unit}" for one in points]
+            written = [(one.x, number(one.value, table["language"]) if one.given else BLANK) for one in points]
+            return [labelled(year, f"{shown} {unit}", table) for year, shown in written]
+
+
+def labelled(label: str, text: str, table: dict[str, Any]) -> str:
+    """Put a label before a text as the language does, such as ``Hint: Count the voices``."""
+    return say("common.labelled", language=table["language"], label=label, text=text)

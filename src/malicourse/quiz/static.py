@@ -7,8 +7,8 @@ from pathlib import Path
 
 from malicourse.quiz.kinds import KINDS, Data
 from malicourse.quiz.place import picture
-from malicourse.quiz.shapes import Order, Pairs
-from malicourse.quiz.wording import say
+from malicourse.quiz.shapes import Order, Pairs, labelled
+from malicourse.words import fill
 
 MIME = "application/vnd.malicourse.quiz+json"
 FOLDER = Path(__file__).parent
@@ -38,7 +38,7 @@ def static_html(spec: Data, answers: bool = True, *, stored: bool = False) -> st
     parts = [
         f'<div class="malicourse-quiz-static" lang="{escape(table["language"])}">',
         f"<p><strong>{escape(spec['title'])}</strong></p>",
-        *([f"<p><em>▶ {escape(say(table, 'run_first'))}</em></p>"] if stored else []),
+        *([f"<p><em>▶ {escape(table['run_first'])}</em></p>"] if stored else []),
     ]
     parts += [_question_html(question, spec, answers, stored) for question in spec["questions"]]
     return "\n".join([*parts, "</div>"])
@@ -47,8 +47,8 @@ def static_html(spec: Data, answers: bool = True, *, stored: bool = False) -> st
 def _question_html(question: Data, spec: Data, answers: bool, stored: bool) -> str:
     table = spec["words"]
     shape = KINDS[question["kind"]].shape(question, table)
-    count = say(table, "question_of", number=question["number"], total=spec["total"])
-    how = "" if stored else f" <em>{escape(say(table, shape.how))}</em>"
+    count = fill(table["question_of"], number=question["number"], total=spec["total"])
+    how = "" if stored else f" <em>{escape(table[f'how_{shape.how}'])}</em>"
     parts = [
         '<div style="margin-bottom: 1.5em">',
         f"<p><strong>{escape(count)}.</strong> {escape(question['stem'])}{how}</p>",
@@ -58,12 +58,12 @@ def _question_html(question: Data, spec: Data, answers: bool, stored: bool) -> s
     lines = [escape(line) for line in lettered(question, table)]
     parts.append(_list(lines) if len(lines) > 1 else f"<p>{lines[0]}</p>")
     if isinstance(shape, Pairs):
-        label = shape.prompt or say(table, "answers")
-        parts.append(f"<p>{escape(label)}: {escape(' · '.join(_with_letters(shape.answers)))}</p>")
+        label = shape.prompt or table["answers"]
+        parts.append(f"<p>{escape(labelled(label, ' · '.join(_with_letters(shape.answers)), table))}</p>")
     if question["hint"]:
-        parts.append(_folded(say(table, "hint"), f"<p>{escape(question['hint'])}</p>"))
+        parts.append(_folded(table["hint"], f"<p>{escape(question['hint'])}</p>"))
     if answers:
-        parts.append(_folded(say(table, "answer_and_source"), answer_html(question, table)))
+        parts.append(_folded(table["answer_and_source"], answer_html(question, table)))
     return "\n".join([*parts, "</div>"])
 
 
@@ -83,7 +83,7 @@ def answer_html(question: Data, table: Data) -> str:
         Paragraphs and a list.
     """
     solved = KINDS[question["kind"]].solve(question, table)
-    words = solved.words.removeprefix(say(table, "shown")).strip()  # the summary says it already
+    words = solved.words.removeprefix(table["shown"]).strip()  # the summary says it already
     parts = [f"<p>{escape(words)}</p>"] if words else []
     if solved.notes:
         tag = "ol" if isinstance(KINDS[question["kind"]].shape(question, table), Order) else "ul"
@@ -98,7 +98,7 @@ def answer_html(question: Data, table: Data) -> str:
         else escape(source["citation"])
         for source in question["sources"]
     ]
-    return "\n".join([*parts, f"<p>{escape(say(table, 'source', n=len(links)))} {'; '.join(links)}</p>"])
+    return "\n".join([*parts, f"<p>{escape(fill(table['source'], n=len(links)))} {'; '.join(links)}</p>"])
 
 
 def lettered(question: Data, table: Data) -> list[str]:
@@ -146,14 +146,16 @@ def plain_text(spec: Data) -> str:
     str
         The same text each time, which is what stored notebooks are compared by.
     """
-    rows = [f"{say(spec['words'], 'title')} {spec['lesson']}/{spec['stop']}: {spec['title']}"]
+    table = spec["words"]
+    rows = [labelled(f"{table['title']} {spec['lesson']}/{spec['stop']}", spec["title"], table)]
     for question in spec["questions"]:
         rows.append(f"{question['number']}. {question['stem']}")
-        rows += [f"   - {line}" for line in lettered(question, spec["words"])]
-        shape = KINDS[question["kind"]].shape(question, spec["words"])
+        rows += [f"   - {line}" for line in lettered(question, table)]
+        shape = KINDS[question["kind"]].shape(question, table)
         if isinstance(shape, Pairs):
-            label = shape.prompt or say(spec["words"], "answers")
-            rows.append(f"   {label}: {'; '.join(_with_letters(shape.answers))}")
+            rows.append(
+                f"   {labelled(shape.prompt or table['answers'], '; '.join(_with_letters(shape.answers)), table)}"
+            )
     return "\n".join(rows)
 
 

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from malicourse import values
+from malicourse.quiz.numerals import can_be_typed, read_number, tidy_unit
 from malicourse.quiz.reader import Entry
 from malicourse.quiz.shapes import Shape, lines
+from malicourse.words import fill, number, say
 
 Data = dict[str, Any]
 
@@ -97,15 +99,16 @@ def shuffled(texts: list[str], name: str) -> list[str]:
 
 
 def distinct(entry: Entry, texts: list[str], what: str) -> None:
-    """Refuse texts that read the same, and words under which a browser keeps something else."""
+    """Refuse texts that read the same (``what`` they are, in words), and those that mean something in browsers."""
     seen: dict[str, str] = {}
     for text in texts:
         entry.refuse_reserved(text)
         key = values.alike(text)
         if key in seen:
             other = seen[key]
-            shown = "stands twice" if other == text else f'reads like "{other}": it stands twice'
-            entry.fail(f'the {what} "{text}" {shown}', "Change one of the two.")
+            if other == text:
+                entry.fail(say("bank.twice", what=what, text=text))
+            entry.fail(say("bank.twice_alike", what=what, text=text, other=other))
         seen[key] = text
 
 
@@ -130,15 +133,13 @@ def foreign(given: list[str], known: list[str]) -> None:
     """Refuse an answer that was not offered."""
     for text in given:
         if text not in known:
-            msg = f"{text!r} is not among the answers: {'; '.join(known)}"
-            raise ValueError(msg)
+            raise ValueError(say("bank.not_offered", answer=repr(text), known="; ".join(known)))
 
 
 def feedback(entry: Entry, *sides: str) -> dict[str, str]:
     """Read what is said of each outcome."""
     if not isinstance(entry.get("feedback"), Entry):
-        cure = "Write below it: " + ", ".join(f"{side}: ..." for side in sides) + "."
-        entry.fail('"feedback" is missing or is not a mapping', cure, "feedback")
+        entry.fail(say("bank.no_feedback", sides=", ".join(f"{side}: ..." for side in sides)), "feedback")
     said = entry.entry("feedback")
     said.only(*sides)
     return {side: said.text(side) for side in sides}
@@ -147,3 +148,33 @@ def feedback(entry: Entry, *sides: str) -> dict[str, str]:
 def within(value: float, target: float, tolerance: float) -> bool:
     """Tell whether a number is near enough."""
     return abs(value - target) <= tolerance + 1e-9 * max(1.0, abs(target))
+
+
+def read_units(entry: Entry, key: str) -> tuple[str, ...]:
+    """Read the units of a number, the one that is shown first; without any the fault is at ``key``."""
+    if not entry.get("unit"):
+        entry.fail(say("bank.no_unit"), key)
+    units = entry.texts("unit", required=True)
+    if any(sign.isdecimal() for unit in units for sign in unit):
+        entry.fail(say("bank.figure_in_unit"), "unit")
+    if odd := [unit for unit in units if not can_be_typed(unit)]:
+        entry.fail(say("bank.odd_unit", unit=odd[0][:40]), "unit")
+    return units
+
+
+def read_typed(question: Data, answer: Any, table: Data) -> tuple[float | None, str]:
+    """Read a typed number: of two readings the nearer to the answer, and what is said of it; or None, and why."""
+    typed = as_typed(answer)
+    if not typed:
+        return None, table["empty_numeric"]
+    reading = read_number(typed)
+    if not reading.values:
+        return None, fill(table["unreadable"], typed=typed)
+    units = set(question["units"])
+    percent = {tidy_unit(unit) for unit in table["percent"]}
+    if units & percent:
+        units |= percent
+    if reading.unit and reading.unit not in units:
+        return None, fill(table["other_unit"], unit=question["unit"], typed=typed)
+    value = min(reading.values, key=lambda value: abs(value - question["answer"]))
+    return value, fill(table["read_as"], number=number(value, table["language"])) if len(reading.values) > 1 else ""

@@ -10,6 +10,7 @@ from malicourse import progress
 from malicourse.quiz import kept, result
 from malicourse.quiz.kinds import Data
 from malicourse.quiz.static import MIME, plain_text, static_html
+from malicourse.words import say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -117,19 +118,22 @@ class QuizWidget(anywidget.AnyWidget):
         """
         import pandas as pd
 
-        rows = [
-            {
-                "lesson": question.get("lesson", self.spec["lesson"]),
-                "questions": 1,
-                "answered": int(question["id"] in self.answers),
-                "right": int(bool(self.answers.get(question["id"], {}).get("correct"))),
-                "at first try": result.first_tries({"": self.answers[question["id"]]})
-                if question["id"] in self.answers
-                else 0,
-            }
-            for question in self.spec["questions"]
-        ]
-        return pd.DataFrame(rows).groupby("lesson").sum()
+        lesson, asked, answered, right, first = (
+            say(f"score.column_{name}") for name in ("lesson", "questions", "answered", "right", "first")
+        )
+        rows = []
+        for question in self.spec["questions"]:
+            given = {name: record for name, record in self.answers.items() if name == question["id"]}
+            rows.append(
+                {
+                    lesson: question.get("lesson", self.spec["lesson"]),
+                    asked: 1,
+                    answered: len(given),
+                    right: sum(bool(record["correct"]) for record in given.values()),
+                    first: result.first_tries(given),
+                }
+            )
+        return pd.DataFrame(rows).groupby(lesson).sum()
 
     def __repr__(self) -> str:
         return plain_text(self.spec)

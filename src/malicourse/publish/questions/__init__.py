@@ -15,6 +15,7 @@ from malicourse import _notebook, quiz
 from malicourse.publish.questions import cards, gift, moodle, spreadsheet, workbook
 from malicourse.publish.questions.placed import PlacedQuestion
 from malicourse.quiz.bank import names
+from malicourse.words import say
 
 __all__ = ["FORMATS", "Export", "ExportError", "export"]
 
@@ -80,12 +81,15 @@ class Export:
         str
             A line for each kind that changed, and one for each question that was left out.
         """
-        form = FORMATS[self.to]
-        lines = [f"{len(self.written)} questions for {form.PROGRAM}, {len(self.left_out)} left out."]
+        form = FORMATS[self.to].__name__.rpartition(".")[2]
+        program = say(f"questions.program_{form}")
+        lines = [say("questions.report", n=len(self.written), program=program, left=len(self.left_out))]
         for (kind, how), ids in self.changed.items():
-            lines.append(f"- In another form, {len(ids)} of kind {kind}, {how}: {', '.join(ids)}")
-        lines += [f"- Left out: {name}, of kind {kind}: {why}" for name, kind, why in self.left_out]
-        return "\n".join([*lines, *filter(None, [form.NOTE])])
+            changed = say("questions.report_changed", n=len(ids), kind=kind, how=how, ids=", ".join(ids))
+            lines.append(f"- {changed}")
+        for name, kind, why in self.left_out:
+            lines.append(f"- {say('questions.report_left_out', id=name, kind=kind, why=why)}")
+        return "\n".join([*lines, *([] if form == "workbook" else [say(f"questions.note_{form}")])])
 
 
 def export(to: str, lessons: Iterable[str | Path] = (), *, semicolon: bool = False) -> Export:
@@ -128,19 +132,18 @@ def export(to: str, lessons: Iterable[str | Path] = (), *, semicolon: bool = Fal
     try:
         content = form.text(questions, semicolon)
     except ModuleNotFoundError as error:
-        msg = f"--to {to} needs the package {error.name}: python start.py questions --to xlsx installs it."
-        raise ExportError(msg) from None
+        raise ExportError(say("questions.needs_package", format=to, package=error.name)) from None
     return Export(to, tuple(bank.lesson for bank in banks), content, written, changed, left_out)
 
 
 def _refuse(to: str, semicolon: bool) -> None:
     """Refuse a format that is not there, and a choice that it does not have."""
+    if not to:
+        raise ExportError(say("questions.name_a_format"))
     if to not in FORMATS:
-        msg = f'There is no format "{to}". Formats: {", ".join(FORMATS)}.' if to else "Name a format: --to gift, say."
-        raise ExportError(msg)
+        raise ExportError(say("questions.no_format", format=to, formats=", ".join(FORMATS)))
     if semicolon and to != "csv":
-        msg = f"--semicolon goes with --to csv; {to} has its own signs."
-        raise ExportError(msg)
+        raise ExportError(say("questions.no_semicolon", format=to))
 
 
 def _changed(

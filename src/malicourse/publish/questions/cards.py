@@ -10,16 +10,11 @@ import re
 from html import escape
 
 from malicourse.publish.questions.moodle import paragraphs, sources
-from malicourse.publish.questions.placed import COURSE, PlacedQuestion, reasoned
+from malicourse.publish.questions.placed import PlacedQuestion, reasoned
 from malicourse.quiz.shapes import Choices, Number, Pairs
-from malicourse.quiz.wording import say
+from malicourse.words import say
 
 ENDING = ".anki.txt"
-PROGRAM = "Anki"
-NOTE = (
-    "In Anki: File, Import; it makes a deck for each lesson. Take a note type with a front and a back (Basic). "
-    "Imported again, a card that has changed is renewed and keeps when it is due."
-)
 # No #columns: Anki in another language than English has no fields of these names, and would map none of them.
 HEADER = (
     *("#separator:tab", "#html:true", "#notetype:Basic", "#deck column:3", "#tags column:4", "#guid column:5"),
@@ -35,8 +30,8 @@ def refusal(placed: PlacedQuestion) -> str:
 def change(placed: PlacedQuestion) -> str:
     """Say in which other form a question stands here; empty if in its own."""
     if not placed.shape.graded:
-        return "as an estimate in the head; the back shows the source’s"
-    return "with the points of the map described in words" if placed.question.data.get("map") else ""
+        return say("questions.estimate_in_the_head")
+    return say("questions.points_in_words") if placed.question.data.get("map") else ""
 
 
 def text(questions: list[PlacedQuestion], semicolon: bool = False) -> str:
@@ -46,7 +41,7 @@ def text(questions: list[PlacedQuestion], semicolon: bool = False) -> str:
 
 def line(placed: PlacedQuestion) -> str:
     """Write one card."""
-    deck = f"{COURSE}::{placed.bank.lesson}".replace('"', "")
+    deck = f"{say('questions.course')}::{placed.bank.lesson}".replace('"', "")
     tags = f"{placed.bank.lesson}::{placed.stop.id} {placed.level} {placed.question.kind}"
     name = f"{placed.bank.lesson}/{placed.question.id}"  # by which Anki knows the card when it is imported again
     return "\t".join([without_commands(front(placed)), without_commands(back(placed)), deck, tags, name])
@@ -54,17 +49,17 @@ def line(placed: PlacedQuestion) -> str:
 
 def front(placed: PlacedQuestion) -> str:
     """Write what is asked; the hint, or else the advice, is folded."""
-    points = [placed.say("points")] if placed.question.data.get("map") else []
+    points = [placed.say("questions.points")] if placed.question.data.get("map") else []
     shown = paragraphs([*placed.text, *points])
     match placed.shape:
         case Pairs(rows=rows, answers=answers, prompt=prompt):
             shown += listed([row.item for row in rows])
-            shown += paragraphs([f"{prompt or say(placed.table, 'answers')}: {' · '.join(answers)}"])
+            shown += paragraphs([placed.labelled(prompt or placed.say("quiz.answers"), " · ".join(answers))])
         case _:
             shown += listed(placed.lines)
     hint = placed.question.hint or placed.advice
     if hint:
-        shown += f"<details><summary>{escape(say(placed.table, 'hint'))}</summary>{escape(hint)}</details>"
+        shown += f"<details><summary>{escape(placed.say('quiz.hint'))}</summary>{escape(hint)}</details>"
     return shown
 
 

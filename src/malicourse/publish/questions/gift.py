@@ -5,26 +5,20 @@ from __future__ import annotations
 import html
 import re
 
-from malicourse.publish.questions.placed import COURSE, Mark, PlacedQuestion, Share, share
+from malicourse.publish.questions.placed import Mark, PlacedQuestion, Share, share
 from malicourse.quiz.shapes import Choices, Line, Number, Order, Pairs
-from malicourse.quiz.wording import say
 from malicourse.values import written
+from malicourse.words import say
 
 ENDING = ".gift.txt"
-PROGRAM = "Moodle and others that read GIFT"
-EVERY_NUMBER = "as a number of which every value counts as right; then the source’s follows"
-NOTE = (
-    "Hints, and the advice after a wrong match, stand as comments (//) above their question: GIFT has no other place. "
-    "In Moodle: Question bank, Import, GIFT format."
-)
 
 
 def refusal(placed: PlacedQuestion) -> str:
     """Say why a question has no place in this format; empty if it has one."""
     if isinstance(placed.shape, Line):
-        return "a line to draw, which needs the lesson"
+        return say("questions.no_line")
     if isinstance(placed.shape, Pairs | Order) and len(placed.pairs(placed.shape)) < 3:
-        return "a match of fewer than three, which Moodle refuses"
+        return say("questions.few_pairs")
     return ""
 
 
@@ -32,11 +26,11 @@ def change(placed: PlacedQuestion) -> str:
     """Say in which other form a question stands here; empty if in its own."""
     match placed.shape:
         case Order():
-            return "as a match of each item with its place; GIFT has no order"
+            return say("questions.order_as_match")
         case Choices(numbered=True):
-            return "as a choice among the points of the map, described in words"
+            return say("questions.map_as_choice")
         case Number(graded=False):
-            return EVERY_NUMBER
+            return say("questions.every_number")
     return ""
 
 
@@ -52,18 +46,20 @@ def text(questions: list[PlacedQuestion], semicolon: bool = False) -> str:
 
 def path(placed: PlacedQuestion) -> str:
     """Name the category: course, lesson, stop. A slash within a name is doubled, as Moodle does."""
-    return "/".join(name.replace("/", "//") for name in (COURSE, placed.bank.lesson, placed.stop.title))
+    return "/".join(
+        name.replace("/", "//") for name in (say("questions.course"), placed.bank.lesson, placed.stop.title)
+    )
 
 
 def block(placed: PlacedQuestion) -> str:
     """Write one question, without an empty line in it."""
     question = placed.question
     head = [f"// [id:{question.id}] [tag:{placed.bank.lesson}] [tag:{placed.level}]"]
-    for label, words in ((say(placed.table, "hint"), question.hint), (placed.say("advice"), placed.advice)):
+    for label, words in ((placed.say("quiz.hint"), question.hint), (placed.say("questions.advice"), placed.advice)):
         if words:
             words = words.replace("[id:", "(id:").replace("[tag:", "(tag:")  # Moodle reads these in comments, too
-            head.append(f"// {label}: {words}")
-    lines = [*placed.text, *placed.how, *([placed.say("places")] if isinstance(placed.shape, Order) else [])]
+            head.append(f"// {placed.labelled(label, words)}")
+    lines = [*placed.text, *placed.how, *([placed.say("questions.places")] if isinstance(placed.shape, Order) else [])]
     rows = answers(placed)
     opening = "{#" if isinstance(placed.shape, Number) else "{"
     rows.append("####" + fenced("\n".join([*placed.told, placed.source_label, *placed.sources])))

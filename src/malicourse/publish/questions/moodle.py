@@ -16,10 +16,9 @@ from malicourse.publish.questions.placed import PlacedQuestion, share
 from malicourse.quiz.place import picture
 from malicourse.quiz.shapes import Choices, Number, Order, Pairs
 from malicourse.values import written
+from malicourse.words import say
 
 ENDING = ".moodle.xml"
-PROGRAM = "Moodle"
-NOTE = "In Moodle: Question bank, Import, Moodle XML format."
 TYPES: dict[type, str] = {Choices: "multichoice", Number: "numerical", Order: "ordering", Pairs: "matching"}
 
 
@@ -32,9 +31,9 @@ def change(placed: PlacedQuestion) -> str:
     """Say in which other form a question stands here; empty if in its own."""
     match placed.shape:
         case Order():
-            return "as Moodle’s ordering question, which Moodle has since 4.4; for an older one, take --to gift"
+            return say("questions.order_in_moodle")
         case Choices(numbered=True):
-            return "as a choice among numbered points, with the map as a picture"
+            return say("questions.map_as_picture")
     return gift.change(placed)
 
 
@@ -56,7 +55,9 @@ def _question(quiz: ET.Element, placed: PlacedQuestion) -> None:
     node = ET.SubElement(quiz, "question", type=TYPES[type(placed.shape)])
     _text(ET.SubElement(node, "name"), question.id)
     drawn = bool(question.data.get("map"))
-    asked = _html(node, "questiontext", paragraphs([*placed.text, *([placed.say("picture")] if drawn else placed.how)]))
+    asked = _html(
+        node, "questiontext", paragraphs([*placed.text, *([placed.say("questions.picture")] if drawn else placed.how)])
+    )
     if drawn:
         _picture(asked, placed)
     _html(node, "generalfeedback", paragraphs(placed.told) + sources(placed))

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass
-from functools import cache, cached_property
-from pathlib import Path
+from functools import cached_property
 from typing import NamedTuple
 
+from malicourse import words
 from malicourse.quiz import Bank, Question, Stop
+from malicourse.quiz.bank import interface
 from malicourse.quiz.estimate import CLOSE
-from malicourse.quiz.shapes import Choices, Line, Number, Order, Pairs, Shape, lines
-from malicourse.quiz.wording import number, say, words
+from malicourse.quiz.shapes import Choices, Line, Number, Order, Pairs, Shape, labelled, lines
 from malicourse.values import written
-
-COURSE = "Northern Mali, 2012–2023"
-THE_LESSON = re.compile(r"\b(the lesson|la leçon)\b", re.IGNORECASE)
 
 
 class Share(NamedTuple):
@@ -54,11 +50,19 @@ class PlacedQuestion:
     @property
     def table(self) -> dict:
         """The interface words of the quiz, in the language of the bank."""
-        return words(self.question.language)
+        return interface(self.question.language)
 
-    def say(self, key: str, **values: object) -> str:
-        """Fill one of the words that only exports need."""
-        return say(own_words(self.question.language), key, **values)
+    def say(self, key: str, **blanks: object) -> str:
+        """Give what the course says, in the language of the bank."""
+        return words.say(key, language=self.question.language, **blanks)
+
+    def number(self, value: float) -> str:
+        """Write a number, in the language of the bank."""
+        return words.number(value, self.question.language)
+
+    def labelled(self, label: str, text: str) -> str:
+        """Put a label before a text, in the language of the bank."""
+        return labelled(label, text, self.table)
 
     @property
     def lesson(self) -> str:
@@ -68,13 +72,14 @@ class PlacedQuestion:
     @property
     def level(self) -> str:
         """Recall, apply or judge."""
-        return say(self.table, f"difficulty_{self.question.difficulty}")
+        return self.say(f"quiz.difficulty_{self.question.difficulty}")
 
     @property
     def text(self) -> list[str]:
         """The stem, and where to look first."""
-        needed = self.question.needs or ("lesson" if THE_LESSON.search(self.question.stem) else "")
-        look = [self.say(f"look_{needed}", lesson=self.lesson, stop=self.stop.title)] if needed else []
+        speaks_of_it = re.search(rf"\b{self.say('questions.the_lesson')}\b", self.question.stem, re.IGNORECASE)
+        needed = self.question.needs or ("lesson" if speaks_of_it else "")
+        look = [self.say(f"questions.look_{needed}", lesson=self.lesson, stop=self.stop.title)] if needed else []
         return [self.question.stem, *look]
 
     @cached_property
@@ -87,11 +92,13 @@ class PlacedQuestion:
         """What to do that the stem does not say."""
         match self.shape:
             case Number(unit=unit, graded=graded):
-                return [self.say("number" if graded else "estimate", unit=unit)]
+                return [
+                    self.say("questions.number", unit=unit) if graded else self.say("questions.estimate", unit=unit)
+                ]
             case Pairs(prompt=prompt) if prompt:
-                return [self.say("prompt", prompt=prompt)]
+                return [self.say("questions.prompt", prompt=prompt)]
             case Choices(numbered=True):
-                return [self.say("points")]
+                return [self.say("questions.points")]
         return []
 
     @property
@@ -120,7 +127,7 @@ class PlacedQuestion:
         match self.shape:
             case Choices(rows=rows, numbered=True):
                 named = [(place, row.name) for place, row in enumerate(rows, 1) if row.right]
-                return [(say(self.table, "place_answer", number=place, town=name), "") for place, name in named]
+                return [(self.say("quiz.place_answer", number=place, town=name), "") for place, name in named]
             case Choices(rows=rows):
                 return [(row.text, row.words) for row in rows if row.right]
             case Order(rows=rows):
@@ -128,11 +135,14 @@ class PlacedQuestion:
             case Pairs(rows=rows):
                 return [(f"{row.item} → {row.answer}", row.words) for row in rows]
             case Line(points=points, unit=unit):
-                return [(f"{one.x}: {number(self.table, one.value)} {unit}", "") for one in points if not one.given]
+                asked = [one for one in points if not one.given]
+                return [(self.labelled(one.x, f"{self.number(one.value)} {unit}"), "") for one in asked]
             case Number(value=value, tolerance=reach, unit=unit):
-                ends = {"low": number(self.table, value - reach), "high": number(self.table, value + reach)}
-                key = "number_around" if reach else "number_answer"
-                return [(say(self.table, key, number=number(self.table, value), unit=unit, **ends), "")]
+                shown = self.number(value)
+                if not reach:
+                    return [(self.say("quiz.number_answer", number=shown, unit=unit), "")]
+                low, high = self.number(value - reach), self.number(value + reach)
+                return [(self.say("quiz.number_around", number=shown, unit=unit, low=low, high=high), "")]
 
     @property
     def answer(self) -> list[str]:
@@ -144,7 +154,7 @@ class PlacedQuestion:
         """What everybody reads after answering: the answer, and why."""
         told = [reasoned(part, why) for part, why in self.reasons]
         if len(told) == 1:
-            told = [f"{self.say('answer')}: {told[0]}"]
+            told = [self.labelled(self.say("questions.answer"), told[0])]
         return [*told, *filter(None, [self.explanation])]
 
     @property
@@ -155,7 +165,7 @@ class PlacedQuestion:
     @property
     def source_label(self) -> str:
         """The word before the sources."""
-        return say(self.table, "source", n=len(self.question.sources))
+        return self.say("quiz.source", n=len(self.question.sources))
 
     def choices(self, shape: Choices) -> list[Share]:
         """Give the choices with their share: all of the mark, a part, nothing, or less where several are right."""
@@ -177,10 +187,10 @@ class PlacedQuestion:
             case Line():
                 return [(line, "") for line in self.lines]
             case Number(slips=slips, low=low, high=high, close=close):
-                named = [(number(self.table, slip.value), slip.words) for slip in slips]
+                named = [(self.number(slip.value), slip.words) for slip in slips]
                 sides = {"low": low, "high": high, "close": close}
-                named += [(self.say(f"number_{side}"), words) for side, words in sides.items()]
-                return [(name, words) for name, words in named if words]
+                named += [(self.say(f"questions.number_{side}"), said) for side, said in sides.items()]
+                return [(name, said) for name, said in named if said]
 
     def numbers(self, one: Number) -> list[Mark]:
         """Give the numbers that get feedback; the first that fits a typed number counts."""
@@ -193,9 +203,7 @@ class PlacedQuestion:
                 found.append(span(low_end, high_end, 100, one.close))
                 return [*found, span(-far, real, 100, one.low), span(real, far, 100, one.high)]
             return [*found, span(-far, far, 100, "")]
-        low, high = (
-            f"{say(self.table, f'too_{side}')} {words}" for side, words in (("low", one.low), ("high", one.high))
-        )
+        low, high = f"{self.say('quiz.too_low')} {one.low}", f"{self.say('quiz.too_high')} {one.high}"
         near = [Mark(slip.value, slip.tolerance, 0, slip.words) for slip in one.slips]
         return [Mark(real, one.tolerance, 100, one.told), *near, span(-far, real, 0, low), span(real, far, 0, high)]
 
@@ -206,12 +214,6 @@ class PlacedQuestion:
             return [(item, str(right.index(item) + 1)) for item in shape.shown]
         used = [(row.item, row.answer) for row in shape.rows]
         return [*used, *(("", answer) for answer in shape.answers if answer not in dict(used).values())]
-
-
-@cache
-def own_words(language: str) -> dict[str, str]:
-    """Read the words that only exports need."""
-    return json.loads(Path(__file__).with_name("words.json").read_text(encoding="utf-8"))[language]
 
 
 def span(low: float, high: float, credit: float, feedback: str) -> Mark:

@@ -8,13 +8,11 @@ from __future__ import annotations
 from malicourse import files
 from malicourse.publish.questions.placed import PlacedQuestion
 from malicourse.quiz.shapes import Pairs
+from malicourse.words import say
 
 ENDING = ".csv"
-PROGRAM = "a spreadsheet"
-NOTE = (
-    "All in one column? Write it again with --semicolon, or without; or open it in Excel with Data, From Text/CSV. "
-    "A spreadsheet may take words such as “April 1992” in it for a date: --to xlsx keeps them."
-)
+BEFORE = ("lesson", "stop", "id", "kind", "level", "objective", "question", "hint", "answers")
+BEHIND = ("right", "explanation", "advice", "sources")
 
 
 def refusal(placed: PlacedQuestion) -> str:
@@ -24,7 +22,7 @@ def refusal(placed: PlacedQuestion) -> str:
 
 def change(placed: PlacedQuestion) -> str:
     """Say in which other form a question stands here; empty if in its own."""
-    return "with the points of the map described in words" if placed.question.data.get("map") else ""
+    return say("questions.points_in_words") if placed.question.data.get("map") else ""
 
 
 def text(questions: list[PlacedQuestion], semicolon: bool = False) -> str:
@@ -36,12 +34,16 @@ def table(questions: list[PlacedQuestion]) -> list[list[str]]:
     """Write the heads of the columns, then a row for each question."""
     rows = [row(placed) for placed in questions]
     most = max((len(parts) for _, parts, _ in rows), default=0)
-    numbered = [f"{what} {place}" for place in range(1, most + 1) for what in ("choice", "feedback")]
-    head = ["lesson", "stop", "id", "kind", "level", "objective", "question", "hint", "answers to choose from"]
-    found = [[*head, *numbered, "right answer", "explanation", "advice after a wrong answer", "sources"]]
-    for before, parts, behind in rows:
+    before, behind = ([say(f"questions.column_{name}") for name in names] for names in (BEFORE, BEHIND))
+    choices = [
+        head
+        for place in range(1, most + 1)
+        for head in (say("questions.column_choice", n=place), say("questions.column_feedback", n=place))
+    ]
+    found = [[*before, *choices, *behind]]
+    for first, parts, last in rows:
         middle = [cell for part in parts for cell in part] + [""] * (2 * (most - len(parts)))
-        found.append([*before, *middle, *behind])
+        found.append([*first, *middle, *last])
     return found
 
 

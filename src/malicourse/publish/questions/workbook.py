@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from malicourse import files
-from malicourse.publish.questions.placed import COURSE, PlacedQuestion
-from malicourse.publish.questions.spreadsheet import PROGRAM, change, refusal, table
+from malicourse.publish.questions.placed import PlacedQuestion
+from malicourse.publish.questions.spreadsheet import change, refusal, table
+from malicourse.words import say
 
-__all__ = ["ENDING", "NOTE", "PROGRAM", "change", "refusal", "text"]
+__all__ = ["ENDING", "change", "refusal", "text"]
 
 ENDING = ".xlsx"
-NOTE = ""
 
 
 def text(questions: list[PlacedQuestion], semicolon: bool = False) -> bytes:
     """Write the file."""
-    return files.xlsx(table(questions), COURSE)
+    return files.xlsx(table(questions), say("questions.course"))

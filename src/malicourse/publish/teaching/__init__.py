@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from malicourse import _notebook, tables
+from malicourse import _notebook, course, tables
 from malicourse.publish.editions.pages import lesson_of
 from malicourse.publish.teaching.keys import key
 from malicourse.publish.teaching.lists import glossary, who_is_who
 from malicourse.publish.teaching.sheets import final_sheet, sheet
 from malicourse.quiz.bank import load, names
+from malicourse.words import say
 
 __all__ = ["final_sheet", "glossary", "key", "kit", "lesson_sheet", "sheet", "who_is_who", "write_kit"]
 
@@ -33,11 +34,12 @@ def kit(root: Path | None = None) -> dict[str, str]:
         The place of each file in teaching/, and its text.
     """
     root = root or tables.data_folder().parent
-    made = {"glossary.md": glossary(), "who-is-who.md": who_is_who()}
-    for name in names():
-        page, answers = lesson_sheet(root / "notebooks" / f"{name}.ipynb")
-        made[f"keys/{name}.md"] = answers
-        made[f"sheets/{name}.html"] = page
+    with course.at(root):
+        made = {"glossary.md": glossary(), "who-is-who.md": who_is_who()}
+        for name in names():
+            page, answers = lesson_sheet(root / "notebooks" / f"{name}.ipynb")
+            made[f"keys/{name}.md"] = answers
+            made[f"sheets/{name}.html"] = page
     return made
 
 
@@ -78,9 +80,9 @@ def write_kit(root: Path) -> list[str]:
         same = target.exists() and target.read_text(encoding="utf-8") == content
         if not same:
             _notebook.replace_file(target, content)
-        lines.append(f"{target}: {'nothing changed' if same else 'written'}")
+        lines.append(say("teaching.unchanged", file=target) if same else say("teaching.written", file=target))
     for target in (*folder.glob("keys/*.md"), *folder.glob("sheets/*.html")):
         if target.relative_to(folder).as_posix() not in made:
             target.unlink()
-            lines.append(f"{target}: taken away, no question bank has this name")
+            lines.append(say("teaching.taken_away", file=target))
     return lines

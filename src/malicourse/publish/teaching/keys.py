@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 from malicourse.publish.editions.pages import Lesson
 from malicourse.publish.questions.placed import PlacedQuestion, reasoned
-from malicourse.publish.teaching.words import COMMAND, LETTERS, plain
 from malicourse.quiz import Bank
 from malicourse.quiz.shapes import Choices, Line, Number, Order, Pairs
-from malicourse.quiz.wording import number, say
+from malicourse.quiz.static import LETTERS
+from malicourse.words import say
 
-HEAD = """# Answers to the questions of lesson {heading}
+COMMAND = "python -m malicourse.authoring teaching"
 
-Made from `data/quizzes/{name}.yaml` by `{command}`: change the bank, not this page.
 
-Numbers and letters are those of the [printed sheet](../sheets/{name}.html). The same answers stand in the lesson's
-files, where learners can read them: use them to teach, never for marks. ✓ is right, ✗ is not; after each stands what
-the lesson says to who chooses it. The [plan](../plans/{name}.md) gives the minutes.
-
-## What the questions test
-"""
+def plain(text: str) -> str:
+    """Keep signs of Markdown in a text from meaning anything."""
+    return re.sub(r"([\\`*_<>\[\]|])", r"\\\1", text)
 
 
 def key(bank: Bank, lesson: Lesson) -> str:
@@ -39,11 +36,18 @@ def key(bank: Bank, lesson: Lesson) -> str:
     str
         A page of Markdown.
     """
-    parts = [HEAD.format(heading=lesson.heading, name=bank.lesson, command=COMMAND)]
+    language = bank.language
+    parts = [
+        f"# {say('teaching.key', language=language, heading=lesson.heading)}\n",
+        say("teaching.key_made", language=language, name=bank.lesson, command=COMMAND) + "\n",
+        say("teaching.key_about", language=language, name=bank.lesson) + "\n",
+        f"## {say('teaching.key_aims', language=language)}\n",
+    ]
     numbered = list(enumerate(bank.questions, 1))
     for aim, words in bank.objectives.items():
         asked = [str(place) for place, question in numbered if question.objective == aim]
-        parts.append(f"- {plain(words)}: question{'s' * (len(asked) > 1)} {', '.join(asked)}")
+        told = say("teaching.key_aim", language=language, aim=plain(words), n=len(asked), places=", ".join(asked))
+        parts.append(f"- {told}")
     place = 0
     for stop in bank.stops:
         parts.append(f"\n## {plain(stop.title)}")
@@ -70,10 +74,13 @@ def question_key(asked: PlacedQuestion, place: int) -> list[str]:
     """
     question = asked.question
     aim = asked.bank.objectives[question.objective]
-    lines = [f"**{place}.** {' '.join(plain(text) for text in asked.text)} *({asked.level}: {plain(aim)})*", ""]
+    lines = [
+        f"**{place}.** {' '.join(plain(text) for text in asked.text)} *({asked.labelled(asked.level, plain(aim))})*",
+        "",
+    ]
     lines += ANSWERS[type(asked.shape)](asked, asked.shape)
     if question.hint:
-        lines += ["", f"{say(asked.table, 'hint')}: {plain(question.hint)}"]
+        lines += ["", asked.labelled(asked.say("quiz.hint"), plain(question.hint))]
     cited = [
         f"[{plain(source.citation)}]({source.url})" if source.url else plain(source.citation)
         for source in question.sources
@@ -95,7 +102,7 @@ def _points(asked: PlacedQuestion, shape: Choices) -> list[str]:
     lines = []
     for place, row in enumerate(shape.rows, 1):
         name = _strong(f"{place}, {row.name}", True)
-        right = say(asked.table, "point", number=name, where=plain(row.words))
+        right = asked.say("quiz.point", number=name, where=plain(row.words))
         lines.append(f"- ✓ {right}" if row.right else f"- ✗ {plain(row.words)}")
     return lines
 
@@ -136,8 +143,8 @@ def _whole(asked: PlacedQuestion) -> list[str]:
 
 def _line(asked: PlacedQuestion, shape: Line) -> list[str]:
     given = [point for point in shape.points if point.given]
-    shown = " · ".join(f"{point.x}: {number(asked.table, point.value)}" for point in given)
-    told = say(asked.table, "estimate_given", points=shown, unit=shape.unit)
+    shown = " · ".join(asked.labelled(point.x, asked.number(point.value)) for point in given)
+    told = asked.say("quiz.estimate_given", points=shown, unit=shape.unit)
     return [*(f"- **{plain(line)}**" for line in asked.answer), "", plain(told), "", plain(asked.explanation)]
 
 

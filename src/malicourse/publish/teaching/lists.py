@@ -5,52 +5,18 @@ from __future__ import annotations
 import unicodedata
 from typing import Any
 
-from malicourse import tables
-from malicourse.publish.teaching.words import COMMAND, plain
+from malicourse import course, tables
+from malicourse.publish.teaching.keys import COMMAND, plain
+from malicourse.words import say
 
-GLOSSARY_HEAD = f"""# Glossary
-
-The words of the course, in English and French, in plain sentences. Made from `data/glossary.csv` by
-`{COMMAND}`: change the table, not this page. For French words see the
-[list at the end](#français--anglais); for people, movements and states the [who is who](who-is-who.md).
-"""
-FRENCH = """## Français – anglais
-
-Les mots français du cours, en ordre alphabétique, et le mot anglais. L’explication est en anglais.
-
-| français | anglais |
-|---|---|"""
-
-WHO_HEAD = f"""# Who is who
-
-The people, movements, states and bodies of the course, in English and French. Made from `data/actors.csv` by
-`{COMMAND}`: change the table, not this page.
-
-The name is the one that each uses of itself, in translation; brackets add what it was called earlier, later or by
-others. Years are those of its part in this story; “since” means that the part goes on, or that its end is not known.
-“Side and names” says on whose side it stood and, where a source says so, what others called it. A movement is not a
-people: most Tuareg, Arab, Songhay, Fulani and Dogon people belong to no movement on this page. Who says “rebels”,
-“ex-rebels” or “junta”, and what each word leaves out, is taught in
-[lesson 07](../notebooks/07-report.ipynb#Two-words-for-the-same-people) and
-[lesson 05](../notebooks/05-junta.ipynb#Three-words-for-those-who-rule). Women are few here, because the sources name
-few.
-
-| English | French | short | years |
-|---|---|---|---|"""
-KINDS = {
-    "person": "People",
-    "state": "The state of Mali",
-    "armed group signatory": "Movements bound by the accord of 2015",
-    "armed group non-signatory": "Other armed movements",
-    "international mission": "Missions, courts and observers",
-    "regional body": "Bodies of states",
-    "foreign state": "Other states",
-    "private military company": "Russian fighters",
-}
+KINDS = (  # of actors, in the order of the page
+    *("person", "state", "armed_group_signatory", "armed_group_non_signatory"),
+    *("international_mission", "regional_body", "foreign_state", "private_military_company"),
+)
 
 
 def glossary() -> str:
-    """Lay out the glossary, one heading a term, to which the lessons link; then the French words in their order.
+    """Lay out the glossary, one heading a term, to which the lessons link; then the words of the other language.
 
     Returns
     -------
@@ -58,11 +24,18 @@ def glossary() -> str:
         The page. The place of a term is its id in ``data/glossary.csv``: ``glossary.md#azawad``.
     """
     table: Any = tables.read("glossary")
-    parts = [GLOSSARY_HEAD]
-    for term in table.itertuples():
-        parts.append(f'<a id="{term.id}"></a>\n\n## {term.english}\n\n*{term.french}*. {term.meaning}\n')
-    rows = [f"| {term.french} | [{term.english}](#{term.id}) |" for term in table.itertuples()]
-    return "\n".join([*parts, FRENCH, *sorted(rows, key=_flat), ""])
+    terms = [(*_names(term.english, term.french), term) for term in table.itertuples()]
+    parts = [f"# {say('teaching.glossary')}\n", say("teaching.glossary_about", command=COMMAND) + "\n"]
+    for own, other, term in sorted(terms, key=lambda term: _flat(term[0])):
+        parts.append(f'<a id="{term.id}"></a>\n\n## {own}\n\n*{other}*. {term.meaning}\n')
+    rows = sorted((f"| {other} | [{own}](#{term.id}) |" for own, other, term in terms), key=_flat)
+    head = [f"## {say('teaching.glossary_other')}\n", say("teaching.glossary_other_about") + "\n"]
+    return "\n".join([*parts, *head, say("teaching.glossary_columns"), "|---|---|", *rows, ""])
+
+
+def _names(english: str, french: str) -> tuple[str, str]:
+    """Put the name in the language of the course first."""
+    return (french, english) if course.language() == "fr" else (english, french)
 
 
 def _flat(words: str) -> str:
@@ -81,32 +54,39 @@ def who_is_who() -> str:
     actors: Any = tables.read("actors").fillna("")
     terms: Any = tables.read("glossary").fillna("")
     words = {term.actor: term.id for term in terms.itertuples() if term.actor}
-    names = [
-        f"| [{plain(one.name)}](#{one.id}) | {plain(one.name_fr)} | {one.acronym} | {_years(one)} |"
-        for one in actors.itertuples(index=False)
-    ]
-    parts = [WHO_HEAD, *sorted(names, key=_flat)]
-    for kind, heading in KINDS.items():
-        parts.append(f"\n## {heading}\n")
-        for one in actors[actors["kind"] == kind].itertuples(index=False):
+    rows = []
+    for one in actors.itertuples(index=False):
+        own, other = _names(one.name, one.name_fr)
+        rows.append(f"| [{plain(own)}](#{one.id}) | {plain(other)} | {one.acronym} | {_years(one)} |")
+    parts = [f"# {say('teaching.who')}\n", say("teaching.who_made", command=COMMAND) + "\n"]
+    parts += [say("teaching.who_about") + "\n", say("teaching.who_columns"), "|---|---|---|---|"]
+    parts += sorted(rows, key=_flat)
+    kinds = actors["kind"].str.replace(r"\W", "_", regex=True)
+    for kind in KINDS:
+        parts.append(f"\n## {say(f'teaching.kind_{kind}')}\n")
+        for one in actors[kinds == kind].itertuples(index=False):
             parts.append(_actor(one, words.get(one.id, "")))
     return "\n".join(parts)
 
 
 def _actor(one: Any, term: str) -> str:
-    name = f"{one.name} ({one.acronym})" if one.acronym and one.acronym not in one.name else one.name
-    more = f" See also the [glossary](glossary.md#{term})." if term else ""
+    own, other = _names(one.name, one.name_fr)
+    name = f"{own} ({one.acronym})" if one.acronym and one.acronym not in own else own
+    more = f" {say('teaching.who_see', term=term)}" if term else ""
     cited = []
     for source in one.sources.split(";"):
         url = str(tables.source(source)["url"])
         cited.append(f"[{plain(tables.cite(source))}]({url})" if url else plain(tables.cite(source)))
     return (
-        f'<a id="{one.id}"></a>\n\n### {plain(name)}\n\n*{plain(one.name_fr)}*, {_years(one)}. '
+        f'<a id="{one.id}"></a>\n\n### {plain(name)}\n\n*{plain(other)}*, {_years(one)}. '
         f"{plain(one.description)}{more}\n\n"
-        f"- Side and names: {plain(one.alignment)}\n- Source{'s' * (len(cited) > 1)}: {'; '.join(cited)}\n"
+        f"- {say('teaching.who_side', side=plain(one.alignment))}\n"
+        f"- {say('quiz.source', n=len(cited))} {'; '.join(cited)}\n"
     )
 
 
 def _years(one: Any) -> str:
     begun = tables.date_words(one.active_from)
-    return f"{begun} to {tables.date_words(one.active_to)}" if one.active_to else f"since {begun}"
+    if one.active_to:
+        return say("teaching.years", first=begun, last=tables.date_words(one.active_to))
+    return say("teaching.years_since", first=begun)
