@@ -4,8 +4,7 @@ import { say } from "../quiz/text.js";
 
 export const clockText = (seconds) => `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 
-export function phaseName(game, words) {
-  const { phase } = game.state;
+export function phaseName(game, words, phase = game.state.phase) {
   return say(words, phase % 2 ? "caucus" : "round", { number: Math.floor(phase / 2) + 1 });
 }
 
@@ -15,7 +14,7 @@ export function buildClock(game, words, tell) {
   const name = make("span", "mt-phase");
   const face = make("span", "mt-face", "", { role: "timer", "aria-live": "off" });
   const run = make("button", "mq-button mt-run", "", { type: "button" });
-  const more = make("button", "mq-button mt-more", say(words, "add_minute"), { type: "button" });
+  const more = make("button", "mq-button mt-more", say(words, "add_minute"), { type: "button", "aria-label": say(words, "add_minute_spoken") });
   const next = make("button", "mq-button mt-next", "", { type: "button" });
   run.addEventListener("click", () => (game.state.ends ? game.pause() : game.start()));
   more.addEventListener("click", () => game.addMinute());
@@ -32,7 +31,8 @@ export function buildClock(game, words, tell) {
       element.dataset.over = String(!seconds);
       run.textContent = say(words, game.state.ends ? "pause" : "start");
       run.setAttribute("aria-disabled", String(!seconds));
-      next.textContent = say(words, game.state.phase % 2 ? "next_round" : "next_caucus");
+      next.textContent = phaseName(game, words, game.state.phase + 1);
+      next.setAttribute("aria-label", say(words, "next", { phase: next.textContent }));
       if (why === "ended") tell(say(words, "time_up", { phase: phaseName(game, words) }));
       else if (why === "tick" && before > 60 && seconds <= 60) tell(say(words, "last_minute"));
       else if (["started", "paused", "added", "phase"].includes(why)) tell(say(words, `clock_${why}`, { phase: phaseName(game, words), time }));

@@ -41,7 +41,7 @@ export class CompareStep {
       [say(words, "accord", { articles: point.accord_articles }), point.accord],
       [say(words, "by_2020"), point.by_2020],
     ]) {
-      const column = make("section", "mt-column");
+      const column = make("div", "mt-column");
       column.append(make("h5", "mt-head-three", head), make("p", "mt-side-text", text));
       columns.append(column);
     }

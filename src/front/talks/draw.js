@@ -3,23 +3,24 @@ import { fill, make, uniqueId } from "../quiz/elements.js";
 import { say } from "../quiz/text.js";
 import { positionOf, STANCES } from "./rules.js";
 import { sourceLine } from "./sources.js";
+import { buildTurns } from "./turns.js";
 
 const FIELDS = ["who", "wanted", "could_not_give_up", "feared", "answers_to", "words"];
 
 export class DrawStep {
-  constructor({ game, words, tell }) {
-    Object.assign(this, { game, words, tell, spec: game.spec, shown: null });
+  constructor({ game, words, tell, room }) {
+    Object.assign(this, { game, words, tell, room, spec: game.spec, shown: null });
     this.element = make("div", "mt-draw");
     this.table = make("div", "mt-lots");
-    this.card = make("section", "mt-card", "", { hidden: "" });
+    this.card = make("div", "mt-card", "", { hidden: "" });
     this.element.append(this.buildLot(), this.table, this.card);
     this.update("");
   }
 
   buildLot() {
-    const { game, words } = this;
+    const { game, words, room } = this;
     this.lot = make("div", "mt-lot");
-    this.names = make("textarea", "mq-field mt-names", "", { id: uniqueId(), rows: "3", maxlength: "1000", autocomplete: "off" });
+    this.names = make("textarea", "mq-field mt-names", "", { id: uniqueId(), rows: room ? "4" : "6", maxlength: "1000", autocomplete: "off" });
     this.names.addEventListener("input", () => game.change({ names: this.names.value }, "names"));
     this.button = make("button", "mq-button mq-check", "", { type: "button" });
     this.button.addEventListener("click", () => game.draw((number) => say(words, "group", { number })));
@@ -67,18 +68,10 @@ export class DrawStep {
     const hide = make("button", "mq-button mt-hide", say(words, "hide_card"), { type: "button" });
     hide.addEventListener("click", () => this.close());
     const sides = [this.who(seat), this.stands(seat)];
-    const turns = ["card_who", "card_stands"].map((key, place) => {
-      const turn = make("button", "mq-button mt-side", say(words, key), { type: "button" });
-      turn.addEventListener("click", () => show(place));
-      return turn;
-    });
-    function show(place) {
-      sides.forEach((side, i) => (side.hidden = i !== place));
-      turns.forEach((turn, i) => turn.setAttribute("aria-pressed", String(i === place)));
-    }
-    show(0);
-    head.append(title, ...turns, hide);
-    fill(this.card, head, make("p", "mt-private", say(words, "private")), ...sides);
+    const turns = buildTurns(words, ["card_who", "card_stands"], sides.map((side) => [side]));
+    turns.element.append(hide);
+    head.append(make("p", "mt-private", say(words, "private")), turns.element);
+    fill(this.card, title, head, ...sides);
     this.turn();
     title.focus();
   }
@@ -129,7 +122,7 @@ export class DrawStep {
 
   stance(option, { stance, why, basis }) {
     const row = make("li", "mt-stance", "", { "data-stance": stance });
-    row.append(make("strong", "", say(this.words, `is_${stance}`)), ` ${option.letter}. ${option.label}`);
+    row.append(make("strong", "", say(this.words, `is_${stance}`)), ` ${option.letter}`, make("span", "mt-stance-label", `. ${option.label}`));
     const reason = basis === "inferred" ? say(this.words, "inferred", { why }) : why;
     row.append(make("span", "mt-why", ` ${reason}`));
     return row;

@@ -3,7 +3,7 @@ import { fill, make, uniqueId } from "../quiz/elements.js";
 import { say } from "../quiz/text.js";
 import { buildPoints } from "./points.js";
 import { crossed } from "./rules.js";
-import { buildSpoiler } from "./spoiler.js";
+import { buildTurns } from "./turns.js";
 
 // A group of radio buttons: choices are [value, label, name for a screen reader].
 function radios(label, choices, choose) {
@@ -20,19 +20,27 @@ function radios(label, choices, choose) {
   return { group, set: (value) => inputs.forEach((input) => (input.checked = input.value === value)) };
 }
 
+function redLine(seat, why) {
+  const row = make("li", "mt-red");
+  row.append(make("strong", "", seat), ` ${why}`);
+  return row;
+}
+
 export class NegotiateStep {
-  constructor({ game, words, tell, room }) {
-    Object.assign(this, { game, words, tell, room, shown: null });
+  constructor({ game, words, tell, room, clock, spoiler }) {
+    Object.assign(this, { game, words, tell, room, spoiler, shown: null });
     this.element = make("div", "mt-negotiate");
     this.points = buildPoints(game, words);
     this.head = make("div", "mt-head");
     this.title = make("h4", "mt-title");
     this.question = make("p", "mt-question");
     this.body = make("div", "mt-body");
-    this.spoiler = buildSpoiler(game, words, tell);
-    this.head.append(this.points.element, this.spoiler.button);
+    this.head.append(this.points.element, clock.element);
+    this.turns = make("div");
     this.talk = make("div", "mt-talk");
-    this.talk.append(this.title, this.question, this.body);
+    const heading = make("div", "mt-heading");
+    heading.append(this.title, this.turns);
+    this.talk.append(heading, this.question, this.body);
     this.element.append(this.head, this.talk, this.spoiler.element);
     this.update("");
   }
@@ -40,7 +48,6 @@ export class NegotiateStep {
   update(why) {
     const { game, words } = this;
     this.points.update();
-    this.spoiler.update(why);
     this.talk.hidden = this.spoiler.open;
     if (this.shown !== game.point || why === "over") {
       this.shown = game.point;
@@ -61,32 +68,27 @@ export class NegotiateStep {
       const row = make("li", "mt-option");
       const label = make("p", "mt-label");
       label.append(make("span", "mq-letter", `${option.letter}. `), option.label);
-      row.append(label, make("p", "mt-text", option.text), make("p", "mt-from", say(words, "from", { from: option.written_from })));
+      row.append(label, make("p", "mt-text", option.text), " ", make("p", "mt-from", say(words, "from", { from: option.written_from })));
       list.append(row);
     }
     this.body.textContent = "";
+    this.why = make("ul", "mt-whys");
+    this.message = make("div", "mt-message");
     const ballot = this.buildBallot(options);
-    if (this.room) this.body.append(this.buildTurns(list, ballot));
-    this.body.append(list, ballot);
+    this.body.append(list, ballot, this.message, this.why);
+    this.turns.textContent = "";
+    if (this.room) this.turnSides(list, ballot);
   }
 
-  // Before a class the options are read first, in full; then the seats vote, with the labels beside them.
-  buildTurns(list, ballot) {
-    const turns = make("div", "mt-turns");
-    const voted = Object.keys(this.game.state.votes[this.game.point.id] ?? {}).length > 0;
-    const buttons = ["read_options", "take_votes"].map((key, place) => {
-      const button = make("button", "mq-button mt-side", say(this.words, key), { type: "button" });
-      button.addEventListener("click", () => show(place));
-      return button;
-    });
-    function show(place) {
-      list.dataset.short = String(place === 1);
-      ballot.hidden = place === 0;
-      buttons.forEach((button, i) => button.setAttribute("aria-pressed", String(i === place)));
-    }
-    show(voted ? 1 : 0);
-    turns.append(...buttons);
-    return turns;
+  // The options are read first, in full; then the seats vote, with the labels beside them; then, whose red lines are
+  // crossed, and why.
+  turnSides(list, ballot) {
+    const sides = [[list, this.question], [list, ballot, this.message], [this.why]];
+    const start = this.game.state.votes[this.game.point.id] ? 1 : 0;
+    const short = (place) => (list.dataset.short = String(place === 1));
+    const { element, buttons } = buildTurns(this.words, ["read_options", "take_votes", "red_lines"], sides, start, short);
+    this.turns.append(element);
+    this.lines = buttons[2];
   }
 
   buildBallot(options) {
@@ -110,8 +112,7 @@ export class NegotiateStep {
     const signing = [...choices.slice(0, -1), ["open", say(words, "leave_open"), say(words, "leave_open")]];
     this.signing = radios({ "aria-labelledby": name.id }, signing, (choice) => game.sign(choice));
     row.append(name, this.signing.group);
-    this.message = make("div", "mt-message");
-    ballot.append(this.tally, row, this.message);
+    ballot.append(this.tally, row);
     return ballot;
   }
 
@@ -127,21 +128,22 @@ export class NegotiateStep {
     const told = counts.map(([name, choice]) => `${name} ${given.filter((one) => one === choice).length}`).join(" · ");
     const n = this.rows.length - given.length;
     this.tally.textContent = given.length ? say(words, n ? "tally" : "tally_all", { told, n }) : say(words, "no_votes");
-    fill(this.message, ...this.verdict());
+    const choice = game.state.signed[id];
+    const lines = Object.entries(crossed(game.spec, { [id]: choice })).map(([seat, [{ why }]]) => [this.nameOf(seat), why]);
+    const said = this.verdict(options.find((option) => option.id === choice), lines);
+    fill(this.message, ...(choice ? [make("p", lines.length ? "mt-crossed" : "", said)] : []));
+    fill(this.why, ...lines.map(([seat, why]) => redLine(seat, why)));
+    if (this.room) this.lines.hidden = !lines.length;
+  }
+
+  nameOf(seat) {
+    return this.game.spec.seats.find(({ id }) => id === seat).name;
   }
 
   // What is signed, and whose red line that crosses.
-  verdict() {
-    const { game, words } = this;
-    const choice = game.state.signed[game.point.id];
-    if (!choice) return [];
-    const option = game.point.options.find(({ id }) => id === choice);
-    if (!option) return [make("p", "", say(words, "left_open"))];
-    const lines = Object.entries(crossed(game.spec, { [game.point.id]: choice }));
-    if (!lines.length) return [make("p", "", say(words, "signed_freely", option))];
-    return lines.map(([id, [{ why }]]) => {
-      const seat = game.spec.seats.find((one) => one.id === id).name;
-      return make("p", "mt-crossed", say(words, "crosses", { letter: option.letter, seat, why }));
-    });
+  verdict(option, lines) {
+    if (!option) return say(this.words, "left_open");
+    if (!lines.length) return say(this.words, "signed_freely", option);
+    return say(this.words, "crosses_all", { letter: option.letter, seats: lines.map(([seat]) => seat).join("; "), n: lines.length });
   }
 }

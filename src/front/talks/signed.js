@@ -5,22 +5,26 @@ import { judged, verdictOf } from "./judged.js";
 import { copy, print, written } from "./paper.js";
 import { stateOf } from "./points.js";
 import { optionOf, outcome, walksOut } from "./rules.js";
+import { buildTurns } from "./turns.js";
 
 export class SignedStep {
-  constructor({ game, words, tell }) {
+  constructor({ game, words, tell, room }) {
     Object.assign(this, { game, words, tell });
     this.element = make("div", "mt-signed");
     this.verdict = make("p", "mt-verdict");
     this.text = make("ol", "mt-text-signed");
     this.seats = make("ul", "mt-judged");
     const columns = make("div", "mt-columns");
-    columns.append(this.column("the_text", this.text), this.column("who_stays", this.seats));
-    this.element.append(this.verdict, columns, this.buildActions());
+    const sides = [this.column("the_text", this.text), this.column("who_stays", this.seats)];
+    columns.append(...sides);
+    this.element.append(this.verdict);
+    if (room) this.element.append(buildTurns(words, ["the_text", "who_stays"], sides.map((side) => [side])).element);
+    this.element.append(columns, this.buildActions());
     this.update("");
   }
 
   column(key, list) {
-    const column = make("section", "mt-column");
+    const column = make("div", "mt-column");
     column.append(make("h4", "mt-title", say(this.words, key)), list);
     return column;
   }

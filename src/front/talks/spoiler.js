@@ -5,7 +5,7 @@ import { sourceLine } from "./sources.js";
 
 export function buildSpoiler(game, words, tell) {
   const button = make("button", "mq-button mt-interrupt", "", { type: "button" });
-  const element = make("section", "mt-spoiler", "", { hidden: "" });
+  const element = make("div", "mt-spoiler", "", { hidden: "" });
   const view = { button, element, open: false, update };
 
   function show(open) {

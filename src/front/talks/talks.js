@@ -7,6 +7,7 @@ import { DrawStep } from "./draw.js";
 import { gameOf } from "./game.js";
 import { NegotiateStep } from "./negotiate.js";
 import { SignedStep } from "./signed.js";
+import { buildSpoiler } from "./spoiler.js";
 
 export { clockText } from "./clock.js";
 export { crossed, deal, outcome, score, walksOut } from "./rules.js";
@@ -23,9 +24,11 @@ class Table {
     this.status = make("p", "mt-status", "", { role: "status" });
     const tell = (text, seen = false) => this.tell(text, seen);
     this.clock = buildClock(game, words, tell);
-    this.steps = Object.fromEntries(Object.entries(STEPS).map(([name, Step]) => [name, new Step({ game, words, tell, room })]));
+    this.spoiler = buildSpoiler(game, words, tell);
+    const parts = { game, words, tell, room, clock: this.clock, spoiler: this.spoiler };
+    this.steps = Object.fromEntries(Object.entries(STEPS).map(([name, Step]) => [name, new Step(parts)]));
     const top = make("div", "mt-top");
-    top.append(this.buildTurns(), this.clock.element);
+    top.append(this.buildSteps(), this.spoiler.button);
     this.root.append(top, ...Object.values(this.steps).map(({ element }) => element), this.status);
     for (const type of ["keydown", "keypress", "keyup"]) this.root.addEventListener(type, keepKeys);
     this.end = game.listen((why) => this.update(why));
@@ -33,7 +36,7 @@ class Table {
     this.update("");
   }
 
-  buildTurns() {
+  buildSteps() {
     const turns = make("div", "mt-steps", "", { role: "group", "aria-label": say(this.words, "steps") });
     this.turns = Object.keys(STEPS).map((name, place) => {
       const turn = make("button", "mq-button mt-step", `${place + 1} ${say(this.words, `step_${name}`)}`, { type: "button" });
@@ -50,13 +53,14 @@ class Table {
     for (const [one, turn] of this.turns)
       if (one === name) turn.setAttribute("aria-current", "step");
       else turn.removeAttribute("aria-current");
-    this.clock.element.hidden = name !== "negotiate";
+    this.spoiler.button.hidden = name !== "negotiate";
     this.tell("");
   }
 
   update(why) {
     this.clock.update(why);
     if (why === "tick") return;
+    this.spoiler.update(why);
     for (const step of Object.values(this.steps)) step.update(why);
     if (why === "over") this.show("draw");
   }

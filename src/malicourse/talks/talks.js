@@ -1,11 +1,11 @@
 // quiz/text.js
-var PLURALS = { 1: "one", 2: "two", 3: "three" };
+var COUNTED = ["zero", "one", "two", "three"];
 function say(words, key, values = {}) {
   let entry = words[key];
-  if (typeof entry === "object") entry = entry[PLURALS[values.n]] ?? entry.other;
-  for (const [name, value] of Object.entries(values)) entry = entry.split(`{${name}}`).join(String(value));
-  return entry;
+  if (typeof entry === "object") entry = entry[COUNTED[values.n]] ?? entry.other;
+  return entry.replace(/\{(\w+)\}/g, (blank, name) => has(values, name) ? String(values[name]) : blank);
 }
+var has = (object, key) => Object.prototype.hasOwnProperty.call(object, key);
 
 // quiz/elements.js
 function make(tag, name = "", text = "", attributes = {}) {
@@ -29,8 +29,7 @@ function keepKeys(event) {
 
 // talks/clock.js
 var clockText = (seconds) => `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
-function phaseName(game, words) {
-  const { phase } = game.state;
+function phaseName(game, words, phase = game.state.phase) {
   return say(words, phase % 2 ? "caucus" : "round", { number: Math.floor(phase / 2) + 1 });
 }
 function buildClock(game, words, tell) {
@@ -38,7 +37,7 @@ function buildClock(game, words, tell) {
   const name = make("span", "mt-phase");
   const face = make("span", "mt-face", "", { role: "timer", "aria-live": "off" });
   const run = make("button", "mq-button mt-run", "", { type: "button" });
-  const more = make("button", "mq-button mt-more", say(words, "add_minute"), { type: "button" });
+  const more = make("button", "mq-button mt-more", say(words, "add_minute"), { type: "button", "aria-label": say(words, "add_minute_spoken") });
   const next = make("button", "mq-button mt-next", "", { type: "button" });
   run.addEventListener("click", () => game.state.ends ? game.pause() : game.start());
   more.addEventListener("click", () => game.addMinute());
@@ -55,7 +54,8 @@ function buildClock(game, words, tell) {
       element.dataset.over = String(!seconds);
       run.textContent = say(words, game.state.ends ? "pause" : "start");
       run.setAttribute("aria-disabled", String(!seconds));
-      next.textContent = say(words, game.state.phase % 2 ? "next_round" : "next_caucus");
+      next.textContent = phaseName(game, words, game.state.phase + 1);
+      next.setAttribute("aria-label", say(words, "next", { phase: next.textContent }));
       if (why === "ended") tell(say(words, "time_up", { phase: phaseName(game, words) }));
       else if (why === "tick" && before > 60 && seconds <= 60) tell(say(words, "last_minute"));
       else if (["started", "paused", "added", "phase"].includes(why)) tell(say(words, `clock_${why}`, { phase: phaseName(game, words), time }));
@@ -192,7 +192,7 @@ var CompareStep = class {
       [say(words, "accord", { articles: point.accord_articles }), point.accord],
       [say(words, "by_2020"), point.by_2020]
     ]) {
-      const column = make("section", "mt-column");
+      const column = make("div", "mt-column");
       column.append(make("h5", "mt-head-three", head), make("p", "mt-side-text", text));
       columns.append(column);
     }
@@ -222,21 +222,41 @@ var CompareStep = class {
   }
 };
 
+// talks/turns.js
+function buildTurns(words, keys, sides, start = 0, shown = () => {
+}) {
+  const element = make("div", "mt-turns");
+  const all = new Set(sides.flat());
+  const buttons = keys.map((key, place) => {
+    const button = make("button", "mq-button mt-side", say(words, key), { type: "button" });
+    button.addEventListener("click", () => show(place));
+    return button;
+  });
+  function show(place) {
+    for (const part of all) part.hidden = !sides[place].includes(part);
+    buttons.forEach((button, i) => button.setAttribute("aria-pressed", String(i === place)));
+    shown(place);
+  }
+  show(start);
+  element.append(...buttons);
+  return { element, buttons };
+}
+
 // talks/draw.js
 var FIELDS = ["who", "wanted", "could_not_give_up", "feared", "answers_to", "words"];
 var DrawStep = class {
-  constructor({ game, words, tell }) {
-    Object.assign(this, { game, words, tell, spec: game.spec, shown: null });
+  constructor({ game, words, tell, room }) {
+    Object.assign(this, { game, words, tell, room, spec: game.spec, shown: null });
     this.element = make("div", "mt-draw");
     this.table = make("div", "mt-lots");
-    this.card = make("section", "mt-card", "", { hidden: "" });
+    this.card = make("div", "mt-card", "", { hidden: "" });
     this.element.append(this.buildLot(), this.table, this.card);
     this.update("");
   }
   buildLot() {
-    const { game, words } = this;
+    const { game, words, room } = this;
     this.lot = make("div", "mt-lot");
-    this.names = make("textarea", "mq-field mt-names", "", { id: uniqueId(), rows: "3", maxlength: "1000", autocomplete: "off" });
+    this.names = make("textarea", "mq-field mt-names", "", { id: uniqueId(), rows: room ? "4" : "6", maxlength: "1000", autocomplete: "off" });
     this.names.addEventListener("input", () => game.change({ names: this.names.value }, "names"));
     this.button = make("button", "mq-button mq-check", "", { type: "button" });
     this.button.addEventListener("click", () => game.draw((number) => say(words, "group", { number })));
@@ -280,18 +300,10 @@ var DrawStep = class {
     const hide = make("button", "mq-button mt-hide", say(words, "hide_card"), { type: "button" });
     hide.addEventListener("click", () => this.close());
     const sides = [this.who(seat), this.stands(seat)];
-    const turns = ["card_who", "card_stands"].map((key, place) => {
-      const turn = make("button", "mq-button mt-side", say(words, key), { type: "button" });
-      turn.addEventListener("click", () => show(place));
-      return turn;
-    });
-    function show(place) {
-      sides.forEach((side, i) => side.hidden = i !== place);
-      turns.forEach((turn, i) => turn.setAttribute("aria-pressed", String(i === place)));
-    }
-    show(0);
-    head.append(title, ...turns, hide);
-    fill(this.card, head, make("p", "mt-private", say(words, "private")), ...sides);
+    const turns = buildTurns(words, ["card_who", "card_stands"], sides.map((side) => [side]));
+    turns.element.append(hide);
+    head.append(make("p", "mt-private", say(words, "private")), turns.element);
+    fill(this.card, title, head, ...sides);
     this.turn();
     title.focus();
   }
@@ -337,7 +349,7 @@ var DrawStep = class {
   }
   stance(option, { stance, why, basis }) {
     const row = make("li", "mt-stance", "", { "data-stance": stance });
-    row.append(make("strong", "", say(this.words, `is_${stance}`)), ` ${option.letter}. ${option.label}`);
+    row.append(make("strong", "", say(this.words, `is_${stance}`)), ` ${option.letter}`, make("span", "mt-stance-label", `. ${option.label}`));
     const reason = basis === "inferred" ? say(this.words, "inferred", { why }) : why;
     row.append(make("span", "mt-why", ` ${reason}`));
     return row;
@@ -462,52 +474,6 @@ function gameOf(spec) {
   return games.get(name);
 }
 
-// talks/spoiler.js
-function buildSpoiler(game, words, tell) {
-  const button = make("button", "mq-button mt-interrupt", "", { type: "button" });
-  const element = make("section", "mt-spoiler", "", { hidden: "" });
-  const view = { button, element, open: false, update };
-  function show(open) {
-    view.open = open;
-    game.change({}, "shown");
-  }
-  button.addEventListener("click", () => {
-    if (game.state.aside) return;
-    game.drawSpoiler();
-    show(true);
-    element.querySelector("h4").focus();
-  });
-  function build() {
-    const { spoiler } = game;
-    const title = make("h4", "mt-title", say(words, "spoiler_title", { date: spoiler.when }), { tabindex: "-1" });
-    const effect = make("p", "mt-effect");
-    effect.append(make("strong", "", say(words, "effect")), ` ${spoiler.effect}`);
-    const actions = make("p", "mq-actions");
-    for (const [key, done] of [["back", () => show(false)], ["set_aside", setAside]]) {
-      const one = make("button", "mq-button", say(words, key), { type: "button" });
-      one.addEventListener("click", done);
-      actions.append(one);
-    }
-    fill(element, title, make("p", "mt-event", spoiler.card), effect, sourceLine(game.spec, words, spoiler.sources), actions);
-  }
-  function setAside() {
-    view.open = false;
-    game.change({ aside: true }, "aside");
-  }
-  function update(why) {
-    const { spoiler, state } = game;
-    if (!spoiler || state.aside) view.open = false;
-    if (spoiler && element.dataset.event !== spoiler.id) build();
-    element.dataset.event = spoiler ? spoiler.id : "";
-    element.hidden = !view.open;
-    button.textContent = say(words, state.aside ? "was_set_aside" : spoiler ? "spoiler_again" : "draw_spoiler");
-    button.setAttribute("aria-disabled", String(state.aside));
-    if (why === "spoiler") tell(say(words, "spoiler_told", { card: spoiler.card, effect: spoiler.effect }));
-    if (why === "aside") tell(say(words, "was_set_aside"));
-  }
-  return view;
-}
-
 // talks/negotiate.js
 function radios(label, choices, choose) {
   const group = make("div", "mt-radios", "", { role: "radiogroup", ...label });
@@ -522,26 +488,32 @@ function radios(label, choices, choose) {
   });
   return { group, set: (value) => inputs.forEach((input) => input.checked = input.value === value) };
 }
+function redLine(seat, why) {
+  const row = make("li", "mt-red");
+  row.append(make("strong", "", seat), ` ${why}`);
+  return row;
+}
 var NegotiateStep = class {
-  constructor({ game, words, tell, room }) {
-    Object.assign(this, { game, words, tell, room, shown: null });
+  constructor({ game, words, tell, room, clock, spoiler }) {
+    Object.assign(this, { game, words, tell, room, spoiler, shown: null });
     this.element = make("div", "mt-negotiate");
     this.points = buildPoints(game, words);
     this.head = make("div", "mt-head");
     this.title = make("h4", "mt-title");
     this.question = make("p", "mt-question");
     this.body = make("div", "mt-body");
-    this.spoiler = buildSpoiler(game, words, tell);
-    this.head.append(this.points.element, this.spoiler.button);
+    this.head.append(this.points.element, clock.element);
+    this.turns = make("div");
     this.talk = make("div", "mt-talk");
-    this.talk.append(this.title, this.question, this.body);
+    const heading = make("div", "mt-heading");
+    heading.append(this.title, this.turns);
+    this.talk.append(heading, this.question, this.body);
     this.element.append(this.head, this.talk, this.spoiler.element);
     this.update("");
   }
   update(why) {
     const { game, words } = this;
     this.points.update();
-    this.spoiler.update(why);
     this.talk.hidden = this.spoiler.open;
     if (this.shown !== game.point || why === "over") {
       this.shown = game.point;
@@ -561,31 +533,26 @@ var NegotiateStep = class {
       const row = make("li", "mt-option");
       const label = make("p", "mt-label");
       label.append(make("span", "mq-letter", `${option.letter}. `), option.label);
-      row.append(label, make("p", "mt-text", option.text), make("p", "mt-from", say(words, "from", { from: option.written_from })));
+      row.append(label, make("p", "mt-text", option.text), " ", make("p", "mt-from", say(words, "from", { from: option.written_from })));
       list.append(row);
     }
     this.body.textContent = "";
+    this.why = make("ul", "mt-whys");
+    this.message = make("div", "mt-message");
     const ballot = this.buildBallot(options);
-    if (this.room) this.body.append(this.buildTurns(list, ballot));
-    this.body.append(list, ballot);
+    this.body.append(list, ballot, this.message, this.why);
+    this.turns.textContent = "";
+    if (this.room) this.turnSides(list, ballot);
   }
-  // Before a class the options are read first, in full; then the seats vote, with the labels beside them.
-  buildTurns(list, ballot) {
-    const turns = make("div", "mt-turns");
-    const voted = Object.keys(this.game.state.votes[this.game.point.id] ?? {}).length > 0;
-    const buttons = ["read_options", "take_votes"].map((key, place) => {
-      const button = make("button", "mq-button mt-side", say(this.words, key), { type: "button" });
-      button.addEventListener("click", () => show(place));
-      return button;
-    });
-    function show(place) {
-      list.dataset.short = String(place === 1);
-      ballot.hidden = place === 0;
-      buttons.forEach((button, i) => button.setAttribute("aria-pressed", String(i === place)));
-    }
-    show(voted ? 1 : 0);
-    turns.append(...buttons);
-    return turns;
+  // The options are read first, in full; then the seats vote, with the labels beside them; then, whose red lines are
+  // crossed, and why.
+  turnSides(list, ballot) {
+    const sides = [[list, this.question], [list, ballot, this.message], [this.why]];
+    const start = this.game.state.votes[this.game.point.id] ? 1 : 0;
+    const short = (place) => list.dataset.short = String(place === 1);
+    const { element, buttons } = buildTurns(this.words, ["read_options", "take_votes", "red_lines"], sides, start, short);
+    this.turns.append(element);
+    this.lines = buttons[2];
   }
   buildBallot(options) {
     const { game, words } = this;
@@ -608,8 +575,7 @@ var NegotiateStep = class {
     const signing = [...choices.slice(0, -1), ["open", say(words, "leave_open"), say(words, "leave_open")]];
     this.signing = radios({ "aria-labelledby": name.id }, signing, (choice) => game.sign(choice));
     row.append(name, this.signing.group);
-    this.message = make("div", "mt-message");
-    ballot.append(this.tally, row, this.message);
+    ballot.append(this.tally, row);
     return ballot;
   }
   // Bring inputs and words into the state of the game.
@@ -621,24 +587,24 @@ var NegotiateStep = class {
     this.signing.set(game.state.signed[id]);
     const given = Object.values(votes);
     const counts = [...options.map((option) => [option.letter, option.id]), [say(words, "none"), "none"]];
-    const told = counts.map(([name, choice]) => `${name} ${given.filter((one) => one === choice).length}`).join(" · ");
+    const told = counts.map(([name, choice2]) => `${name} ${given.filter((one) => one === choice2).length}`).join(" · ");
     const n = this.rows.length - given.length;
     this.tally.textContent = given.length ? say(words, n ? "tally" : "tally_all", { told, n }) : say(words, "no_votes");
-    fill(this.message, ...this.verdict());
+    const choice = game.state.signed[id];
+    const lines2 = Object.entries(crossed(game.spec, { [id]: choice })).map(([seat, [{ why }]]) => [this.nameOf(seat), why]);
+    const said = this.verdict(options.find((option) => option.id === choice), lines2);
+    fill(this.message, ...choice ? [make("p", lines2.length ? "mt-crossed" : "", said)] : []);
+    fill(this.why, ...lines2.map(([seat, why]) => redLine(seat, why)));
+    if (this.room) this.lines.hidden = !lines2.length;
+  }
+  nameOf(seat) {
+    return this.game.spec.seats.find(({ id }) => id === seat).name;
   }
   // What is signed, and whose red line that crosses.
-  verdict() {
-    const { game, words } = this;
-    const choice = game.state.signed[game.point.id];
-    if (!choice) return [];
-    const option = game.point.options.find(({ id }) => id === choice);
-    if (!option) return [make("p", "", say(words, "left_open"))];
-    const lines2 = Object.entries(crossed(game.spec, { [game.point.id]: choice }));
-    if (!lines2.length) return [make("p", "", say(words, "signed_freely", option))];
-    return lines2.map(([id, [{ why }]]) => {
-      const seat = game.spec.seats.find((one) => one.id === id).name;
-      return make("p", "mt-crossed", say(words, "crosses", { letter: option.letter, seat, why }));
-    });
+  verdict(option, lines2) {
+    if (!option) return say(this.words, "left_open");
+    if (!lines2.length) return say(this.words, "signed_freely", option);
+    return say(this.words, "crosses_all", { letter: option.letter, seats: lines2.map(([seat]) => seat).join("; "), n: lines2.length });
   }
 };
 
@@ -719,19 +685,22 @@ function print(game, words) {
 
 // talks/signed.js
 var SignedStep = class {
-  constructor({ game, words, tell }) {
+  constructor({ game, words, tell, room }) {
     Object.assign(this, { game, words, tell });
     this.element = make("div", "mt-signed");
     this.verdict = make("p", "mt-verdict");
     this.text = make("ol", "mt-text-signed");
     this.seats = make("ul", "mt-judged");
     const columns = make("div", "mt-columns");
-    columns.append(this.column("the_text", this.text), this.column("who_stays", this.seats));
-    this.element.append(this.verdict, columns, this.buildActions());
+    const sides = [this.column("the_text", this.text), this.column("who_stays", this.seats)];
+    columns.append(...sides);
+    this.element.append(this.verdict);
+    if (room) this.element.append(buildTurns(words, ["the_text", "who_stays"], sides.map((side) => [side])).element);
+    this.element.append(columns, this.buildActions());
     this.update("");
   }
   column(key, list) {
-    const column = make("section", "mt-column");
+    const column = make("div", "mt-column");
     column.append(make("h4", "mt-title", say(this.words, key)), list);
     return column;
   }
@@ -779,6 +748,52 @@ var SignedStep = class {
   }
 };
 
+// talks/spoiler.js
+function buildSpoiler(game, words, tell) {
+  const button = make("button", "mq-button mt-interrupt", "", { type: "button" });
+  const element = make("div", "mt-spoiler", "", { hidden: "" });
+  const view = { button, element, open: false, update };
+  function show(open) {
+    view.open = open;
+    game.change({}, "shown");
+  }
+  button.addEventListener("click", () => {
+    if (game.state.aside) return;
+    game.drawSpoiler();
+    show(true);
+    element.querySelector("h4").focus();
+  });
+  function build() {
+    const { spoiler } = game;
+    const title = make("h4", "mt-title", say(words, "spoiler_title", { date: spoiler.when }), { tabindex: "-1" });
+    const effect = make("p", "mt-effect");
+    effect.append(make("strong", "", say(words, "effect")), ` ${spoiler.effect}`);
+    const actions = make("p", "mq-actions");
+    for (const [key, done] of [["back", () => show(false)], ["set_aside", setAside]]) {
+      const one = make("button", "mq-button", say(words, key), { type: "button" });
+      one.addEventListener("click", done);
+      actions.append(one);
+    }
+    fill(element, title, make("p", "mt-event", spoiler.card), effect, sourceLine(game.spec, words, spoiler.sources), actions);
+  }
+  function setAside() {
+    view.open = false;
+    game.change({ aside: true }, "aside");
+  }
+  function update(why) {
+    const { spoiler, state } = game;
+    if (!spoiler || state.aside) view.open = false;
+    if (spoiler && element.dataset.event !== spoiler.id) build();
+    element.dataset.event = spoiler ? spoiler.id : "";
+    element.hidden = !view.open;
+    button.textContent = say(words, state.aside ? "was_set_aside" : spoiler ? "spoiler_again" : "draw_spoiler");
+    button.setAttribute("aria-disabled", String(state.aside));
+    if (why === "spoiler") tell(say(words, "spoiler_told", { card: spoiler.card, effect: spoiler.effect }));
+    if (why === "aside") tell(say(words, "was_set_aside"));
+  }
+  return view;
+}
+
 // talks/talks.js
 var STEPS = { draw: DrawStep, negotiate: NegotiateStep, signed: SignedStep, compare: CompareStep };
 var Table = class {
@@ -790,16 +805,18 @@ var Table = class {
     this.status = make("p", "mt-status", "", { role: "status" });
     const tell = (text, seen = false) => this.tell(text, seen);
     this.clock = buildClock(game, words, tell);
-    this.steps = Object.fromEntries(Object.entries(STEPS).map(([name, Step]) => [name, new Step({ game, words, tell, room })]));
+    this.spoiler = buildSpoiler(game, words, tell);
+    const parts = { game, words, tell, room, clock: this.clock, spoiler: this.spoiler };
+    this.steps = Object.fromEntries(Object.entries(STEPS).map(([name, Step]) => [name, new Step(parts)]));
     const top = make("div", "mt-top");
-    top.append(this.buildTurns(), this.clock.element);
+    top.append(this.buildSteps(), this.spoiler.button);
     this.root.append(top, ...Object.values(this.steps).map(({ element }) => element), this.status);
     for (const type of ["keydown", "keypress", "keyup"]) this.root.addEventListener(type, keepKeys);
     this.end = game.listen((why) => this.update(why));
     this.show(spec.step in STEPS ? spec.step : "draw");
     this.update("");
   }
-  buildTurns() {
+  buildSteps() {
     const turns = make("div", "mt-steps", "", { role: "group", "aria-label": say(this.words, "steps") });
     this.turns = Object.keys(STEPS).map((name, place) => {
       const turn = make("button", "mq-button mt-step", `${place + 1} ${say(this.words, `step_${name}`)}`, { type: "button" });
@@ -815,12 +832,13 @@ var Table = class {
     for (const [one, turn] of this.turns)
       if (one === name) turn.setAttribute("aria-current", "step");
       else turn.removeAttribute("aria-current");
-    this.clock.element.hidden = name !== "negotiate";
+    this.spoiler.button.hidden = name !== "negotiate";
     this.tell("");
   }
   update(why) {
     this.clock.update(why);
     if (why === "tick") return;
+    this.spoiler.update(why);
     for (const step of Object.values(this.steps)) step.update(why);
     if (why === "over") this.show("draw");
   }
