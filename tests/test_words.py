@@ -58,13 +58,8 @@ def pattern(key):
 
 
 def docstrings(tree):
-    """Give the nodes of a module that are docstrings."""
-    homes = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
-    return {
-        id(node.body[0].value)
-        for node in ast.walk(tree)
-        if isinstance(node, homes) and isinstance(node.body[0], ast.Expr)
-    }
+    """Give the nodes of a module that are docstrings: of a function, or of the name above them."""
+    return {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
 
 
 def said_before_any_words(tree):
