@@ -631,7 +631,7 @@ def test_export_writes_a_row_for_each_question(place, tmp_path, monkeypatch, cap
     assert file.read_bytes().startswith(b"\xef\xbb\xbf"), "without it Excel spoils accents"
     with file.open(encoding="utf-8-sig", newline="") as stream:
         rows = list(csv.DictReader(stream))
-    assert " ".join(rows[0]) == "lesson stop question objective answered right tries shown when asked"
+    assert " ".join(rows[0]) == "lesson stop question objective answered right tries shown when asked first"
     assert [(row["question"], row["answered"], row["right"], row["tries"], row["shown"]) for row in rows] == [
         ("declaration", "The MNLA", "yes", "2", "no"),
         ("weeks", "One; Two", "no", "1", "yes"),
@@ -641,6 +641,34 @@ def test_export_writes_a_row_for_each_question(place, tmp_path, monkeypatch, cap
     assert rows[0]["asked"] == "Who declared the independence of Azawad on 6 April 2012?"
     assert datetime.fromisoformat(rows[0]["when"]).tzinfo is not None
     progress.export()  # its own file is written anew
+
+
+def test_the_answer_at_the_first_try_is_kept_beside_later_ones(place, tmp_path):
+    progress.keep()
+    widget, first, second = stop(), "Amadou Toumani Touré", "Ansar Dine"
+    given = {"correct": False, "shown": False}
+    widget.answers = {"declaration": {"answer": first, "tries": 1, **given}}
+    widget.answers = {"declaration": {"answer": second, "tries": 2, **given}}
+    widget.answers = {"declaration": {**RIGHT, "tries": 3}}
+    progress.export(tmp_path / "mine.csv")
+    with (tmp_path / "mine.csv").open(encoding="utf-8-sig", newline="") as stream:
+        (row,) = csv.DictReader(stream)
+    assert (row["answered"], row["first"]) == ("The MNLA", first)
+    widget.answers = {}  # begun anew
+    widget.answers = {"declaration": {**RIGHT, "tries": 2}}  # handed over late: nobody knows the first
+    progress.export(tmp_path / "mine.csv")
+    with (tmp_path / "mine.csv").open(encoding="utf-8-sig", newline="") as stream:
+        (row,) = csv.DictReader(stream)
+    assert (row["answered"], row["first"]) == ("The MNLA", "")
+
+
+def test_a_table_that_an_older_version_exported_is_written_anew(place, tmp_path):
+    progress.keep()
+    answered(declaration=RIGHT)
+    old = tmp_path / "my-answers.csv"
+    old.write_text("\ufefflesson,stop,question,objective,answered,right,tries,shown,when,asked\r\n", encoding="utf-8")
+    progress.export(old)
+    assert "The MNLA" in old.read_text(encoding="utf-8")
 
 
 def test_export_spares_other_files_and_says_what_is_in_the_way(place, tmp_path):

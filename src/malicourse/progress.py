@@ -45,7 +45,7 @@ __all__ = ["ProgressError", "clear", "export", "keep", "off", "recall", "save", 
 
 FORMAT = 1
 VARIABLE = "MALICOURSE_PROGRESS"
-COLUMNS = ("lesson", "stop", "question", "objective", "answered", "right", "tries", "shown", "when", "asked")
+COLUMNS = ("lesson", "stop", "question", "objective", "answered", "right", "tries", "shown", "when", "asked", "first")
 PATIENCE = 2.0  # seconds to wait for another notebook that is writing
 OURS = re.compile(  # names of our files: whole, damaged and set aside, or of a writer that was killed
     r"\.?(?P<lesson>[^.]+)\.(?P<stop>[^.]+)\.json(?P<rest>\.damaged(-\d+)?|\.\w+\.part)?"
@@ -206,7 +206,7 @@ def export(path: str | Path | None = None) -> None:
     path : str or Path, optional
         The file to write; by default ``my-answers.csv`` beside the notebook. It has a row for each question: lesson,
         stop, question, objective, the answer given, whether it is right (empty for an estimate), tries, whether the
-        answer was shown, when, and the words of the question.
+        answer was shown, when, the words of the question, and the answer at the first try where that was kept.
 
     Raises
     ------
@@ -222,7 +222,8 @@ def export(path: str | Path | None = None) -> None:
     try:
         old = path.read_bytes() if path.is_file() else b""
         strange = path.exists() and not path.is_file() and not path.is_dir()  # a named pipe would be waited for
-        if strange or (old and not old.startswith(("\ufeff" + ",".join(COLUMNS)).encode())):
+        ours = ("\ufeff" + ",".join(COLUMNS[:-1])).encode()  # an older version of the course wrote no first tries
+        if strange or (old and not old.startswith(ours)):
             msg = f'{path} is another file. Choose another name: progress.export("answers.csv").'
             raise ProgressError(msg)
         told = ({**row, "right": words[row["right"]], "shown": words[row["shown"]]} for row in rows)
@@ -404,7 +405,7 @@ def save(lesson: str, stop: str, records: dict[str, Record | None]) -> tuple[boo
                     kept.pop(question, None)
                 else:
                     _answer_words(record["answer"])
-                    kept[question] = {**record, "when": now}
+                    kept[question] = {**record, "first": _first(kept.get(question), record), "when": now}
             if alone:  # what a writer left that was killed
                 for part in path.parent.glob(f".{path.name}.*.part"):
                     part.unlink(missing_ok=True)
@@ -414,6 +415,14 @@ def save(lesson: str, stop: str, records: dict[str, Record | None]) -> tuple[boo
     except (OSError, ValueError, TypeError, OverflowError, RecursionError) as error:
         return False, _once(error)
     return True, words
+
+
+def _first(before: Record | None, now: Record) -> Any:
+    """Give the answer at the first try; None where it was not kept, or the answer was asked for without one."""
+    if now["tries"] == 1:
+        return now["answer"]
+    same = before is not None and before["mark"] == now["mark"] and 1 <= before["tries"] <= now["tries"]
+    return before.get("first", before["answer"] if before["tries"] == 1 else None) if before and same else None
 
 
 # ---------------------------------------------------------------- folders and files
@@ -506,7 +515,8 @@ def _read(path: Path) -> dict[str, Record]:
         )
         if not whole:
             raise ValueError("not the answer to a question")
-        _answer_words(record["answer"])  # RecursionError: too deep to be shown
+        for part in ("answer", "first"):
+            _answer_words(record.get(part))  # RecursionError: too deep to be shown
     return answers
 
 
@@ -624,7 +634,9 @@ def _rows() -> list[Record]:
         lesson, stop, _ = path.name.split(".")
         for question, record in answers.items():
             row = {"lesson": lesson, "stop": stop, "question": question, **record}
-            rows.append({**row, "answered": _answer_words(record["answer"]), "right": record["correct"]})
+            first = record.get("first")
+            told = {"answered": _answer_words(record["answer"]), "first": "" if first is None else _answer_words(first)}
+            rows.append({**row, **told, "right": record["correct"]})
     return rows
 
 
