@@ -257,7 +257,7 @@ def test_a_name_stands_still_where_pictures_write_more_or_less_there(pictures):
             lambda ax: [*frames(ax, [1, 2]), (3, frames(ax, [2])[0][1][:0], "In 3 nothing was drawn at all.")],
             "shows nothing",
         ),
-        (lambda ax: [(label, ax.bar([1], [1]), "") for label in YEARS], "words for 2012"),
+        (lambda ax: [(label, ax.bar([1], [1]), "") for label in YEARS], "words of 2012 are too short"),
         (lambda ax: "a chart", "steps needs frames"),
         (lambda ax: [1, 2, 3], "steps needs frames"),
         (

@@ -15,7 +15,8 @@ from matplotlib.patches import Patch, Rectangle
 from matplotlib.patheffects import withStroke
 
 from malicourse.charts.dates import column_dates, date_axis, known_date_in_words, number, one_date
-from malicourse.charts.frame import When, in_words, later, legend_below, panel_height, record
+from malicourse.charts.frame import When, grid_for_rows, heads, later, legend_below, panel_height, record, swatch
+from malicourse.charts.letters import write
 from malicourse.charts.style import (
     ACTORS,
     BASE,
@@ -30,6 +31,7 @@ from malicourse.charts.style import (
     styled,
 )
 from malicourse.near import did_you_mean
+from malicourse.words import say
 
 MOST_LARGE = 10  # rows on a slide whose names have larger letters
 DAY = pd.Timedelta(days=1)
@@ -85,12 +87,12 @@ def spans(
         stop = (last if last is not None else max(close, first)) + DAY
         _check_order(first, last, "spans", table.index[place], start, end)
         level = rows.index(str(name))
-        _band(ax, number(first), number(stop), level - 0.36, 0.72, look, str(name))
+        draw_band(ax, number(first), number(stop), level - 0.36, 0.72, look, str(name))
         if last is None:
             ax.plot([number(stop)], [level], marker=">", color=INK, markersize=7, clip_on=False, zorder=5)
     begun = [_as_written(*pair) for pair in zip(table[start], firsts, strict=True)]
     ended = [_as_written(*pair) for pair in zip(table[end], lasts, strict=True)]
-    record(ax, [in_words(label), "from", "to"], zip(table[label].astype(str), begun, ended, strict=True))
+    record(ax, heads(label, "from", "to"), zip(table[label].astype(str), begun, ended, strict=True))
     _rows(ax, rows)
     ax.set_xlim(number(min(known)), number(max(*known, close) + DAY))
     date_axis(ax)
@@ -137,8 +139,7 @@ def held(
     opening = one_date(start, "held: start") if start else min(piece["from"] for piece in pieces)
     closing = one_date(end, "held: end", last=True) + DAY if end else max(piece["to"] for piece in pieces)
     if closing <= opening:
-        msg = f"held: the chart would end ({closing - DAY:%Y-%m-%d}) before it begins ({opening:%Y-%m-%d})."
-        raise ValueError(msg)
+        raise ValueError(say("charts.ends_first", end=f"{closing - DAY:%Y-%m-%d}", start=f"{opening:%Y-%m-%d}"))
     bands: list[tuple[Rectangle, str, bool]] = []
     drawn: list[list[Any]] = []
     seen: dict[str, Patch] = {}
@@ -151,14 +152,14 @@ def held(
         for place, (holder, disputed) in enumerate(piece["holders"]):
             look = actor_style(holder)
             gid = f"{piece['town']}:{holder}"
-            band = _band(ax, number(left), number(right), level - 0.42 + place * share, share, look, gid)
+            band = draw_band(ax, number(left), number(right), level - 0.42 + place * share, share, look, gid)
             bands.append((band, look.label, disputed))
-            seen[look.label] = _swatch(look)
+            seen[look.label] = swatch(look)
             if disputed:
-                _hatch_contested(ax, band)
-                seen["contested"] = Patch(facecolor="white", edgecolor="#6A6A6A", hatch="////", linewidth=0)
+                hatch_contested(ax, band)
+                seen[say("charts.contested")] = Patch(facecolor="white", edgecolor="#6A6A6A", hatch="////", linewidth=0)
     drawn.sort(key=lambda row: rows.index(row[0]))
-    record(ax, ["town", "from", "to", "held by"], drawn, "as far as drawn")
+    record(ax, heads("town", "from", "to", "held_by"), drawn, say("charts.as_far_as_drawn"))
     _rows(ax, rows, 0.55)
     ax.set_xlim(number(opening), number(closing))
     date_axis(ax)
@@ -167,13 +168,10 @@ def held(
     return ax
 
 
-def _swatch(look: ActorStyle) -> Patch:
-    return Patch(facecolor=look.colour, edgecolor=look.hatch_colour, hatch=look.hatch * 2, linewidth=0)
-
-
 def holders_in_words(holders: Sequence[tuple[str, bool]]) -> str:
     """Return "MNLA and Ansar Dine (contested)" for (actor id, is it contested) pairs."""
-    return " and ".join(f"{actor_style(one).label}{' (contested)' if disputed else ''}" for one, disputed in holders)
+    names = (contested(actor_style(one).label) if disputed else actor_style(one).label for one, disputed in holders)
+    return f" {say('common.and')} ".join(names)
 
 
 def pieces_of(control: pd.DataFrame, towns: Sequence[str] | None = None, helper: str = "held") -> list[dict[str, Any]]:
@@ -190,8 +188,7 @@ def pieces_of(control: pd.DataFrame, towns: Sequence[str] | None = None, helper:
     known = list(dict.fromkeys(str(town) for town in control["town"]))
     for town in towns if towns is not None else []:
         if town not in known:
-            msg = f"{helper}: the table has no town {town!r}. {did_you_mean(town, known)}"
-            raise ValueError(msg)
+            raise ValueError(say("charts.no_town", helper=helper, town=repr(town), hint=did_you_mean(town, known)))
     pieces: list[dict[str, Any]] = []
     for town in towns if towns is not None else known:
         rows = []
@@ -218,61 +215,63 @@ def pieces_of(control: pd.DataFrame, towns: Sequence[str] | None = None, helper:
 def _as_written(cell: Any, date: pd.Timestamp | None) -> str:
     """Return a date in words, no more exactly than the table gives it."""
     if date is None:
-        return "no end given"
+        return say("charts.no_end")
     exact = {4: "year", 7: "month"}.get(len(str(cell).strip()), "day")
     return known_date_in_words(date, exact)
 
 
 def _check_order(first: pd.Timestamp, last: pd.Timestamp | None, helper: str, row: Any, start: str, end: str) -> None:
     if last is not None and last < first:
-        msg = f"{helper}: row {row} ends ({end} {last:%Y-%m-%d}) before it begins ({start} {first:%Y-%m-%d})."
-        raise ValueError(msg)
+        ends = {"start": f"{start} {first:%Y-%m-%d}", "end": f"{end} {last:%Y-%m-%d}"}
+        raise ValueError(say("charts.row_ends_first", helper=helper, row=row, **ends))
 
 
 def _looks(table: pd.DataFrame, colour: str | None) -> list[ActorStyle]:
     if colour is not None and colour in table.columns:
         return [actor_style(str(actor)) for actor in table[colour]]
     if colour is None:
-        look = ActorStyle("#9FB1C9", "", "o", "")
+        look = ActorStyle("#9FB1C9")
     elif is_color_like(colour):
-        look = ActorStyle(to_hex(colour).upper(), "", "o", "")
+        look = ActorStyle(to_hex(colour).upper())
     else:
         look = actor_style(colour)
     return [look] * len(table)
 
 
-def _band(ax: Axes, left: float, right: float, bottom: float, height: float, look: ActorStyle, name: str) -> Rectangle:
-    band = Rectangle(
-        (left, bottom),
-        right - left,
-        height,
-        facecolor=look.colour,
-        edgecolor=look.hatch_colour,
-        hatch=look.hatch,
-        linewidth=0,
-        zorder=2,
-        gid=name,
-    )
+def draw_band(
+    ax: Axes,
+    left: float,
+    right: float,
+    bottom: float,
+    height: float,
+    look: ActorStyle,
+    name: str | None = None,
+    *,
+    rim: float = 0.6,
+) -> Rectangle:
+    """Draw one band in a look, with a white rim."""
+    box = (left, bottom), right - left, height
+    pen: dict[str, Any] = {"facecolor": look.colour, "edgecolor": look.hatch_colour, "hatch": look.hatch}
+    band = Rectangle(*box, linewidth=0, zorder=2, gid=name, **pen)
     ax.add_patch(band)
-    ax.add_patch(
-        Rectangle((left, bottom), right - left, height, fill=False, edgecolor="white", linewidth=0.6, zorder=2.4)
-    )
+    ax.add_patch(Rectangle(*box, fill=False, edgecolor="white", linewidth=rim, zorder=2.4))
     return band
 
 
-def _hatch_contested(ax: Axes, band: Rectangle) -> None:
+def middle(band: Rectangle) -> tuple[float, float]:
+    """Return the middle of a band."""
+    return band.get_x() + band.get_width() / 2, band.get_y() + band.get_height() / 2
+
+
+def hatch_contested(ax: Axes, band: Rectangle) -> None:
     """Hatch a band in grey: its holder is in dispute."""
-    box = (band.get_x(), band.get_y()), band.get_width(), band.get_height()
-    ax.add_patch(
-        Rectangle(
-            *box,
-            facecolor=mpl.colors.to_rgba("white", 0.45),
-            edgecolor="#6A6A6A",
-            hatch="////",
-            linewidth=0,
-            zorder=2.2,
-        )
-    )
+    pen: dict[str, Any] = {"facecolor": mpl.colors.to_rgba("white", 0.45), "edgecolor": "#6A6A6A", "hatch": "////"}
+    ax.add_patch(Rectangle(band.get_xy(), band.get_width(), band.get_height(), linewidth=0, zorder=2.2, **pen))
+
+
+def contested(name: str) -> str:
+    """Return a name with the word that its holder, or its hold, is in dispute."""
+    return say("charts.is_contested", name=name)
 
 
 def _rows(ax: Axes, rows: list[str], inches: float = 0.32) -> None:
@@ -280,9 +279,7 @@ def _rows(ax: Axes, rows: list[str], inches: float = 0.32) -> None:
     ax.set_yticks(range(len(rows)), rows, fontsize=SMALL if on_slide() and len(rows) > MOST_LARGE else BASE)
     ax.set_ylim(len(rows) - 0.5, -0.5)
     ax.tick_params(axis="y", length=0)
-    ax.grid(visible=False, axis="y")
-    ax.grid(visible=True, axis="x", color="#E3E3E3", linewidth=0.8)
-    ax.spines["left"].set_visible(False)
+    grid_for_rows(ax)
 
 
 def _name_bands(ax: Axes, bands: list[tuple[Rectangle, str, bool]]) -> None:
@@ -290,19 +287,8 @@ def _name_bands(ax: Axes, bands: list[tuple[Rectangle, str, bool]]) -> None:
     for band, name, disputed in bands:
         box = band.get_window_extent()
         fill = "#FFFFFF" if disputed else to_hex(band.get_facecolor())
-        words = ax.text(
-            band.get_x() + band.get_width() / 2,
-            band.get_y() + band.get_height() / 2,
-            name,
-            ha="center",
-            va="center",
-            fontsize=SMALL,
-            linespacing=1.05,
-            color=ActorStyle(fill, "", "o", "").ink,
-            path_effects=[withStroke(linewidth=3.5, foreground=fill)],
-            zorder=4,
-            in_layout=False,
-        )
+        pen: dict[str, Any] = {"color": ActorStyle(fill).ink, "path_effects": [withStroke(linewidth=3.5, foreground=fill)]}
+        words = write(ax, *middle(band), name, linespacing=1.05, zorder=4, **pen)
         for lines in (name, "\n".join(textwrap.wrap(name, 11))):
             words.set_text(lines)
             needed = words.get_window_extent()

@@ -16,10 +16,29 @@ from matplotlib.patches import Patch, PathPatch
 from matplotlib.path import Path
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from malicourse.charts.dates import MONTHS, column_dates, date_axis, day_in_words, known_date_in_words, number, one_date
-from malicourse.charts.frame import When, in_words, later, legend_below, panel_height, record
+from malicourse import course
+from malicourse.charts.dates import (
+    column_dates,
+    date_axis,
+    day_in_words,
+    known_date_in_words,
+    month_in_short,
+    number,
+    one_date,
+)
+from malicourse.charts.frame import (
+    When,
+    grid_for_rows,
+    heads,
+    in_words,
+    later,
+    legend_below,
+    panel_height,
+    record,
+    swatch,
+)
 from malicourse.charts.layout import figure_of, grid_of
-from malicourse.charts.letters import room, width, wrap
+from malicourse.charts.letters import room, width, wrap, write_beside
 from malicourse.charts.style import (
     ACTORS,
     BASE,
@@ -34,32 +53,32 @@ from malicourse.charts.style import (
     need,
     on_phone,
     on_slide,
+    quoted,
     styled,
 )
+from malicourse.values import clean
+from malicourse.words import listed, say
+from malicourse.words import number as in_figures
+from malicourse.words import room as words_of
 
-KINDS = {
-    "state_based": "fights with the state",
-    "non_state": "fights between groups",
-    "one_sided": "attacks on civilians",
-}
-"""UCDP's three kinds of deadly violence in plain words."""
+KINDS = ("state_based", "non_state", "one_sided")  # UCDP's three kinds of deadly violence
 
 _LOOKS = [
-    ActorStyle("#4D4D4D", "", "o", ""),
-    ActorStyle("#949494", "//", "s", ""),
-    ActorStyle("#C8C8C8", "..", "^", ""),
-    ActorStyle("#767676", "\\\\", "D", ""),
-    ActorStyle("#DEDEDE", "xx", "v", ""),
+    ActorStyle("#4D4D4D"),
+    ActorStyle("#949494", "//", "s"),
+    ActorStyle("#C8C8C8", "..", "^"),
+    ActorStyle("#767676", "\\\\", "D"),
+    ActorStyle("#DEDEDE", "xx", "v"),
 ]
 _RESTS = [
-    ActorStyle("#8F949A", "", "o", ""),
-    ActorStyle("#C8C8C8", "//", "s", ""),
-    ActorStyle("#6B6B6B", "\\\\", "^", ""),
-    ActorStyle("#DEDEDE", "xx", "D", ""),
+    ActorStyle("#8F949A"),
+    ActorStyle("#C8C8C8", "//", "s"),
+    ActorStyle("#6B6B6B", "\\\\", "^"),
+    ActorStyle("#DEDEDE", "xx", "D"),
 ]
 """The greys beside a series in colour, not as dark as it."""
-_POINT = ActorStyle(HIGHLIGHT, "", "o", "")
-_REST = ActorStyle("#B4B8BD", "", "o", "")
+_POINT = ActorStyle(HIGHLIGHT)
+_REST = ActorStyle("#B4B8BD")
 MOST_NUMBERED = 10
 
 
@@ -109,11 +128,9 @@ def bars(
     marked = np.array([str(value) in wanted for value in table[x]])
     looks = _looks(names, wanted, alone=_REST if marked.any() else _POINT)
     _stack(ax, table, np.arange(len(table)), np.full(len(table), 0.76), looks, labels or {}, "bars", marked)
-    heads = [_column_words(name, labels or {}) for name in names]
-    if len(names) == 1 and unit:
-        heads = [unit]
+    said = [unit] if len(names) == 1 and unit else [_column_words(name, labels or {}) for name in names]
     rows = zip(table[x].astype(str), *(_numbers(table, name, "bars") for name in names), strict=True)
-    record(ax, [in_words(x), *heads], rows, unit if len(names) > 1 else "")
+    record(ax, [in_words(x), *said], rows, unit if len(names) > 1 else "")
     every = max(1, -(-len(table) // 12))
     ax.set_xticks(range(0, len(table), every), [str(value) for value in table[x].iloc[::every]])
     _fit_names(ax, [str(value) for value in table[x].iloc[::every]])
@@ -132,8 +149,8 @@ def _highlighted(highlight: Any, known: Sequence[Any], helper: str) -> set[str]:
     wanted = {str(one) for one in (highlight if several else [highlight])}
     names = {str(one) for one in known}
     if wanted - names:
-        msg = f"{helper}: highlight names {sorted(wanted - names)}; this chart has {sorted(names)}."
-        raise ValueError(msg)
+        strange = quoted(sorted(wanted - names))
+        raise ValueError(say("charts.no_highlight", helper=helper, names=strange, known=quoted(sorted(names))))
     return wanted
 
 
@@ -154,8 +171,7 @@ def _number_bars(ax: Axes, heights: list[float]) -> None:
         return
     for place, height in enumerate(heights):
         if not np.isnan(height):
-            pen: dict[str, Any] = {"textcoords": "offset points", "ha": "center", "fontsize": size}
-            ax.annotate(grouped(height), (place, height), xytext=(0, 3), **pen)
+            write_beside(ax, grouped(height), (place, height), (0, 3), ha="center", fontsize=size)
     ax.set_ylim(0, (1 + head) * max(known) or 1)
 
 
@@ -179,7 +195,7 @@ def deaths_by_month(
     table: pd.DataFrame,
     start: str | None = None,
     end: str | None = None,
-    kinds: Sequence[str] = tuple(KINDS),
+    kinds: Sequence[str] = KINDS,
 ) -> Axes:
     """Draw deaths by month as bars from zero, stacked by kind of violence. A month without a row stays a gap.
 
@@ -213,21 +229,20 @@ def deaths_by_month(
     if end is not None:
         keep &= months <= one_date(end, "deaths_by_month: end", last=True)
     if not keep.any():
-        msg = (
-            f"deaths_by_month: no month between start={start!r} and end={end!r}; "
-            f"the table runs from {min(months):%Y-%m} to {max(months):%Y-%m}."
-        )
-        raise ValueError(msg)
+        runs = {"first": f"{min(months):%Y-%m}", "last": f"{max(months):%Y-%m}"}
+        raise ValueError(say("charts.no_month", start=repr(start), end=repr(end), **runs))
     months, rows = months[keep], table[keep]
     lefts = np.array([number(month) for month in months])
     widths = np.array([month.days_in_month for month in months], dtype=float)
-    _stack(ax, rows, lefts + widths / 2, widths * 0.86, _looks(kinds, set()), KINDS, "deaths_by_month")
+    labels = {kind: say(f"charts.kind_{kind}") for kind in kinds if kind in KINDS}
+    _stack(ax, rows, lefts + widths / 2, widths * 0.86, _looks(kinds, set()), labels, "deaths_by_month")
     ax.set_xlim(lefts.min(), (lefts + widths).max())
     date_axis(ax)
-    ax.set_ylabel("deaths a month")
+    ax.set_ylabel(say("charts.deaths_a_month"))
     named = [known_date_in_words(month, "month") for month in months]
     deaths = [_numbers(rows, kind, "deaths_by_month") for kind in kinds]
-    record(ax, ["month", *(_column_words(kind, KINDS) for kind in kinds)], zip(named, *deaths, strict=True), "deaths")
+    said = [_column_words(kind, labels) for kind in kinds]
+    record(ax, [in_words("month"), *said], zip(named, *deaths, strict=True), say("charts.deaths"))
     return ax
 
 
@@ -258,8 +273,7 @@ def counts(ax: Axes, table: pd.DataFrame) -> Axes:
     need(table, ["counted_by", "low", "value", "high", "unit"], "counts")
     units = sorted({str(unit) for unit in table["unit"].dropna()})
     if len(units) != 1:
-        msg = f"counts needs one unit, or lengths cannot be compared; this table has {units}. Choose rows of one unit."
-        raise ValueError(msg)
+        raise ValueError(say("charts.units_differ", units=quoted(units)))
     rows = [_count(table, place) for place in range(len(table))]
     widest = max(number for row in rows for number in row if number is not None)
     edge = widest * 1.3 if widest else 1
@@ -272,15 +286,13 @@ def counts(ax: Axes, table: pd.DataFrame) -> Axes:
     ax.set_xlim(0, edge)
     ax.xaxis.set_major_locator(MaxNLocator(4 if on_phone() or on_slide() else 6, integer=True))
     ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: grouped(value)))
-    ax.grid(visible=False, axis="y")
-    ax.grid(visible=True, axis="x", color="#E3E3E3", linewidth=0.8)
-    ax.spines["left"].set_visible(False)
+    grid_for_rows(ax)
     named = units[0] if several or whats[0] in {"", "nan"} else f"{whats[0]} ({units[0]})"
     ax.set_xlabel(named)
-    used = {"counted_by": "who counted", "counted_on": "when"} | ({"what": "what"} if several else {})
-    used = {column: head for column, head in used.items() if column in table.columns}
+    used = ["counted_by", "counted_on", *(["what"] if several else [])]
+    used = [column for column in used if column in table.columns]
     said = [[None if pd.isna(cell) else str(cell) for cell in table[column]] for column in used]
-    record(ax, [*used.values(), "low", "value", "high"], zip(*said, *zip(*rows, strict=True), strict=True), named)
+    record(ax, heads(*used, "low", "value", "high"), zip(*said, *zip(*rows, strict=True), strict=True), named)
     return ax
 
 
@@ -306,22 +318,15 @@ def _draw_count(
             ax.plot([tip, tip], [level - tip_size, level + tip_size], **pen)
     if value is not None:
         ax.plot([value], [level], "o", color=INK, markersize=10, zorder=3, gid=f"value-{place}")
-    ax.annotate(
-        _count_words(low, value, high),
-        (right if right is not None else left, level),
-        xytext=(10, 0),
-        textcoords="offset points",
-        va="center",
-        fontsize=BASE,
-        color=INK,
-    )
+    at = (right if right is not None else left, level)
+    write_beside(ax, _count_words(low, value, high), at, (10, 0), va="center", fontsize=BASE)
 
 
 def _count_levels(ax: Axes, labels: list[str]) -> tuple[list[float], float]:
     """Write who counted at the left of each row, on a phone above it; return where the rows lie, and half a tip."""
     ax.tick_params(axis="y", length=0)
     if on_slide():  # a slide is wide and low
-        labels = [wrap(" ".join(label.split()), 0.54 * SLIDE_WIDTH * 72, SMALL) for label in labels]
+        labels = [wrap(clean(label), 0.54 * SLIDE_WIDTH * 72, SMALL) for label in labels]
         ax.tick_params(axis="y", labelsize=SMALL)
     if not on_phone():
         ax.set_yticks(range(len(labels)), labels)
@@ -330,7 +335,7 @@ def _count_levels(ax: Axes, labels: list[str]) -> tuple[list[float], float]:
     ax.set_yticks([])
     depth, levels = 0.0, []  # in points
     for label in labels:
-        words = wrap(" ".join(label.split()), 0.92 * PHONE_WIDTH * 72, BASE)
+        words = wrap(clean(label), 0.92 * PHONE_WIDTH * 72, BASE)
         ax.text(0, depth, words, transform=ax.get_yaxis_transform(), va="top", fontsize=BASE, linespacing=1.1)
         depth += room(words, BASE, 1.1)[1] + 12
         levels.append(depth)
@@ -384,8 +389,7 @@ def lines(
     for place, name in enumerate(order):
         mine = sorted((at[row], values[row]) for row in range(len(table)) if names[row] == name)
         if len({time for time, _ in mine}) < len(mine):
-            msg = f"lines: {name or y!r} has two values for one {x}; name in by= the column that tells lines apart."
-            raise ValueError(msg)
+            raise ValueError(say("charts.two_values", line=repr(name or y), x=repr(x)))
         for time, value in mine:
             known_at[time][name] = value
         look = looks[name]
@@ -405,14 +409,14 @@ def lines(
         legend_below(ax, entries)
     else:
         _name_ends(ax, ends)
-    heads = [_column_words(name, {}) for name in order] if by else [unit or in_words(y)]
+    said = [_column_words(name, {}) for name in order] if by else [unit or in_words(y)]
     rows = [[_time_in_words(time, dated), *(values.get(name) for name in order)] for time, values in known_at.items()]
-    record(ax, [in_words(x), *heads], rows, unit if by else "")
+    record(ax, [in_words(x), *said], rows, unit if by else "")
     return ax
 
 
 def _time_in_words(time: float, dated: bool) -> str:
-    return day_in_words(pd.Timestamp(mdates.num2date(time)).tz_localize(None)) if dated else f"{time:g}"
+    return day_in_words(pd.Timestamp(mdates.num2date(time)).tz_localize(None)) if dated else in_figures(time)
 
 
 def _every_year(points: list[tuple[float, float]]) -> list[tuple[float, float]]:
@@ -431,9 +435,10 @@ def _draw_line(ax: Axes, points: list[tuple[float, float]], look: ActorStyle, ma
 
 
 def grouped(value: float) -> str:
-    """Return 12,000 for 12000, as the lessons write it."""
-    rounded = round(value, 2)
-    return f"{rounded:,.0f}" if rounded == int(rounded) else f"{rounded:,}"
+    """Return 12,000 for 12000, as the lessons write it, with the signs of the course's language."""
+    rounded, signs = round(value, 2), words_of("common", course.language())
+    plain = f"{rounded:,.0f}" if rounded == int(rounded) else f"{rounded:,}"
+    return plain.translate({ord(","): signs["thousands"], ord("."): signs["decimal"]})
 
 
 def _name_ends(ax: Axes, ends: list[tuple[tuple[float, float], str]]) -> None:
@@ -446,16 +451,8 @@ def _name_ends(ax: Axes, ends: list[tuple[tuple[float, float], str]]) -> None:
             spot = ax.transData.transform((time, height))
             up = max(spot[1], below + step)
             below = up
-            ax.annotate(
-                name,
-                (time, height),
-                xytext=(10, (up - spot[1]) * 72 / figure_of(ax).dpi),
-                textcoords="offset points",
-                va="center",
-                fontsize=SMALL,
-                color=INK,
-                annotation_clip=False,
-            )
+            shift = (10, (up - spot[1]) * 72 / figure_of(ax).dpi)
+            write_beside(ax, name, (time, height), shift, va="center")
 
     later(ax, place, When.BETWEEN)
 
@@ -466,9 +463,12 @@ def _numbers(table: pd.DataFrame, column: str, helper: str) -> list[float]:
     if wrong.any():
         at = int(wrong.to_numpy().argmax())
         found = table[column].iloc[at]
-        msg = f"{helper}: the column {column!r} needs numbers; row {table.index[at]} has {found!r}."
-        raise ValueError(msg)
+        raise ValueError(_no_number(helper, column, table.index[at], found))
     return [float(value) for value in values]
+
+
+def _no_number(helper: str, column: str, row: object, found: object) -> str:
+    return say("charts.no_number", helper=helper, column=repr(column), row=row, found=repr(found))
 
 
 def _stack(
@@ -488,17 +488,14 @@ def _stack(
         heights = np.array(_numbers(table, name, helper))
         if (heights < 0).any():
             row = table.index[int(np.argmax(heights < 0))]
-            msg = f"{helper}: the column {name!r} has a negative number in row {row}; bars start at zero and only rise."
-            raise ValueError(msg)
+            raise ValueError(say("charts.negative", helper=helper, column=repr(name), row=row))
         drawn = ~np.isnan(heights)
         _draw_bars(ax, at, widths, base, heights, drawn & ~marked, look, name)
         if (drawn & marked).any():
-            tint = ActorStyle(mix(HIGHLIGHT, "#FFFFFF", min(0.75, 0.3 * place)), look.hatch, "o", "")
+            tint = ActorStyle(mix(HIGHLIGHT, "#FFFFFF", min(0.75, 0.3 * place)), look.hatch)
             _draw_bars(ax, at, widths, base, heights, drawn & marked, tint, name)
         base = base + np.where(drawn, heights, 0)
-        entries[_column_words(name, labels)] = Patch(
-            facecolor=look.colour, edgecolor=look.hatch_colour, hatch=look.hatch * 2, linewidth=0
-        )
+        entries[_column_words(name, labels)] = swatch(look)
     if len(looks) > 1:
         legend_below(ax, entries)
     ax.autoscale_view()
@@ -523,13 +520,8 @@ def _draw_bars(
     sides, feet = at[which] + np.outer([-0.5, -0.5, 0.5, 0.5], widths[which]), base[which]
     boxes = np.stack([sides, [feet, feet + heights[which], feet + heights[which], feet]]).T
     shape = Path.make_compound_path_from_polys(boxes)
-    pen: dict[str, Any] = {
-        "facecolor": look.colour,
-        "edgecolor": look.hatch_colour,
-        "hatch": look.hatch,
-        "linewidth": 0,
-    }
-    ax.add_patch(PathPatch(shape, gid=name, **pen))
+    pen: dict[str, Any] = {"facecolor": look.colour, "edgecolor": look.hatch_colour, "hatch": look.hatch}
+    ax.add_patch(PathPatch(shape, gid=name, linewidth=0, **pen))
     ax.add_patch(PathPatch(shape, fill=False, edgecolor="white", linewidth=0.6))
 
 
@@ -547,15 +539,12 @@ def _count(table: pd.DataFrame, place: int) -> tuple[float | None, float | None,
         try:
             cells.append(None if empty else float(cell))
         except (TypeError, ValueError):
-            msg = f"counts: the column {column!r} needs numbers; row {row} has {cell!r}."
-            raise ValueError(msg) from None
+            raise ValueError(_no_number("counts", column, row, cell)) from None
     known = [cell for cell in cells if cell is not None]
     if not known:
-        msg = f"counts: row {row} holds no number in low, value or high; leave the row out, or say the count."
-        raise ValueError(msg)
+        raise ValueError(say("charts.no_count", row=row))
     if known != sorted(known) or known[0] < 0:
-        msg = f"counts: in row {row} low, value and high are not in rising order from zero: {cells}."
-        raise ValueError(msg)
+        raise ValueError(say("charts.not_rising", row=row, found=listed(map(grouped, known))))
     return cells[0], cells[1], cells[2]
 
 
@@ -564,8 +553,10 @@ def _counter(table: pd.DataFrame, place: int, what: str) -> str:
     words = str(table["counted_by"].iloc[place])
     when = str(table["counted_on"].iloc[place]) if "counted_on" in table.columns else ""
     if re.fullmatch(r"\d{4}(-\d{2}){0,2}.*", when):
-        month = f"{MONTHS[int(when[5:7]) - 1]} " if len(when) >= 7 else ""
-        words += f", {month}{when[:4]}"
+        year = when[:4]
+        if len(when) >= 7:
+            year = say("common.month", month=month_in_short(int(when[5:7])), year=year)
+        words = f"{words}, {year}"
     lines = textwrap.wrap(words, 32)
     if what not in {"", "nan"}:
         lines += textwrap.wrap(f"({what})", 34)
@@ -573,14 +564,18 @@ def _counter(table: pd.DataFrame, place: int, what: str) -> str:
 
 
 def _count_words(low: float | None, value: float | None, high: float | None) -> str:
+    """Say a count as the table has it: a number, a range, or one end of a range."""
     if high is None and low is not None and value in {None, low}:
-        return f"at least {grouped(low)}"
-    if value is None:
-        return f"{grouped(low)}–{grouped(high or 0)}" if low is not None else f"up to {grouped(high or 0)}"
-    if low is not None and high is not None and low < high:
-        return f"{grouped(value)} ({grouped(low)}–{grouped(high)})"
-    if low is not None and low < value:
-        return f"{grouped(value)} (at least {grouped(low)})"
-    if high is not None and high > value:
-        return f"{grouped(value)} (up to {grouped(high)})"
-    return grouped(value)
+        key = "at_least"
+    elif value is None:
+        key = "up_to" if low is None else "range"
+    elif low is not None and high is not None and low < high:
+        key = "value_in_range"
+    elif low is not None and low < value:
+        key = "value_at_least"
+    elif high is not None and high > value:
+        key = "value_up_to"
+    else:
+        return grouped(value)
+    sides = {"low": low, "value": value, "high": high}
+    return say(f"charts.count_{key}", **{name: "" if side is None else grouped(side) for name, side in sides.items()})

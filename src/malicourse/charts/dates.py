@@ -12,33 +12,34 @@ from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.ticker import Formatter
 
+from malicourse import course, words
 from malicourse.charts.style import on_phone
 
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-FULL_MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
 FEW_TICKS = {mdates.YEARLY: 5, mdates.MONTHLY: 7, mdates.DAILY: 6}
 _ISO = re.compile(r"\d{4}(-\d{2}(-\d{2}([T ]00:00(:00)?)?)?)?")
 
 
 def one_date(value: Any, where: str, *, last: bool = False) -> pd.Timestamp:
     """Read a date, a whole month (2012-03) or a whole year (2012); ``last`` asks for its last day."""
+    found = _read(value, last)
+    if found is None:
+        raise ValueError(words.say("charts.no_date", where=where, found=repr(value)))
+    return found
+
+
+def _read(value: Any, last: bool) -> pd.Timestamp | None:
     if isinstance(value, (pd.Timestamp, dt.date)):
         return pd.Timestamp(value).normalize()
     written = str(value).strip()
-    if _ISO.fullmatch(written):
-        try:
-            if len(written) == 10:
-                return pd.Timestamp(dt.date.fromisoformat(written))  # a period takes twenty times as long
-            period = pd.Period(written[:10], freq={4: "Y", 7: "M"}.get(len(written), "D"))
-        except ValueError:
-            pass
-        else:
-            return (period.end_time if last else period.start_time).normalize()
-    msg = f"{where} needs a date such as 2012-03-22 (or 2012-03, 2012); found {value!r}."
-    raise ValueError(msg)
+    if not _ISO.fullmatch(written):
+        return None
+    try:
+        if len(written) == 10:
+            return pd.Timestamp(dt.date.fromisoformat(written))  # a period takes twenty times as long
+        period = pd.Period(written[:10], freq={4: "Y", 7: "M"}.get(len(written), "D"))
+    except ValueError:
+        return None
+    return (period.end_time if last else period.start_time).normalize()
 
 
 def column_dates(
@@ -47,16 +48,13 @@ def column_dates(
     """Return a column's dates as Timestamps; empty cells become None where ``empty`` allows them."""
     found: list[Any] = []
     for row, value in zip(table.index, table[column], strict=True):
-        if pd.isna(value) or str(value).strip() == "":
-            if not empty:
-                msg = (
-                    f"{helper}: the column {column!r} is empty in row {row}; a date is needed there. "
-                    f"Try .dropna(subset=[{column!r}])."
-                )
-                raise ValueError(msg)
-            found.append(None)
-        else:
-            found.append(one_date(value, f"{helper}: column {column!r}, row {row}", last=last))
+        blank = pd.isna(value) or str(value).strip() == ""
+        date = None if blank else _read(value, last)
+        if date is None and not (blank and empty):
+            fault = "missing" if blank else "unread"
+            blanks = {"helper": helper, "column": repr(column), "row": row, "found": repr(value)}
+            raise ValueError(words.say(f"charts.date_{fault}", **blanks))
+        found.append(date)
     return found
 
 
@@ -67,7 +65,7 @@ def number(date: pd.Timestamp) -> float:
 
 def day_in_words(date: pd.Timestamp) -> str:
     """Return 22 March 2012."""
-    return f"{date.day} {FULL_MONTHS[date.month - 1]} {date.year}"
+    return words.date(str(date.date()))
 
 
 def known_date_in_words(date: pd.Timestamp, precision: object = "day", last: object = None) -> str:
@@ -75,16 +73,24 @@ def known_date_in_words(date: pd.Timestamp, precision: object = "day", last: obj
 
     22 March 2012, March 2012 or 2012; 18 to 24 January 2012.
     """
-    if precision == "year":
-        return str(date.year)
-    month = f"{FULL_MONTHS[date.month - 1]} {date.year}"
-    if precision == "month":
-        return month
+    day = str(date.date())
+    if precision in ("year", "month"):
+        return words.date(day[:4] if precision == "year" else day[:7])
     if not isinstance(last, pd.Timestamp) or last <= date:
-        return day_in_words(date)
+        return words.date(day)
     if (last.year, last.month) == (date.year, date.month):
-        return f"{date.day} to {last.day} {month}"
-    return f"{day_in_words(date)} to {day_in_words(last)}"
+        return words.say("charts.days", first=_day(date), last=last.day, month=words.date(day[:7]))
+    return words.say("charts.days_apart", first=words.date(day), last=day_in_words(last))
+
+
+def month_in_short(month: int) -> str:
+    """Return Jan for 1."""
+    return str(words.room("common", course.language())["short_months"][month - 1])
+
+
+def _day(date: Any) -> str:
+    """Return the day of a month, as the language writes the first."""
+    return words.say("common.first") if date.day == 1 else str(date.day)
 
 
 class DateWords(Formatter):
@@ -102,7 +108,8 @@ class DateWords(Formatter):
         whole_months = all(day.day == 1 for day in days)
         labels, year = [], None
         for day in days:
-            name = MONTHS[day.month - 1] if whole_months else f"{day.day} {MONTHS[day.month - 1]}"
+            name = month_in_short(day.month)
+            name = name if whole_months else words.say("charts.day", day=_day(day), month=name)
             labels.append(f"{name}\n{day.year if day.year != year else ' '}")
             year = day.year
         return labels

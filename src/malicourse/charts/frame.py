@@ -8,16 +8,20 @@ import html
 import io
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 
 import pandas as pd
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.patches import Patch
 from matplotlib.text import Text
 from PIL import Image
 
+from malicourse import course
 from malicourse.charts.dates import day_in_words
 from malicourse.charts.layout import PAD, Layout, figure_of, grid_of
 from malicourse.charts.letters import width as letters_width
@@ -35,11 +39,14 @@ from malicourse.charts.style import (
     SMALL,
     STYLE,
     TITLE,
+    ActorStyle,
     on_phone,
     on_slide,
     styled,
 )
 from malicourse.near import did_you_mean
+from malicourse.values import clean
+from malicourse.words import number, room, say
 
 MIME = "application/vnd.malicourse.chart+json"
 """Type of the output that carries a chart's words and sources for decks and pages."""
@@ -49,10 +56,7 @@ MARGIN = 0.08
 SHORTEST_TEXT = 40
 MOST_ROWS = 100  # of a chart's data, as they travel with it; the tables in data/ hold all
 LONGEST_TITLE = 140
-WORDS_HELP = (
-    "A chart in words says what is drawn, over which years or places, and what one should see: "
-    "two or three sentences for a reader who cannot see the picture."
-)
+FEWEST_WORDS = 6
 
 
 @styled
@@ -91,10 +95,7 @@ def new(
     """
     for name, value, low, high in (("height", height, 1.5, 12), ("width", width, 3, 12), ("slide", slide, 1.5, 3)):
         if not isinstance(value, (int, float)) or not low <= value <= high:
-            msg = (
-                f"new needs a {name} in inches between {low} and {high}; it was given {value!r}. A slide takes 8 x 4.5."
-            )
-            raise ValueError(msg)
+            raise ValueError(say("charts.no_size", name=name, low=number(low), high=number(high), found=repr(value)))
     if on_slide():
         rows, columns = 1, rows * columns
         width, height = SLIDE_WIDTH, min(height, slide)
@@ -115,10 +116,8 @@ def new(
 def panel_height(ax: Axes, inches: float) -> None:
     """Ask for panels of this height in the phone form; the highest that is asked for counts."""
     engine = figure_of(ax).get_layout_engine()
-    if isinstance(engine, Layout) and engine.panel is not None:
-        fig = figure_of(ax)
-        engine.panel = max(fig.__dict__.get("_malicourse_panel", 0), inches)
-        fig.__dict__["_malicourse_panel"] = engine.panel
+    if isinstance(engine, Layout):
+        engine.ask(inches)
 
 
 class When(enum.IntEnum):
@@ -132,10 +131,47 @@ class When(enum.IntEnum):
     """At the end: it needs the final sizes and leaves them as they are."""
 
 
+class Drawn(NamedTuple):
+    """Rows that a helper drew, as `record` takes them."""
+
+    ax: Axes
+    about: str
+    columns: list[str]
+    rows: list[list[str | int | float | None]]
+    of: Sequence[Artist]
+
+
+@dataclass
+class Draft:
+    """What helpers keep with a figure until it is finished.
+
+    Attributes
+    ----------
+    jobs : list
+        Work put off, each with its time.
+    drawn : list of Drawn
+        The rows behind the picture.
+    legend : dict
+        Words and what stands for them, in one legend under all panels.
+    spots : dict
+        For the axes of each map the places marked on it.
+    """
+
+    jobs: list[tuple[When, Callable[[], object]]] = field(default_factory=list)
+    drawn: list[Drawn] = field(default_factory=list)
+    legend: dict[str, Any] = field(default_factory=dict)
+    spots: dict[Axes, dict[tuple[float, float], Any]] = field(default_factory=dict)
+
+
+def draft_of(fig: Figure) -> Draft:
+    """Return what helpers keep with a figure; it goes when the figure goes."""
+    draft: Draft = fig.__dict__.setdefault("_malicourse", Draft())
+    return draft
+
+
 def later(ax: Axes, job: Callable[[], object], when: When) -> None:
     """Put off work until `finish` (or `settle`)."""
-    fig = figure_of(ax)
-    fig.__dict__.setdefault("_malicourse_jobs", []).append((when, job))
+    draft_of(figure_of(ax)).jobs.append((when, job))
 
 
 @styled
@@ -143,7 +179,7 @@ def settle(fig: Figure) -> None:
     """Lay the figure out for good and run what helpers put off; `finish` calls it."""
     for ax in fig.axes:
         _fit_units(ax)
-    jobs = fig.__dict__.pop("_malicourse_jobs", [])
+    jobs, draft_of(fig).jobs = draft_of(fig).jobs, []
     for axis in (axis for ax in fig.axes for axis in (ax.xaxis, ax.yaxis)):
         if not axis.label.get_text():
             axis.set_label_coords(0.5, 0.5)  # or matplotlib measures all numbers of the axis to place no words
@@ -183,30 +219,35 @@ def record(
     ``columns`` are words for a reader; ``about`` says what the rows are, where the title of the axes does not; ``of``
     is what was drawn from them, for a chart that steps from picture to picture.
     """
-    fig = figure_of(ax)
     kept = [[_plain(cell) for cell in row] for row in rows]
-    fig.__dict__.setdefault("_malicourse_data", []).append((ax, about, [str(name) for name in columns], kept, of))
+    draft_of(figure_of(ax)).drawn.append(Drawn(ax, about, [str(name) for name in columns], kept, of))
 
 
 def drawn_data(fig: Figure) -> list[dict[str, Any]]:
     """Return what helpers drew on a figure as tables: ``about``, ``columns``, ``rows``, and how many are left out."""
     found = []
-    for ax, about, columns, rows, _ in fig.__dict__.get("_malicourse_data", []):
+    for ax, about, columns, rows, _ in draft_of(fig).drawn:
         panel = " ".join(filter(None, (ax.get_title(loc=side) for side in ("left", "center", "right"))))
-        found.append(
-            {
-                "about": ", ".join(filter(None, [panel, about])),
-                "columns": columns,
-                "rows": rows[:MOST_ROWS],
-                "left_out": max(0, len(rows) - MOST_ROWS),
-            }
-        )
+        found.append(shortened(columns, rows, ", ".join(filter(None, [panel, about]))))
     return found
+
+
+def shortened(columns: Sequence[str], rows: list[Any], about: str = "") -> dict[str, Any]:
+    """Return a table as it travels with a chart: not all rows of a long one."""
+    left_out = max(0, len(rows) - MOST_ROWS)
+    return {"about": about, "columns": list(columns), "rows": rows[:MOST_ROWS], "left_out": left_out}
 
 
 def in_words(column: str) -> str:
     """Return a column's name as words."""
-    return column.replace("_", " ").strip()
+    with suppress(KeyError):
+        return say(f"charts.head_{column}")
+    return str(room("columns", course.language()).get(column) or column.replace("_", " ").strip())
+
+
+def heads(*columns: str) -> list[str]:
+    """Return the names of columns as words."""
+    return [in_words(column) for column in columns]
 
 
 def _plain(cell: Any) -> str | int | float | None:
@@ -216,7 +257,7 @@ def _plain(cell: Any) -> str | int | float | None:
     if isinstance(cell, pd.Timestamp):
         return day_in_words(cell)
     if isinstance(cell, str):
-        return " ".join(cell.split()) or None
+        return clean(cell) or None
     value = round(float(cell), 4)
     return int(value) if value.is_integer() else value
 
@@ -267,17 +308,12 @@ def finish(
         ids that are close.
     """
     fig = _figure(ax)
-    title = _words(title, "title", "The title states the finding, such as 'Three coups ended three governments'.")
-    text = _words(text, "text", WORDS_HELP)
-    if len(title) > LONGEST_TITLE:
-        msg = f"finish: the title has {len(title)} characters, at most {LONGEST_TITLE} fit. Move the rest to text."
-        raise ValueError(msg)
-    if len(text) < SHORTEST_TEXT or len(text.split()) < 6:
-        msg = f"finish: text is too short ({text!r}). {WORDS_HELP}"
-        raise ValueError(msg)
+    title = checked_title(title, "finish")
+    if not isinstance(text, str) or len(clean(text)) < SHORTEST_TEXT or len(text.split()) < FEWEST_WORDS:
+        raise ValueError(say("charts.short_text", found=repr(text), help=say("charts.in_words")))
+    text = clean(text)
     if text.rstrip(".").casefold() == title.rstrip(".").casefold():
-        msg = f"finish: text only repeats the title. {WORDS_HELP}"
-        raise ValueError(msg)
+        raise ValueError(say("charts.text_is_title", help=say("charts.in_words")))
     sources = _sources(source)
 
     if not on_slide():
@@ -286,7 +322,7 @@ def finish(
     hidden = list(covered)
     cover = _without(fig, hidden) if hidden and not on_phone() else b""
     picture = png(snapshot(paint(fig)), 64 if on_phone() else 256)
-    _publish(fig, picture, cover, {"title": title, "text": text, "sources": sources}, " ".join(finding.split()))
+    _publish(fig, picture, cover, {"title": title, "text": text, "sources": sources}, clean(finding))
     let_go(fig)
 
 
@@ -308,15 +344,17 @@ def _figure(ax: Axes | Figure | Sequence[Axes]) -> Figure:
         return first
     if isinstance(first, Axes):
         return figure_of(first)
-    msg = f"finish needs the axes or the figure that new() gave; it was given {type(ax).__name__}."
-    raise ValueError(msg)
+    raise ValueError(say("charts.no_axes", found=type(ax).__name__))
 
 
-def _words(value: object, name: str, help_text: str) -> str:
-    if not isinstance(value, str) or not value.strip():
-        msg = f"finish needs {name}= in words; it was given {value!r}. {help_text}"
-        raise ValueError(msg)
-    return " ".join(value.split())
+def checked_title(title: object, helper: str) -> str:
+    """Return a title on one line; ValueError if there is none, or if it is too long."""
+    if not isinstance(title, str) or not title.strip():
+        raise ValueError(say("charts.no_title", helper=helper, found=repr(title)))
+    title = clean(title)
+    if len(title) > LONGEST_TITLE:
+        raise ValueError(say("charts.long_title", helper=helper, n=len(title), most=LONGEST_TITLE))
+    return title
 
 
 def _sources(source: str | Sequence[str]) -> list[dict[str, str]]:
@@ -324,16 +362,12 @@ def _sources(source: str | Sequence[str]) -> list[dict[str, str]]:
 
     ids = [source] if isinstance(source, str) else list(source)
     if not ids:
-        msg = "finish needs source=: an id of data/sources.csv, or a list of them. It was given an empty list."
-        raise ValueError(msg)
+        raise ValueError(say("charts.no_source"))
     found = []
     for item in ids:
         if not isinstance(item, str) or not tables.exists_source(item):
-            known = tables.read("sources")["id"]
-            msg = (
-                f"finish: no source has the id {item!r}. {did_you_mean(item, known)} The ids stand in data/sources.csv."
-            )
-            raise ValueError(msg)
+            hint = did_you_mean(item, tables.read("sources")["id"])
+            raise ValueError(say("charts.strange_source", id=repr(item), hint=hint))
         url = tables.source(item)["url"]
         url = url if isinstance(url, str) and url.startswith(("https://", "http://")) else ""
         found.append({"id": item, "citation": tables.cite(item), "url": url})
@@ -403,8 +437,7 @@ def _in_notebook() -> bool:
 
 def _publish(fig: Figure, picture: bytes, cover: bytes, content: dict[str, Any], finding: str) -> None:
     title, text, sources = content["title"], content["text"], content["sources"]
-    lead = "Source" if len(sources) == 1 else "Sources"
-    credit = f"{lead}: {'; '.join(entry['citation'] for entry in sources)}"
+    credit = credited([entry["citation"] for entry in sources])
     found = f"{finding}\n" if finding else ""
     if not _in_notebook():
         print(f"{title}\n{found}{text}\n{credit}")
@@ -433,6 +466,11 @@ def _publish(fig: Figure, picture: bytes, cover: bytes, content: dict[str, Any],
     )
 
 
+def credited(citations: Sequence[str]) -> str:
+    """Return the line that names the sources."""
+    return say("charts.source", n=len(citations), sources=say("charts.and_then").join(citations))
+
+
 def caption(text: str, sources: list[dict[str, str]], width: int, finding: str = "") -> str:
     """Return the words and the source line under a chart as HTML that JupyterLab's sanitizer leaves alone."""
     links = [
@@ -441,27 +479,39 @@ def caption(text: str, sources: list[dict[str, str]], width: int, finding: str =
         else html.escape(entry["citation"])
         for entry in sources
     ]
-    lead = "Source" if len(sources) == 1 else "Sources"
     words = f"{html.escape(text)}<br>" if text else ""
-    fold = f"<details><summary>What it shows</summary>{html.escape(finding)}</details>" if finding else ""
+    summary = f"<summary>{html.escape(say('charts.what_it_shows'))}</summary>"
+    fold = f"<details>{summary}{html.escape(finding)}</details>" if finding else ""
     return (
         f'{fold}<p style="max-width: {width}px; margin: 0.2em 0 1em 0; line-height: 1.4">{words}'
-        f'<span style="font-size: 0.92em">{lead}: {"; ".join(links)}</span></p>'
+        f'<span style="font-size: 0.92em">{credited(links)}</span></p>'
     )
 
 
 def legend_below(ax: Axes, entries: dict[str, Any]) -> None:
     """Collect legend entries of the whole figure; `finish` puts one legend under all panels."""
     fig = figure_of(ax)
-    if "_malicourse_legend" not in fig.__dict__:
-        fig.__dict__["_malicourse_legend"] = {}
+    legend = draft_of(fig).legend
+    if not legend:
         later(ax, lambda: _draw_legend(fig), When.BEFORE)
-    fig.__dict__["_malicourse_legend"].update(entries)
+    legend.update(entries)
+
+
+def grid_for_rows(ax: Axes) -> None:
+    """Draw the lines of the grid upright, for a chart whose rows lie under each other."""
+    ax.grid(visible=False, axis="y")
+    ax.grid(visible=True, axis="x", color=GRID, linewidth=STYLE["grid.linewidth"])
+    ax.spines["left"].set_visible(False)
+
+
+def swatch(look: ActorStyle) -> Patch:
+    """Return what stands for a look in a legend."""
+    return Patch(facecolor=look.colour, edgecolor=look.hatch_colour, hatch=look.hatch * 2, linewidth=0)
 
 
 def _draw_legend(fig: Figure) -> None:
-    entries = fig.__dict__.pop("_malicourse_legend")
-    for closing in ("held together", "contested"):
+    entries, draft_of(fig).legend = draft_of(fig).legend, {}
+    for closing in (say("charts.together"), say("charts.contested")):
         if closing in entries:
             entries[closing] = entries.pop(closing)
     for rows in range(1, len(entries) + 1):

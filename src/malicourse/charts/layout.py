@@ -6,6 +6,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import LayoutEngine
 
+from malicourse.words import say
+
 PAD = 0.07
 """Inches between the drawing and the edge of the picture."""
 GAP = 0.2
@@ -26,6 +28,12 @@ class Layout(LayoutEngine):
         """Share out the room of the figure, or give each panel this height in inches and the figure what it needs."""
         super().__init__()
         self.panel = panel
+        self._asked = 0.0
+
+    def ask(self, inches: float) -> None:
+        """Ask for panels of this height, where the figure is as high as they need; the highest asked for counts."""
+        if self.panel is not None:
+            self.panel = self._asked = max(self._asked, inches)
 
     def execute(self, fig: Figure) -> None:
         """Lay the figure out."""
@@ -41,8 +49,7 @@ def figure_of(ax: Axes) -> Figure:
     """Return the whole figure of a panel; ValueError if the panel was taken out of it."""
     fig = ax.get_figure(root=True)
     if fig is None:
-        msg = "This panel was taken out of its figure; draw on one that new() gave."
-        raise ValueError(msg)
+        raise ValueError(say("charts.no_figure"))
     return fig
 
 

@@ -13,10 +13,12 @@ from matplotlib.patheffects import withStroke
 from matplotlib.transforms import ScaledTranslation, Transform, blended_transform_factory
 
 from malicourse.charts.dates import column_dates, date_axis, dates_on, known_date_in_words, number
-from malicourse.charts.frame import When, later, lay_out, panel_height, record
+from malicourse.charts.frame import When, heads, later, lay_out, panel_height, record
 from malicourse.charts.layout import figure_of
-from malicourse.charts.letters import room, wrap
+from malicourse.charts.letters import room, wrap, write, write_beside
 from malicourse.charts.style import BASE, DPI, INK, PHONE_WIDTH, QUIET, SMALL, need, on_phone, styled
+from malicourse.values import clean
+from malicourse.words import say
 
 LETTERS_A_LINE = (34, 26, 20, 15)
 APART = 3  # points between a label and the next
@@ -70,7 +72,7 @@ def mark_events(ax: Axes, events: pd.DataFrame, label: str = "title") -> Axes:
     for date in dates:
         line = ax.axvline(number(date), linestyle=(0, (4, 3)), linewidth=1.2, color=INK, zorder=3)
         line.set_path_effects([withStroke(linewidth=2.6, foreground="white", alpha=0.75)])
-    record(ax, ["date", "event"], zip(days, words, strict=True), "events marked")
+    _record(ax, words, days, say("charts.events_marked"))
     later(ax, lambda: _label_lines(ax, dates, words, days), When.BETWEEN)
     return ax
 
@@ -112,7 +114,7 @@ def timeline(ax: Axes, events: pd.DataFrame, label: str = "title") -> Axes:
     ax.grid(visible=False)
     margin = max((max(at) - min(at)) * 0.04, 2)
     ax.set_xlim(min(at) - margin, max(at) + margin)
-    record(ax, ["date", "event"], zip(days, words, strict=True))
+    _record(ax, words, days)
     later(ax, lambda: _label_points(ax, dates, words, days), When.AFTER)
     return ax
 
@@ -130,7 +132,7 @@ def _timeline_down(ax: Axes, dates: list[pd.Timestamp], words: list[str], days: 
     for side in ("bottom", "top", "right"):
         ax.spines[side].set_visible(False)
     ax.grid(visible=False)
-    record(ax, ["date", "event"], zip(days, words, strict=True))
+    _record(ax, words, days)
     labels = [f"{wrap(word, DOWN_WIDTH, BASE)}\n{day}" for word, day in zip(words, days, strict=True)]
     heights = [room(label, BASE, LINES)[1] for label in labels]
     panel_height(ax, max(2.4, (sum(heights) + DOWN_GAP * len(labels)) * 1.15 / 72))
@@ -143,10 +145,14 @@ def _timeline_down(ax: Axes, dates: list[pd.Timestamp], words: list[str], days: 
         for day, top, high, label in zip(at, tops, heights, labels, strict=True):
             middle = ax.transData.inverted().transform((0, ax.bbox.y1 - (top + high / 2) * points))[1]
             ax.plot([0, right * 0.8], [day, middle], color=QUIET, linewidth=1, zorder=1, clip_on=False)
-            ax.text(right, middle, label, va="center", fontsize=BASE, linespacing=LINES, color=INK, in_layout=False)
+            write(ax, right, middle, label, ha="left", fontsize=BASE, linespacing=LINES)
 
     later(ax, place, When.AFTER)
     return ax
+
+
+def _record(ax: Axes, words: list[str], days: list[str], about: str = "") -> None:
+    record(ax, heads("date", "event"), zip(days, words, strict=True), about)
 
 
 def _spread(spots: list[float], heights: list[float], end: float) -> list[float]:
@@ -163,11 +169,10 @@ def _spread(spots: list[float], heights: list[float], end: float) -> list[float]
 def _read(events: pd.DataFrame, label: str, helper: str) -> tuple[list[pd.Timestamp], list[str], list[str]]:
     need(events, ["date", label], helper)
     dates = column_dates(events, "date", helper)
-    words = ["" if pd.isna(word) else " ".join(str(word).split()) for word in events[label]]
+    words = ["" if pd.isna(word) else clean(str(word)) for word in events[label]]
     for row, word in zip(events.index, words, strict=True):
         if not word:
-            msg = f"{helper}: the column {label!r} is empty in row {row}; it holds the words to write at the date."
-            raise ValueError(msg)
+            raise ValueError(say("charts.no_label", helper=helper, column=repr(label), row=row))
     order = sorted(range(len(dates)), key=lambda place: (dates[place], place))
     known = list(events["date_precision"]) if "date_precision" in events.columns else ["day"] * len(dates)
     ends: list[object] = [None] * len(dates)
@@ -268,18 +273,9 @@ def _number_lines(ax: Axes, dates: list[pd.Timestamp], words: list[str], days: l
     at = [ax.transData.transform((number(date), 0))[0] for date in dates]
     groups = _group(ax, at)
     for first, last in groups:
-        ax.annotate(
-            _range(first, last),
-            ((number(dates[first]) + number(dates[last])) / 2, 1),
-            xycoords=ax.get_xaxis_transform(),
-            xytext=(0, 3),
-            textcoords="offset points",
-            ha="center",
-            va="bottom",
-            fontsize=SMALL,
-            color=INK,
-            annotation_clip=False,
-        )
+        at_top = (number(dates[first]) + number(dates[last])) / 2, 1
+        pen: dict[str, Any] = {"xycoords": ax.get_xaxis_transform(), "ha": "center", "va": "bottom"}
+        write_beside(ax, _range(first, last), at_top, (0, 3), **pen)
     ((_, height),) = _measure(["0"])
     _lift_title(ax, height / POINT + 4)
     _write_key(ax, words, days)
@@ -300,27 +296,13 @@ def _write_key(ax: Axes, words: list[str], days: list[str]) -> None:
     lines = max(column.count("\n") + 1 for column in key)
     share = SHARE_FOR_KEY if ax.yaxis.get_visible() else TIMELINE_FOR_KEY
     if not on_phone() and lines * SMALL * 1.45 * POINT > share * page.height:
-        high = lines * SMALL * 1.45 / 72 / share
-        msg = (
-            f"{len(words)} events do not fit this chart: their key would take {lines} lines. "
-            f"Choose fewer events, or begin with new(height={high + 0.5:.0f})."
-        )
-        raise ValueError(msg)
+        height = f"{lines * SMALL * 1.45 / 72 / share + 0.5:.0f}"
+        raise ValueError(say("charts.many_events", n=len(words), lines=lines, height=height))
     under = (ax.bbox.y0 - (ax.get_tightbbox() or ax.bbox).y0) / POINT + 6
     for column, text in enumerate(key):
-        ax.annotate(
-            text,
-            ((left + column * (wide + gap) - ax.bbox.x0) / ax.bbox.width, 0),
-            xycoords="axes fraction",
-            xytext=(0, -under),
-            textcoords="offset points",
-            ha="left",
-            va="top",
-            fontsize=SMALL,
-            linespacing=1.25,
-            color=INK,
-            annotation_clip=False,
-        )
+        corner = (left + column * (wide + gap) - ax.bbox.x0) / ax.bbox.width, 0
+        pen: dict[str, Any] = {"xycoords": "axes fraction", "ha": "left", "va": "top", "linespacing": 1.25}
+        write_beside(ax, text, corner, (0, -under), **pen)
 
 
 def _range(first: int, last: int) -> str:
@@ -411,19 +393,9 @@ def _write_flags(
     here = blended_transform_factory(ax.transData, points)  # dates across, inches above the base upwards
     lines = []
     for spot, label, flag, rise in zip(at, labels, flags, rises, strict=True):
-        ax.text(
-            spot,
-            rise / 72,
-            label,
-            transform=here,
-            ha="left" if flag.right else "right",
-            va="bottom",
-            multialignment="left" if flag.right else "right",
-            fontsize=SMALL,
-            linespacing=LINES,
-            color=INK,
-            in_layout=counts,
-        )
+        side = "left" if flag.right else "right"
+        set_up = {"transform": here, "ha": side, "va": "bottom", "multialignment": side, "linespacing": LINES}
+        write(ax, spot, rise / 72, label, in_layout=counts, **set_up)
         lines.append([(spot, low / 72), (spot, (rise + room(label, SMALL, LINES)[1]) / 72)])
     drawn = LineCollection(lines, transform=here, clip_on=False, **pen)
     drawn.set_in_layout(False)

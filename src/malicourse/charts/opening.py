@@ -12,14 +12,14 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_rgba
 from matplotlib.figure import Figure
-from matplotlib.patches import Patch, Rectangle
+from matplotlib.patches import Rectangle
 from matplotlib.patheffects import withStroke
 
-from malicourse.charts.bands import holders_in_words, pieces_of
-from malicourse.charts.dates import FULL_MONTHS, number, one_date
-from malicourse.charts.frame import finish, record
+from malicourse.charts.bands import draw_band, hatch_contested, holders_in_words, middle, pieces_of
+from malicourse.charts.dates import number, one_date
+from malicourse.charts.frame import finish, heads, record, swatch
 from malicourse.charts.layout import figure_of
-from malicourse.charts.letters import room
+from malicourse.charts.letters import room, write
 from malicourse.charts.places import EXTENTS, mali_map, mark_places
 from malicourse.charts.style import (
     DPI,
@@ -35,22 +35,13 @@ from malicourse.charts.style import (
     styled,
 )
 from malicourse.near import did_you_mean
+from malicourse.words import date, listed, say
 
-TOWNS = ("Kidal", "Gao", "Timbuktu", "Bamako")
 FIRST, LAST = "2011-01-01", "2024-12-31"
 TURNS = {"e2012-coup": "officers", "e2015-june20": "accord", "e2020-coup": "officers", "e2021-coup": "officers"}
 """Events marked on every ribbon, and the word at their mark; whether a day was a coup, a lesson asks first."""
-LEGEND = {
-    "mali-gov": "State",
-    "cma": "MNLA, CMA",
-    "ansar-dine": "Ansar Dine",
-    "mujao": "MUJAO",
-    "aqim": "AQIM",
-    "france": "France",
-    "plateforme": "GATIA",
-    "wagner": "Wagner",
-}
-"""Short words for a colour that several holders share, in the order of the legend."""
+LEGEND = ("mali-gov", "cma", "ansar-dine", "mujao", "aqim", "france", "plateforme", "wagner")
+"""The colours in the order of the legend."""
 
 
 @dataclass(frozen=True)
@@ -96,25 +87,25 @@ def opening(lesson: str) -> None:
     lessons = tables.read("lessons")
     known = list(lessons["lesson"])
     if lesson not in known:
-        msg = f"opening: data/lessons.csv has no lesson {lesson!r}. {did_you_mean(lesson, known)}"
-        raise ValueError(msg)
+        raise ValueError(say("charts.no_lesson", lesson=repr(lesson), hint=did_you_mean(lesson, known)))
     row = known.index(lesson)
     earlier = [name for side in ("places", "own_map") for cell in lessons[side][:row] for name in _each(cell)]
     new = _each(lessons["places"][row])
     form = FORMS.get(os.environ.get(FORM, ""), FORMS[""])
     fig = Figure(figsize=form.size, dpi=DPI)
     FigureCanvasAgg(fig)
-    _locator(_axes(fig, form.places), tables.read("towns"), new, earlier)
     holders = tables.read("holders")
     holders = holders.assign(to=holders["to"].fillna(LAST))
+    four = list(dict.fromkeys(holders["town"]))
+    _locator(_axes(fig, form.places), tables.read("towns"), new or four, earlier)
     first, last = str(lessons["from"][row]), str(lessons["to"][row])
     ax = _axes(fig, form.ribbon)
     _ribbon(ax, holders, first, last, form)
     finish(
         fig,
-        title=f"Where and when: {_stretch(first, last)}",
+        title=say("charts.where_and_when", stretch=_stretch(first, last)),
         source=["natural-earth", "geonames"],
-        text=f"{_map_words(new)} {_ribbon_words(holders, first, last)}",
+        text=f"{_map_words(new, four)} {_ribbon_words(holders, first, last)}",
     )
 
 
@@ -130,9 +121,9 @@ def _axes(fig: Figure, box: tuple[float, float, float, float]) -> Axes:
 # ---------------------------------------------------------------- where
 
 
-def _locator(ax: Axes, towns: pd.DataFrame, new: list[str], earlier: list[str]) -> None:
+def _locator(ax: Axes, towns: pd.DataFrame, named: list[str], earlier: list[str]) -> None:
     """Name the new places, or the ribbon's if none is new; those of earlier lessons are quiet dots."""
-    fresh = towns[towns["name"].isin(new or TOWNS)]
+    fresh = towns[towns["name"].isin(named)]
     (west, east), (south, north) = ((fresh[side].min(), fresh[side].max()) for side in ("longitude", "latitude"))
     box = EXTENTS["north"]
     extent = (min(box[0], west - 0.9), max(box[1] - 1, east + 0.9), min(box[2], south - 0.6), max(20.2, north + 0.7))
@@ -142,10 +133,8 @@ def _locator(ax: Axes, towns: pd.DataFrame, new: list[str], earlier: list[str]) 
     mark_places(ax, fresh)
 
 
-def _map_words(new: list[str]) -> str:
-    if not new:
-        return f"Map with {_list(TOWNS)}: no place is new in this lesson."
-    return f"Map. New in this lesson: {_list(new)}."
+def _map_words(new: list[str], four: list[str]) -> str:
+    return say("charts.map_new", places=listed(new)) if new else say("charts.map_none_new", places=listed(four))
 
 
 # ---------------------------------------------------------------- when
@@ -153,16 +142,17 @@ def _map_words(new: list[str]) -> str:
 
 def _ribbon(ax: Axes, holders: pd.DataFrame, first: str, last: str, form: _Form) -> None:
     """Draw who held each town, grey outside the lesson's stretch."""
-    pieces = pieces_of(holders, TOWNS, "opening")
-    bands = [band for piece in pieces for band in _bands(ax, piece)]
+    pieces = pieces_of(holders, helper="opening")
+    towns = list(dict.fromkeys(piece["town"] for piece in pieces))
+    bands = [band for piece in pieces for band in _bands(ax, piece, towns.index(piece["town"]))]
     day = pd.Timedelta(days=1)
     rows = [[piece["town"], piece["from"], piece["to"] - day, holders_in_words(piece["holders"])] for piece in pieces]
-    record(ax, ["town", "from", "to", "held by"], rows)
+    record(ax, heads("town", "from", "to", "held_by"), rows)
     left, right = number(one_date(FIRST, "opening")), number(one_date(LAST, "opening") + day)
-    ax.set(xlim=(left, right), ylim=(len(TOWNS) - 0.5, -0.5))
+    ax.set(xlim=(left, right), ylim=(len(towns) - 0.5, -0.5))
     _name(ax, bands, _light(ax, first, last))
     _mark_turns(ax)
-    ax.set_yticks(range(len(TOWNS)), TOWNS)
+    ax.set_yticks(range(len(towns)), towns)
     years = [f"{year}-01-01" for year in range(2012, 2025, form.years)]
     ax.set_xticks([number(one_date(year, "opening")) for year in years], [year[:4] for year in years])
     ax.tick_params(labelsize=SMALL, length=0)
@@ -172,17 +162,19 @@ def _ribbon(ax: Axes, holders: pd.DataFrame, first: str, last: str, form: _Form)
 
 def _legend(fig: Figure, columns: int) -> None:
     """Write a word at each colour; at the lower right a slide has its number."""
-    looks = [actor_style(look) for look in LEGEND]
-    swatches = [Patch(facecolor=one.colour, edgecolor=one.hatch_colour, hatch=one.hatch * 2, lw=0) for one in looks]
+    looks = {look: actor_style(look) for look in LEGEND}
+    names = {look: style.label for look, style in looks.items()}
+    names |= {"mali-gov": say("charts.state"), "cma": say("charts.rebels"), "plateforme": actor_style("gatia").label}
     near = {"columnspacing": 0.7, "handletextpad": 0.3, "handlelength": 1.0, "borderaxespad": 0.15}
-    fig.legend(swatches, list(LEGEND.values()), loc="lower left", ncols=columns, fontsize=SMALL, **near)
+    swatches = [swatch(style) for style in looks.values()]
+    fig.legend(swatches, list(names.values()), loc="lower left", ncols=columns, fontsize=SMALL, **near)
 
 
-def _bands(ax: Axes, piece: dict) -> list[tuple[Rectangle, str]]:
+def _bands(ax: Axes, piece: dict[str, Any], row: int) -> list[tuple[Rectangle, str]]:
     """Draw one time of one town, split between the colours that held it."""
     looks: dict[str, list[tuple[ActorStyle, bool]]] = {}
     for holder, disputed in piece["holders"]:
-        parent = FAMILIES.get(holder, (holder, ""))[0]
+        parent = FAMILIES.get(holder, holder)
         look = "cma" if parent == "mnla" else parent
         looks.setdefault(look, []).append((actor_style(holder), disputed))
     left, right = number(piece["from"]), number(piece["to"])
@@ -190,47 +182,24 @@ def _bands(ax: Axes, piece: dict) -> list[tuple[Rectangle, str]]:
     drawn = []
     for place, styles in enumerate(looks.values()):
         style, disputed = styles[0]
-        corner = (left, TOWNS.index(piece["town"]) - 0.4 + place * share)
-        band = Rectangle(
-            corner,
-            right - left,
-            share,
-            facecolor=style.colour,
-            edgecolor=style.hatch_colour,
-            hatch=style.hatch,
-            linewidth=0,
-            zorder=2,
-        )
-        ax.add_patch(band)
-        ax.add_patch(Rectangle(corner, right - left, share, fill=False, edgecolor="white", linewidth=0.5, zorder=2.2))
+        band = draw_band(ax, left, right, row - 0.4 + place * share, share, style, rim=0.5)
         if disputed:
-            ax.add_patch(
-                Rectangle(
-                    corner,
-                    right - left,
-                    share,
-                    facecolor=to_rgba("white", 0.45),
-                    edgecolor="#6A6A6A",
-                    hatch="////",
-                    linewidth=0,
-                    zorder=2.1,
-                )
-            )
+            hatch_contested(ax, band)
         drawn.append((band, style.label))
     return drawn
 
 
 def _light(ax: Axes, first: str, last: str) -> tuple[float, float]:
     """Leave the stretch in full colour in a frame, and veil the rest; return the edges of the frame."""
-    west, east = ax.get_xlim()
+    (west, east), (foot, top) = ax.get_xlim(), ax.get_ylim()
     left, right = _clipped(first, last)
     if right - left < (east - west) / 90:  # a month would be a hair
         middle, half = (left + right) / 2, (east - west) / 180
         left, right = middle - half, middle + half
     for start, stop in ((west, left), (right, east)):
-        ax.add_patch(Rectangle((start, -0.5), stop - start, len(TOWNS), facecolor=to_rgba("white", 0.62), zorder=3))
+        ax.add_patch(Rectangle((start, top), stop - start, foot - top, facecolor=to_rgba("white", 0.62), zorder=3))
     pen: dict[str, Any] = {"fill": False, "edgecolor": INK, "linewidth": 2, "zorder": 6, "clip_on": False}
-    ax.add_patch(Rectangle((left, -0.5), right - left, len(TOWNS), gid="lit", **pen))
+    ax.add_patch(Rectangle((left, top), right - left, foot - top, gid="lit", **pen))
     return left, right
 
 
@@ -243,9 +212,8 @@ def _name(ax: Axes, bands: list[tuple[Rectangle, str]], lit: tuple[float, float]
         left, right = max(itertools.pairwise(cuts), key=lambda part: part[1] - part[0])
         wide, high = (side * DPI / 72 for side in room(name, SMALL, 1))
         if wide + 12 <= (right - left) * unit and high <= band.get_window_extent().height:
-            pen: dict[str, Any] = {"ha": "center", "va": "center", "fontsize": SMALL, "color": INK, "zorder": 5}
             halo = [withStroke(linewidth=3, foreground="white", alpha=0.9)]
-            ax.text((left + right) / 2, band.get_y() + band.get_height() / 2, name, path_effects=halo, **pen)
+            write(ax, (left + right) / 2, middle(band)[1], name, path_effects=halo, zorder=5)
 
 
 def _mark_turns(ax: Axes) -> None:
@@ -255,32 +223,18 @@ def _mark_turns(ax: Axes) -> None:
     events = tables.read("events").set_index("id")
     marks: list[tuple[str, list[float]]] = []
     unit = ax.get_window_extent().width / (ax.get_xlim()[1] - ax.get_xlim()[0])
-    for event, word in TURNS.items():
+    for event, turn in TURNS.items():
+        word = say(f"charts.turn_{turn}")
         at = number(one_date(events.loc[event, "end_date"], "opening"))
-        ax.plot(
-            [at, at],
-            [-0.62, len(TOWNS) - 0.5],
-            color=INK,
-            linewidth=1.2,
-            linestyle=(0, (3, 2)),
-            zorder=4,
-            clip_on=False,
-        )
+        pen: dict[str, Any] = {"color": INK, "linewidth": 1.2, "linestyle": (0, (3, 2)), "clip_on": False}
+        ax.plot([at, at], [-0.62, ax.get_ylim()[0]], zorder=4, **pen)
         needed = room(word, SMALL)[0] * DPI / 72 / unit
         if marks and marks[-1][0] == word and at - marks[-1][1][-1] < needed:
             marks[-1][1].append(at)
         else:
             marks.append((word, [at]))
     for word, places in marks:
-        ax.text(
-            sum(places) / len(places),
-            -0.66,
-            word,
-            ha="center",
-            va="bottom",
-            fontsize=SMALL,
-            color=INK,
-        )
+        write(ax, sum(places) / len(places), -0.66, word, va="bottom")
 
 
 def _clipped(first: str, last: str) -> tuple[float, float]:
@@ -292,29 +246,25 @@ def _clipped(first: str, last: str) -> tuple[float, float]:
 
 def _stretch(first: str, last: str) -> str:
     """Return "January 2012 to January 2013", or "August 2023"."""
-    ends = [f"{FULL_MONTHS[int(end[5:7]) - 1]} {end[:4]}" if len(end) > 4 else end for end in (first, last)]
-    return ends[0] if ends[0] == ends[1] else " to ".join(ends)
+    begin, end = date(first[:7]), date(last[:7])
+    return begin if begin == end else say("charts.stretch", first=begin, last=end)
 
 
 def _ribbon_words(holders: pd.DataFrame, first: str, last: str) -> str:
     """Say what the ribbon shows at both ends of the stretch, from the rows that it draws."""
     left, right = _clipped(first, last)
-    pieces = pieces_of(holders, TOWNS, "opening")
+    pieces = pieces_of(holders, helper="opening")
     said = []
     for day in (left, right - 1):
         held: dict[str, list[str]] = {}
         for piece in pieces:
             if number(piece["from"]) <= day < number(piece["to"]):
                 held.setdefault(holders_in_words(piece["holders"]), []).append(piece["town"])
-        said.append("; ".join(f"{_list(towns)}, {who}" for who, towns in held.items()))
+        said.append(say("charts.and_then").join(f"{listed(towns)}, {who}" for who, towns in held.items()))
+    cut = first < FIRST[: len(first)] or last > LAST[: len(last)]
+    towns = listed(dict.fromkeys(piece["town"] for piece in pieces))
+    drawn = {"towns": towns, "stretch": _stretch(first, last)}
+    ribbon = say("charts.ribbon_cut", **drawn) if cut else say("charts.ribbon", **drawn)
     begin, end = said
-    ends = f"It begins and ends with: {begin}." if begin == end else f"It begins with: {begin}. It ends with: {end}."
-    cut = " as far as the ribbon goes" if first < FIRST[: len(first)] or last > LAST[: len(last)] else ""
-    return (
-        f"Ribbon of who held {_list(TOWNS)}, 2011 to 2024, with the accord and three takings of power by officers; "
-        f"{_stretch(first, last)} is lit{cut}. {ends} Each row of the table “holders” names its sources."
-    )
-
-
-def _list(names: tuple[str, ...] | list[str]) -> str:
-    return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0]
+    ends = say("charts.ribbon_stays", held=end) if begin == end else say("charts.ribbon_ends", first=begin, last=end)
+    return f"{ribbon} {ends} {say('charts.ribbon_sources')}"

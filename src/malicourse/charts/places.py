@@ -23,17 +23,18 @@ from matplotlib.patheffects import withStroke
 from matplotlib.text import Annotation
 from matplotlib.transforms import Bbox
 
-from malicourse.charts.bands import holders_in_words, pieces_of
+from malicourse import course
+from malicourse.charts.bands import contested, holders_in_words, pieces_of
 from malicourse.charts.dates import day_in_words, one_date
-from malicourse.charts.frame import When, later, legend_below, panel_height, record
+from malicourse.charts.frame import When, draft_of, heads, later, legend_below, panel_height, record
 from malicourse.charts.layout import figure_of
-from malicourse.charts.letters import room, wrap
-from malicourse.charts.style import DPI, INK, PHONE_WIDTH, QUIET, SMALL, ActorStyle, actor_style, need, styled
+from malicourse.charts.letters import room, wrap, write, write_beside
+from malicourse.charts.style import DPI, INK, PHONE_WIDTH, QUIET, SMALL, ActorStyle, actor_style, need, quoted, styled
+from malicourse.words import say
 
 EXTENTS = {"mali": (-12.6, 4.6, 8.8, 25.3), "north": (-5.6, 4.6, 14.6, 21.2)}
 """West, east, south and north of the named views, in degrees."""
 NAME_WIDTHS = (1000, 110, 70)  # points: a place's name stands in one line, in lines of this width where it has no room
-NOTE = "Lines and names imply no endorsement."
 KM_A_DEGREE = 111.2
 WATER = "#5B9BC8"
 SAVANNA = "#F8F3E1"
@@ -87,8 +88,8 @@ def mali_map(
     ValueError
         If a column is missing, ``on`` comes without ``control`` (or the other way round), or the extent is not a box.
     """
-    west, east, south, north = _box(extent)
-    names = "name_fr" if label == "name_fr" else "name"
+    box = west, east, south, north = _box(extent)
+    language = "fr" if label == "name_fr" else course.language()
     land = _shapes("regions")
     around = _shapes("neighbours") if neighbours else []
     ax.set_facecolor("white")
@@ -96,22 +97,18 @@ def mali_map(
     ax.set(xticks=[], yticks=[])
     shrink = math.cos(math.radians((south + north) / 2))
     panel_height(ax, 0.96 * PHONE_WIDTH * max(0.65, min(1.1, (north - south) / (east - west) / shrink)))
-    _fill(ax, (west, east, south, north))
+    _fill(ax, box)
     for spine in ax.spines.values():
         spine.set(visible=True, color="#BDBDBD", linewidth=0.8)
     flows = _shapes("rivers") if rivers else []
     _draw_land(ax, land, around, borders=regions)
     _draw_rivers(ax, flows)
-    ax.__dict__["_malicourse_spots"] = {}
+    draft_of(figure_of(ax)).spots[ax] = {}
     if towns is not None or control is not None or on is not None:
         mark_places(ax, towns, label=label, control=control, on=on)
     later(ax, lambda: _note(ax), When.BEFORE)
-    later(ax, lambda: _fill(ax, (west, east, south, north)), When.AFTER)
-    later(
-        ax,
-        lambda: _name_all(ax, land if regions else [], around, flows, names, (west, east, south, north)),
-        When.AFTER,
-    )
+    later(ax, lambda: _fill(ax, box), When.AFTER)
+    later(ax, lambda: _name_all(ax, land if regions else [], around, flows, language, box), When.AFTER)
     return ax
 
 
@@ -125,7 +122,7 @@ def _draw_land(ax: Axes, land: list[_Shape], around: list[_Shape], *, borders: b
     _ground(ax, outline)
     lines: dict[str, Any] = {"edgecolor": "#B3A582", "linewidth": 0.9} if borders else {"edgecolor": "none"}
     for shape in land:
-        ax.add_artist(PathPatch(shape.path, facecolor="none", zorder=1.3, gid=shape.name["name"], **lines))
+        ax.add_artist(PathPatch(shape.path, facecolor="none", zorder=1.3, gid=shape.name(), **lines))
 
 
 def _draw_rivers(ax: Axes, flows: list[_Shape]) -> None:
@@ -138,7 +135,7 @@ def _draw_rivers(ax: Axes, flows: list[_Shape]) -> None:
 
 def _ground(ax: Axes, outline: Path) -> None:
     """Tint bare and green land, and shade steep slopes, inside the country: quiet, and light enough for any letter."""
-    ground = {shape.name["name"]: shape.path for shape in _shapes("ground")}
+    ground = {shape.name(): shape.path for shape in _shapes("ground")}
     for place, (name, colour) in enumerate(GROUND.items()):
         patch = PathPatch(ground[name], facecolor=colour, edgecolor="none", zorder=1.2 + place / 100)
         ax.add_artist(patch)
@@ -178,9 +175,8 @@ def mark_places(
     >>> fig, ax = new()
     >>> points = mark_places(mali_map(ax), towns)
     """
-    if "_malicourse_spots" not in ax.__dict__:
-        msg = "mark_places needs axes with a map; call mali_map(ax) before it."
-        raise ValueError(msg)
+    if ax not in draft_of(figure_of(ax)).spots:
+        raise ValueError(say("charts.no_map"))
     marked = _towns(towns, label, control, on)
     drawn = [*_points(ax, marked), *_words(ax, marked)]
     _record_points(ax, marked, drawn)
@@ -207,7 +203,7 @@ class _Shape:
     """One feature of a map file: its names, its outline, its lines."""
 
     def __init__(self, feature: dict[str, Any]) -> None:
-        self.name: dict[str, str] = {"name_fr": feature["properties"]["name"], **feature["properties"]}
+        self.names: dict[str, str] = feature["properties"]
         geometry, parts = feature["geometry"], feature["geometry"]["coordinates"]
         if geometry["type"] in {"Polygon", "MultiLineString"}:
             parts = [parts]
@@ -219,14 +215,17 @@ class _Shape:
             *(Path(ring, closed=geometry["type"].endswith("Polygon")) for ring in rings)
         )
 
+    def name(self, language: str = "") -> str:
+        """Return its name in a language, or the one it goes by."""
+        return self.names.get(f"name_{language}", self.names["name"])
+
 
 def _shapes(name: str) -> list[_Shape]:
     from malicourse import tables
 
-    path = tables.data_folder() / "geo" / f"{name}.geojson"
+    path = course.maps_folder(tables.data_folder()) / f"{name}.geojson"
     if not path.is_file():
-        msg = f"mali_map needs the map file {path}; it is not there. Take it from a fresh copy of the course."
-        raise FileNotFoundError(msg)
+        raise FileNotFoundError(say("charts.no_map_file", path=path))
     return _read_shapes(path, path.stat().st_mtime_ns)
 
 
@@ -238,15 +237,11 @@ def _read_shapes(path: FilePath, _changed: int) -> list[_Shape]:
 def _box(extent: str | Sequence[float]) -> tuple[float, float, float, float]:
     if isinstance(extent, str):
         if extent not in EXTENTS:
-            msg = (
-                f"mali_map: extent is one of {list(EXTENTS)} or west, east, south, north in degrees; it was {extent!r}."
-            )
-            raise ValueError(msg)
+            raise ValueError(say("charts.no_extent", known=quoted(EXTENTS), found=repr(extent)))
         return EXTENTS[extent]
     box = tuple(float(side) for side in extent)
     if len(box) != 4 or not (-25 <= box[0] < box[1] <= 25 and 0 <= box[2] < box[3] <= 40):
-        msg = f"mali_map: extent needs west < east and south < north, in degrees about Mali; it was {extent!r}."
-        raise ValueError(msg)
+        raise ValueError(say("charts.no_box", found=repr(extent)))
     return box
 
 
@@ -264,20 +259,17 @@ def _towns(
     towns: pd.DataFrame | None, label: str, control: pd.DataFrame | None, on: str | None
 ) -> list[dict[str, Any]]:
     if (control is None) != (on is None):
-        msg = "mali_map: control= and on= go together: the table of who held which town, and the day to show."
-        raise ValueError(msg)
+        raise ValueError(say("charts.control_and_on"))
     if towns is None:
         if control is not None:
-            msg = "mali_map needs towns= (with latitude and longitude) to show who held them."
-            raise ValueError(msg)
+            raise ValueError(say("charts.no_towns"))
         return []
     need(towns, ["latitude", "longitude", label, *(["name"] if control is not None else [])], "mali_map")
     hands = holders_on(control, on) if control is not None and on is not None else {}
     marked = []
     for place, row in enumerate(towns.to_dict("records")):
         if pd.isna(row["latitude"]) or pd.isna(row["longitude"]):
-            msg = f"mali_map: {row[label]!r} (row {towns.index[place]}) has no latitude or longitude."
-            raise ValueError(msg)
+            raise ValueError(say("charts.town_nowhere", town=repr(row[label]), row=towns.index[place]))
         pairs = hands.get(str(row["name"]), []) if control is not None else []
         if control is None and "holder" in towns.columns and pd.notna(row["holder"]):
             pairs = [(one.strip(), False) for one in str(row["holder"]).split(";") if one.strip()]
@@ -285,7 +277,7 @@ def _towns(
         marked.append(
             {
                 "words": name,
-                "name": name + (" (contested)" if name and any(disputed for _, disputed in pairs) else ""),
+                "name": contested(name) if name and any(disputed for _, disputed in pairs) else name,
                 "at": (float(row["longitude"]), float(row["latitude"])),
                 "rank": (float(row["label_rank"]) if pd.notna(row.get("label_rank")) else 99.0, place),
                 "holders": [holder for holder, _ in pairs],
@@ -299,24 +291,25 @@ def _towns(
 def _record_points(ax: Axes, marked: list[dict[str, Any]], drawn: list[Artist]) -> None:
     """Keep who held each town; where a map does not ask, where each point lies."""
     if any(town["asked"] for town in marked):
-        record(ax, ["town", "held by"], ([town["words"], town["held"]] for town in marked), of=drawn)
+        record(ax, heads("town", "held_by"), ([town["words"], town["held"]] for town in marked), of=drawn)
     elif marked:
         named = any(town["words"] for town in marked)
         rows = (
             [*([town["words"]] if named else []), *(round(side, 2) for side in town["at"][::-1])] for town in marked
         )
-        record(ax, [*(["place"] if named else []), "latitude", "longitude"], rows, of=drawn)
+        record(ax, heads(*(["place"] if named else []), "latitude", "longitude"), rows, of=drawn)
 
 
 def _points(ax: Axes, marked: list[dict[str, Any]]) -> list[Artist]:
     """Draw the points, and name in the legend whose they are; places without a name or a holder are one drawing."""
     entries: dict[str, Line2D] = {}
     points: list[Artist] = []
+    spots = draft_of(figure_of(ax)).spots[ax]
     dots = [town["at"] for town in marked if not town["name"] and not town["asked"]]
     if dots:
         points += ax.plot(*zip(*dots, strict=True), **_PEN, marker="o", markersize=6.5, color=INK, gid="")
     for town in marked:
-        spot = ax.__dict__["_malicourse_spots"].setdefault(town["at"], _Spot(town["at"], town["rank"]))
+        spot = spots.setdefault(town["at"], _Spot(town["at"], town["rank"]))
         spot.radius = max(spot.radius, 6.5 if town["holders"] else 4.0)
         looks = [actor_style(holder) for holder in town["holders"]]
         entries.update({look.label: _swatch(look.marker, look.colour, look.edge) for look in looks})
@@ -326,7 +319,7 @@ def _points(ax: Axes, marked: list[dict[str, Any]]) -> list[Artist]:
                 spot.drawn[key] = _point(ax, town, looks)
             points += spot.drawn[key]
     if any(len(town["holders"]) > 1 for town in marked):
-        entries["held together"] = _swatch("o", "#BBBBBB", INK, fillstyle="left", markerfacecoloralt="#666666")
+        entries[say("charts.together")] = _swatch("o", "#BBBBBB", INK, fillstyle="left", markerfacecoloralt="#666666")
     if entries:
         legend_below(ax, entries)
     return points
@@ -349,18 +342,10 @@ def _words(ax: Axes, marked: list[dict[str, Any]]) -> list[Artist]:
     """Write the towns' names at their points; `_name_all` moves them beside."""
     words: list[Artist] = []
     for town in marked:
-        spot = ax.__dict__["_malicourse_spots"][town["at"]]
+        spot: _Spot = draft_of(figure_of(ax)).spots[ax][town["at"]]
         if town["name"] and town["name"] not in spot.words:
-            pen: dict[str, Any] = {
-                "fontsize": SMALL + 0.5,
-                "color": INK,
-                "path_effects": _halo(),
-                "zorder": 6,
-                "in_layout": False,
-            }
-            spot.words[town["name"]] = ax.annotate(
-                town["name"], town["at"], xytext=(0, 0), textcoords="offset points", **pen
-            )
+            pen = {"fontsize": SMALL + 0.5, "path_effects": _halo(), "zorder": 6, "in_layout": False}
+            spot.words[town["name"]] = write_beside(ax, town["name"], town["at"], (0, 0), annotation_clip=None, **pen)
         if town["name"]:
             words.append(spot.words[town["name"]])
     return words
@@ -400,12 +385,12 @@ def _name_all(
     land: list[_Shape],
     around: list[_Shape],
     flows: list[_Shape],
-    names: str,
+    language: str,
     view: tuple[float, float, float, float],
 ) -> None:
     """Name towns first, then rivers, countries and regions, each only where it meets nothing else."""
     frame = ax.get_window_extent().padded(-4 * POINT)
-    spots: list[_Spot] = list(ax.__dict__["_malicourse_spots"].values())
+    spots: list[_Spot] = list(draft_of(figure_of(ax)).spots[ax].values())
     towns = sorted((spot for spot in spots if spot.words), key=lambda spot: spot.rank)
     at = _pixels(ax, [spot.at for spot in spots])
     dots = _pixels(ax, [spot.at for spot in spots if not spot.words])
@@ -417,13 +402,13 @@ def _name_all(
     for town, middle in zip(towns, middles, strict=True):
         _name_town(town, middle, frame, taken, np.concatenate([water, dots]))
     for flow in flows:
-        _name_river(ax, flow, names, frame, taken, dots)
+        _name_river(ax, flow, language, frame, taken, dots)
     abroad: dict[str, Any] = {"size": SMALL + 0.5, "across_border": True, "color": "#575757", "style": "italic"}
     for shape in around:
-        _name_area(ax, shape, shape.name[names], frame, taken, dots, **abroad)
+        _name_area(ax, shape, shape.name(language), frame, taken, dots, **abroad)
     for shape in sorted(land, key=lambda one: -len(one.lines[0])):
-        if shape.name["name"] != "Bamako":
-            _name_area(ax, shape, shape.name[names].upper(), frame, taken, dots, size=SMALL, color="#5C5130")
+        if shape.name() != "Bamako":
+            _name_area(ax, shape, shape.name(language).upper(), frame, taken, dots, size=SMALL, color="#5C5130")
 
 
 def _pixels(ax: Axes, places: list[Any]) -> Points:
@@ -499,9 +484,9 @@ def _sides(
     return found
 
 
-def _name_river(ax: Axes, flow: _Shape, names: str, frame: Bbox, taken: list[Bbox], dots: Points) -> None:
+def _name_river(ax: Axes, flow: _Shape, language: str, frame: Bbox, taken: list[Bbox], dots: Points) -> None:
     """Write a river's name along it, over as few dots as can be."""
-    name = f"{'fleuve' if names == 'name_fr' else 'river'} {flow.name[names]}"
+    name = say("charts.river", language=language, name=flow.name(language))
     found: list[tuple[int, int, Bbox, dict[str, Any]]] = []
     for middle, slope, box in _along(ax, flow, _half(name, SMALL)):
         if _free(box, frame, taken):
@@ -588,7 +573,7 @@ def _half(name: str, size: float) -> Points:
 
 
 def _write(ax: Axes, name: str, size: float, **pen: Any) -> None:
-    ax.text(0, 0, name, fontsize=size, ha="center", va="center", in_layout=False, path_effects=_halo(), **pen)
+    write(ax, 0, 0, name, fontsize=size, path_effects=_halo(), **pen)
 
 
 def _scale(ax: Axes, latitude: float, busy: Points) -> Bbox:
@@ -607,15 +592,7 @@ def _scale(ax: Axes, latitude: float, busy: Points) -> Bbox:
     pixels = [(room.x0, room.y0 + 4 * POINT), (room.x0, room.y0), (room.x1, room.y0), (room.x1, room.y0 + 4 * POINT)]
     ax.plot(*ax.transData.inverted().transform(pixels).T, color=QUIET, linewidth=1.4, zorder=6, gid="scale")
     middle = ax.transData.inverted().transform(((room.x0 + room.x1) / 2, room.y0 + 5 * POINT))
-    pen: dict[str, Any] = {
-        "ha": "center",
-        "va": "bottom",
-        "fontsize": SMALL,
-        "color": INK,
-        "zorder": 6,
-        "in_layout": False,
-    }
-    ax.text(middle[0], middle[1], f"{length} km", path_effects=_halo(), **pen)
+    write(ax, middle[0], middle[1], say("charts.km", n=length), va="bottom", path_effects=_halo(), zorder=6)
     return room.padded(3 * POINT)
 
 
@@ -623,15 +600,5 @@ def _note(ax: Axes) -> None:
     """Write the note on lines and names under the last map of a figure."""
     maps = [other for other in figure_of(ax).axes if any(patch.get_gid() == "mali" for patch in other.patches)]
     if ax is maps[-1]:
-        ax.annotate(
-            NOTE,
-            (1, 0),
-            xycoords="axes fraction",
-            xytext=(0, -3),
-            textcoords="offset points",
-            ha="right",
-            va="top",
-            fontsize=SMALL,
-            color=QUIET,
-            annotation_clip=False,
-        )
+        pen = {"xycoords": "axes fraction", "ha": "right", "va": "top", "color": QUIET}
+        write_beside(ax, say("charts.no_endorsement"), (1, 0), (0, -3), **pen)

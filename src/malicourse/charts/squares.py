@@ -8,8 +8,9 @@ from typing import Any
 from matplotlib.axes import Axes
 from matplotlib.collections import PolyCollection
 
-from malicourse.charts.frame import record
+from malicourse.charts.frame import heads, record
 from malicourse.charts.style import HIGHLIGHT, QUIET, styled
+from malicourse.words import say
 
 SIDE = 10
 FILLED, EMPTY = HIGHLIGHT, "#EDEDED"
@@ -39,8 +40,7 @@ def squares(ax: Axes, share: float, words: str) -> Axes:
         If the share is not a number from 0 to 100.
     """
     if not isinstance(share, Real) or not 0 <= share <= SIDE * SIDE:
-        msg = f"squares needs a share from 0 to 100 per cent; it was given {share!r}. A share of 1 is 100 per cent."
-        raise ValueError(msg)
+        raise ValueError(say("charts.no_share", found=repr(share)))
     filled = round(share)
     boxes = [_square(*divmod(number, SIDE)) for number in range(SIDE * SIDE)]
     pen: dict[str, Any] = {"edgecolors": QUIET, "linewidths": 0.8}
@@ -49,7 +49,7 @@ def squares(ax: Axes, share: float, words: str) -> Axes:
     ax.set(xlim=(0, SIDE), ylim=(0, SIDE), aspect="equal")
     ax.set_axis_off()
     ax.set_title(f"{filled} {words}")
-    record(ax, ["squares filled", "squares left empty"], [[filled, SIDE * SIDE - filled]])
+    record(ax, heads("filled", "left_empty"), [[filled, SIDE * SIDE - filled]])
     return ax
 
 

@@ -23,6 +23,8 @@ from malicourse.charts import frame
 from malicourse.charts.dates import day_in_words
 from malicourse.charts.layout import figure_of
 from malicourse.charts.style import PAGE_DPI, on_slide, styled
+from malicourse.values import clean
+from malicourse.words import say
 
 STEPS_MIME = "application/vnd.malicourse.steps+json"
 """Type of the output that carries the words of each picture; its metadata carries the pictures."""
@@ -35,10 +37,6 @@ STEPS_WIDTH, STEPS_HEIGHT, STEPS_LEGEND = 5.0, 2.3, 0.65
 """Inches of the slide form, and how much higher a legend makes it: title, words and slider stand beside the picture."""
 PHONE = "(max-width: 480px)"
 """Where a page shows the phone form of a picture."""
-HELP = (
-    "steps needs frames: a list of (label, what is drawn, words), one for each picture, such as "
-    "(2012, mark_places(ax, towns), 'In 2012 …')."
-)
 
 
 @styled
@@ -47,7 +45,7 @@ def steps(
     frames: Sequence[tuple[object, Artist | Sequence[Artist], str]],
     title: str,
     source: str | Sequence[str],
-    label: str = "Year",
+    label: str = "",
 ) -> None:
     """Show parts of a chart one at a time, with a slider to step through them. The last line of a chart's cell.
 
@@ -66,7 +64,7 @@ def steps(
     source : str or list of str
         Id, or ids, from the table of sources.
     label : str
-        What the slider moves through.
+        What the slider moves through; years, if left out.
 
     Returns
     -------
@@ -89,53 +87,39 @@ def steps(
     2012: One bar over Gao stands at 12. 2015: ...
     Source: ...
     """
-    title = frame._words(title, "title", "The title states the finding over all pictures.")
-    if len(title) > frame.LONGEST_TITLE:
-        msg = f"steps: the title has {len(title)} characters, at most {frame.LONGEST_TITLE} fit."
-        raise ValueError(msg)
+    title = frame.checked_title(title, "steps")
     fig = frame._figure(ax)
     labels, parts, words = _checked(frames, fig)
     sources = frame._sources(source)
     if on_slide():  # which shows the title beside the picture
-        fig.set_size_inches(STEPS_WIDTH, STEPS_HEIGHT + (STEPS_LEGEND if "_malicourse_legend" in fig.__dict__ else 0))
+        fig.set_size_inches(STEPS_WIDTH, STEPS_HEIGHT + (STEPS_LEGEND if frame.draft_of(fig).legend else 0))
     else:
         frame._set_title(fig, title)
     pictures = _pictures(ax, labels, parts)
-    _publish(fig, pictures, labels, parts, words, title, label, sources)
+    _publish(fig, pictures, labels, parts, words, title, label or say("charts.year"), sources)
     frame.let_go(fig)
 
 
 def _checked(frames: Any, fig: Figure) -> tuple[list[str], list[list[Artist]], list[str]]:
     frames = list(frames) if isinstance(frames, Sequence) else []
     if not all(isinstance(one, Sequence) and len(one) == 3 for one in frames) or not frames:
-        raise ValueError(HELP)
+        raise ValueError(say("charts.no_frames"))
     if not FEWEST <= len(frames) <= MOST:
-        msg = (
-            f"steps takes {FEWEST} to {MOST} frames, it was given {len(frames)}. Few show more: every second year, say."
-        )
-        raise ValueError(msg)
+        raise ValueError(say("charts.number_of_frames", fewest=FEWEST, most=MOST, n=len(frames)))
     labels = [str(name).strip() for name, _, _ in frames]
     parts = [list(drawn) if isinstance(drawn, Sequence) else [drawn] for _, drawn, _ in frames]
-    words = [
-        frame._words(said, f"words for {name}", frame.WORDS_HELP)
-        for name, (_, _, said) in zip(labels, frames, strict=True)
-    ]
+    words = [clean(said) if isinstance(said, str) else "" for *_, said in frames]
     for name, drawn, said in zip(labels, parts, words, strict=True):
         if not name or len(name) > LONGEST_LABEL or labels.count(name) > 1:
-            msg = f"steps: each frame needs a label of its own of at most {LONGEST_LABEL} characters; found {name!r}."
-            raise ValueError(msg)
+            raise ValueError(say("charts.frame_label", most=LONGEST_LABEL, found=repr(name)))
         if not drawn or not all(isinstance(one, Artist) and not isinstance(one, Axes) for one in drawn):
-            msg = f"steps: the frame {name} shows nothing that was drawn; found {drawn!r}. {HELP}"
-            raise ValueError(msg)
+            raise ValueError(say("charts.frame_empty", frame=name, found=repr(drawn), help=say("charts.no_frames")))
         if any(one.get_figure(root=True) is not fig for one in drawn):
-            msg = f"steps: what the frame {name} shows stands on another chart. Call new() once, before the loop."
-            raise ValueError(msg)
-        if len(said.split()) < 6:
-            msg = f"steps: the words of {name} are too short ({said!r}). {frame.WORDS_HELP}"
-            raise ValueError(msg)
+            raise ValueError(say("charts.frame_elsewhere", frame=name))
+        if len(said.split()) < frame.FEWEST_WORDS:
+            raise ValueError(say("charts.frame_short", frame=name, found=repr(said), help=say("charts.in_words")))
         if words.count(said) > 1:
-            msg = f"steps: two pictures have the same words ({said!r}). Say what is different in {name}."
-            raise ValueError(msg)
+            raise ValueError(say("charts.frame_alike", frame=name, found=repr(said)))
     return labels, parts, words
 
 
@@ -176,8 +160,8 @@ def _publish(
     sources: list[dict[str, str]],
 ) -> None:
     shown = [_in_words(name) for name in labels]
-    text = " ".join(f"{name}: {said}" for name, said in zip(shown, words, strict=True))
-    credit = f"{'Source' if len(sources) == 1 else 'Sources'}: {'; '.join(entry['citation'] for entry in sources)}"
+    text = " ".join(say("charts.frame", name=name, words=said) for name, said in zip(shown, words, strict=True))
+    credit = frame.credited([entry["citation"] for entry in sources])
     if not frame._in_notebook():
         print(f"{title}\n{text}\n{credit}")
         return
@@ -213,21 +197,13 @@ def _coded(picture: Image.Image) -> str:
 
 def _drawn_data(fig: Figure, labels: list[str], parts: list[list[Artist]], label: str) -> list[dict[str, Any]]:
     """Put the rows of all pictures under each other, each with its picture's label, where their columns agree."""
-    recorded = [one for one in fig.__dict__.get("_malicourse_data", []) if one[-1]]
+    recorded = [one for one in frame.draft_of(fig).drawn if one.of]
     tables: dict[tuple[str, ...], list[Any]] = {}
     for name, drawn in zip(labels, parts, strict=True):
         for _, _, columns, rows, of in recorded:
             if list(of) == drawn:
                 tables.setdefault((label.casefold(), *columns), []).extend([name, *row] for row in rows)
-    return [
-        {
-            "about": "",
-            "columns": list(columns),
-            "rows": rows[: frame.MOST_ROWS],
-            "left_out": max(0, len(rows) - frame.MOST_ROWS),
-        }
-        for columns, rows in tables.items()
-    ]
+    return [frame.shortened(columns, rows) for columns, rows in tables.items()]
 
 
 def _widget(spec: dict[str, Any], pictures: list[str]) -> Any:
@@ -244,7 +220,7 @@ def _widget(spec: dict[str, Any], pictures: list[str]) -> Any:
         pictures: traitlets.List[Any] = traitlets.List(read_only=True).tag(sync=True)
 
     widget = StepsWidget()
-    widget.set_trait("spec", spec)
+    widget.set_trait("spec", {**spec, "buttons": _buttons()})
     widget.set_trait("pictures", pictures)
     return widget
 
@@ -257,11 +233,15 @@ def _ends(first: Image.Image, last: Image.Image) -> Image.Image:
     return both
 
 
+def _buttons() -> list[str]:
+    """Return the words on the two buttons."""
+    return [say("charts.back"), say("charts.on")]
+
+
 def _caption(spec: dict[str, Any]) -> str:
-    rows = "".join(
-        f"<li><strong>{html.escape(one['label'])}</strong>: {html.escape(one['words'])}</li>" for one in spec["frames"]
-    )
-    summary = f"The {len(spec['frames'])} pictures in words"
+    pairs = ((f"<strong>{html.escape(one['label'])}</strong>", html.escape(one["words"])) for one in spec["frames"])
+    rows = "".join(f"<li>{say('charts.frame', name=name, words=said)}</li>" for name, said in pairs)
+    summary = html.escape(say("charts.frames_in_words", n=len(spec["frames"])))
     return (
         f'<details style="max-width: {spec["width"]}px"><summary>{summary}</summary><ul>{rows}</ul></details>'
         f"{frame.caption('', spec['sources'], spec['width'])}"
@@ -296,7 +276,8 @@ def steps_html(spec: dict[str, Any], pictures: Sequence[str], phone: dict[str, A
         + f"<figcaption><strong>{html.escape(one['label'])}.</strong> {html.escape(one['words'])}</figcaption></figure>"
         for one, picture, narrow in zip(spec["frames"], pictures, small, strict=True)
     )
-    about = f'data-title="{html.escape(spec["title"])}" data-name="{html.escape(spec["label"])}"'
+    said = dict(zip(("title", "name", "back", "on"), (spec["title"], spec["label"], *_buttons()), strict=True))
+    about = " ".join(f'data-{name}="{html.escape(words)}"' for name, words in said.items())
     return f"<div data-malicourse-steps {about}>\n{figures}\n</div>"
 
 

@@ -17,12 +17,11 @@ function keepKeys(event) {
 }
 
 // frames: [{label, words, image}], image being an img or a picture element. Returns the element.
-function build({ title, name, frames }) {
+function build({ title, name, frames, buttons }) {
   const root = make("div", "malicourse-steps", "", { role: "group", "aria-label": title });
   const stage = make("div", "ms-stage");
   const row = make("div", "ms-row");
-  const back = make("button", "ms-button", "‹ Previous", { type: "button" });
-  const on = make("button", "ms-button", "Next ›", { type: "button" });
+  const [back, on] = buttons.map((words) => make("button", "ms-button", words, { type: "button" }));
   const slider = make("input", "ms-slider", "", { type: "range", min: "0", max: String(frames.length - 1), step: "1", "aria-label": name });
   slider.value = "0";
   const ends = make("div", "ms-ends", "", { "aria-hidden": "true" });
@@ -58,10 +57,10 @@ function build({ title, name, frames }) {
 }
 
 function render({ model, el }) {
-  const { title, label, frames, width, height } = model.get("spec");
+  const { title, label, frames, width, height, buttons } = model.get("spec");
   const pictures = model.get("pictures");
   const images = frames.map(({ words }, i) => make("img", "", "", { src: `data:image/png;base64,${pictures[i]}`, alt: words, width, height }));
-  const root = build({ title, name: label, frames: frames.map((frame, i) => ({ ...frame, image: images[i] })) });
+  const root = build({ title, name: label, buttons, frames: frames.map((frame, i) => ({ ...frame, image: images[i] })) });
   el.append(root);
   return () => root.remove();
 }
@@ -73,7 +72,8 @@ export function mountAll(root = document) {
       const { alt } = figure.querySelector("img");
       return { label: figure.dataset.label, words: alt, image: figure.querySelector("picture") ?? figure.querySelector("img") };
     });
-    const built = build({ title: place.dataset.title, name: place.dataset.name, frames });
+    const { title, name, back, on } = place.dataset;
+    const built = build({ title, name, frames, buttons: [back, on] });
     place.textContent = "";
     place.append(built);
   }

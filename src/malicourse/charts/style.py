@@ -12,13 +12,14 @@ from __future__ import annotations
 import functools
 import os
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import matplotlib as mpl
 from cycler import cycler
 
 from malicourse.near import close_names, did_you_mean
+from malicourse.words import listed, say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -93,6 +94,10 @@ STYLE: dict[str, Any] = {
     "text.hinting": "no_hinting",  # letters of this size need none, and it takes time
 }
 
+_SETTINGS = {**mpl.rcParamsDefault, **mpl.RcParams(STYLE)}
+"""Every setting, checked once: what a reader's own matplotlibrc says changes no chart."""
+del _SETTINGS["backend"]  # the one that `rc_context` does not give back
+
 
 @dataclass(frozen=True)
 class ActorStyle:
@@ -111,9 +116,9 @@ class ActorStyle:
     """
 
     colour: str
-    hatch: str
-    marker: str
-    label: str
+    hatch: str = ""
+    marker: str = "o"
+    label: str = ""
 
     @property
     def ink(self) -> str:
@@ -132,53 +137,53 @@ class ActorStyle:
 
 
 ACTORS: dict[str, ActorStyle] = {
-    "mali-gov": ActorStyle("#26478D", "", "s", "Government of Mali"),
-    "mnla": ActorStyle("#E69F00", "//", "o", "MNLA"),
-    "cma": ActorStyle("#E69F00", "//", "o", "CMA"),
-    "plateforme": ActorStyle("#7C5A00", "++", "p", "Plateforme"),
-    "ansar-dine": ActorStyle("#12786C", "\\\\", "^", "Ansar Dine"),
-    "mujao": ActorStyle("#A95AA1", "..", "D", "MUJAO"),
-    "aqim": ActorStyle("#5E2750", "xx", "v", "AQIM"),
-    "jnim": ActorStyle("#12786C", "\\\\", "^", "JNIM"),
-    "isgs": ActorStyle("#CC79A7", "oo", "<", "Islamic State (Sahel)"),
-    "france": ActorStyle("#7FB2E5", "--", "P", "France"),
-    "minusma": ActorStyle("#BFE3F2", "", "h", "MINUSMA"),
-    "wagner": ActorStyle("#B3A69B", "||", "X", "Wagner"),
-    "algeria": ActorStyle("#DDCC77", "--", ">", "Algeria"),
-    "ecowas": ActorStyle("#999933", "xx", "d", "ECOWAS"),
-    "civilians": ActorStyle("#D9D4C7", "..", "8", "Civilians"),
-    "other": ActorStyle("#D9D4C7", "||", "8", "Others"),
+    "mali-gov": ActorStyle("#26478D", "", "s"),
+    "mnla": ActorStyle("#E69F00", "//", "o"),
+    "cma": ActorStyle("#E69F00", "//", "o"),
+    "plateforme": ActorStyle("#7C5A00", "++", "p"),
+    "ansar-dine": ActorStyle("#12786C", "\\\\", "^"),
+    "mujao": ActorStyle("#A95AA1", "..", "D"),
+    "aqim": ActorStyle("#5E2750", "xx", "v"),
+    "jnim": ActorStyle("#12786C", "\\\\", "^"),
+    "isgs": ActorStyle("#CC79A7", "oo", "<"),
+    "france": ActorStyle("#7FB2E5", "--", "P"),
+    "minusma": ActorStyle("#BFE3F2", "", "h"),
+    "wagner": ActorStyle("#B3A69B", "||", "X"),
+    "algeria": ActorStyle("#DDCC77", "--", ">"),
+    "ecowas": ActorStyle("#999933", "xx", "d"),
+    "civilians": ActorStyle("#D9D4C7", "..", "8"),
+    "other": ActorStyle("#D9D4C7", "||", "8"),
 }
 """The actors with a look of their own."""
 
-FAMILIES: dict[str, tuple[str, str]] = {
-    "fama": ("mali-gov", "Malian army"),
-    "cnrdre": ("mali-gov", "Junta (CNRDRE)"),
-    "cnsp": ("mali-gov", "Transition authorities"),
-    "hcua": ("cma", "HCUA"),
-    "maa": ("cma", "MAA"),
-    "csp": ("cma", "CSP"),
-    "fla": ("cma", "FLA"),
-    "mfua": ("cma", "MFUA"),
-    "adc": ("cma", "ADC"),
-    "gatia": ("plateforme", "GATIA"),
-    "msa": ("plateforme", "MSA"),
-    "afisma": ("minusma", "AFISMA"),
-    "un": ("minusma", "United Nations"),
-    "takuba": ("france", "Takuba"),
-    "africa-corps": ("wagner", "Africa Corps"),
-    "russia": ("wagner", "Russia"),
-    "african-union": ("ecowas", "African Union"),
-    "aes": ("ecowas", "AES"),
-    "burkina-faso": ("other", "Burkina Faso"),
-    "mauritania": ("other", "Mauritania"),
-    "libya": ("other", "Libya"),
-    "dozo": ("other", "Self-defence groups"),
-    "ganda-koy": ("other", "Ganda Koy"),
-    "icc": ("other", "ICC"),
-    "carter-center": ("other", "Carter Center"),
+FAMILIES = {
+    "fama": "mali-gov",
+    "cnrdre": "mali-gov",
+    "cnsp": "mali-gov",
+    "hcua": "cma",
+    "maa": "cma",
+    "csp": "cma",
+    "fla": "cma",
+    "mfua": "cma",
+    "adc": "cma",
+    "gatia": "plateforme",
+    "msa": "plateforme",
+    "afisma": "minusma",
+    "un": "minusma",
+    "takuba": "france",
+    "africa-corps": "wagner",
+    "russia": "wagner",
+    "african-union": "ecowas",
+    "aes": "ecowas",
+    "burkina-faso": "other",
+    "mauritania": "other",
+    "libya": "other",
+    "dozo": "other",
+    "ganda-koy": "other",
+    "icc": "other",
+    "carter-center": "other",
 }
-"""Actors drawn like another they belong to or act beside: id → (actor whose look it shares, own short name)."""
+"""Actors drawn like another they belong to or act beside, and whose look it is."""
 
 
 def actor_style(actor_id: str) -> ActorStyle:
@@ -199,15 +204,11 @@ def actor_style(actor_id: str) -> ActorStyle:
     ValueError
         If no look is fixed for this id; the message names ids that are close.
     """
-    if actor_id in ACTORS:
-        return ACTORS[actor_id]
-    if actor_id in FAMILIES:
-        parent, label = FAMILIES[actor_id]
-        look = ACTORS[parent]
-        return ActorStyle(look.colour, look.hatch, look.marker, label)
-    known = [*ACTORS, *FAMILIES]
-    msg = f"no colour is fixed for the actor {actor_id!r}. {did_you_mean(actor_id, known)} Or use 'other'."
-    raise ValueError(msg)
+    look = ACTORS.get(FAMILIES.get(actor_id, actor_id))
+    if look is None:
+        hint = did_you_mean(actor_id, [*ACTORS, *FAMILIES])
+        raise ValueError(say("charts.no_colour", actor=repr(actor_id), hint=hint))
+    return replace(look, label=say(f"charts.actor_{actor_id.replace('-', '_')}"))
 
 
 def colour(actor_id: str) -> str:
@@ -241,7 +242,8 @@ def styled(function: Callable[..., Any]) -> Callable[..., Any]:
 
     @functools.wraps(function)
     def wrapper(*args: Any, **kwargs: Any) -> Any:
-        with mpl.rc_context(STYLE):  # type: ignore[arg-type]  # the names of its settings are plain text here
+        with mpl.rc_context():
+            dict.update(mpl.rcParams, _SETTINGS)  # which does not check each again
             return function(*args, **kwargs)
 
     return wrapper
@@ -250,19 +252,23 @@ def styled(function: Callable[..., Any]) -> Callable[..., Any]:
 def need(table: pd.DataFrame, columns: Iterable[str], helper: str) -> None:
     """Raise ValueError unless ``table`` is a DataFrame with these columns and at least one row."""
     wanted = list(columns)
+    asked = {"helper": helper, "columns": quoted(wanted)}
     if not hasattr(table, "columns") or not hasattr(table, "itertuples"):
-        msg = f"{helper} needs a table (DataFrame) with the columns {wanted}; it was given {type(table).__name__}."
-        raise ValueError(msg)
+        raise ValueError(say("charts.no_table", **asked, found=type(table).__name__))
     found = [str(name) for name in table.columns]
     missing = [name for name in wanted if name not in found]
     if missing:
-        hints = [f"{name!r} (is it {close[0]!r}?)" for name in missing if (close := close_names(name, found))]
-        hint = f" Look at: {', '.join(hints)}." if hints else ""
-        msg = f"{helper} needs the columns {wanted}; missing here: {missing}. This table has {found}.{hint}"
-        raise ValueError(msg)
+        near = [(name, close) for name in missing for close in close_names(name, found, most=1)]
+        hints = [say("charts.column_near", name=repr(name), close=repr(close)) for name, close in near]
+        lacking = say("charts.columns_missing", **asked, missing=quoted(missing), found=quoted(found))
+        raise ValueError(" ".join([lacking, *hints]))
     if len(table) == 0:
-        msg = f"{helper} was given a table without rows. Did a filter before it keep nothing?"
-        raise ValueError(msg)
+        raise ValueError(say("charts.no_rows", helper=helper))
+
+
+def quoted(names: Iterable[object]) -> str:
+    """Return names as code writes them, in a list of words."""
+    return listed(map(repr, names)) or say("charts.none")
 
 
 def luminance(value: str) -> float:
