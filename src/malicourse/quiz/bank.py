@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from malicourse import course, words
+from malicourse import course, values, words
 from malicourse.near import did_you_mean
 from malicourse.quiz.kinds import KINDS, Data, Verdict
 from malicourse.quiz.reader import BankError, Entry, read_yaml
@@ -14,6 +14,7 @@ from malicourse.words import say
 
 MOST_QUESTIONS = 200
 MOST_AT_A_STOP = 20
+MOST_MISCONCEPTIONS = 50  # of a plan
 MOST_SOURCES = 20  # a cell of a workbook takes 32,767 signs
 
 
@@ -66,6 +67,8 @@ class Question:
         Language of the interface words.
     needs : str
         What of the lesson must stand beside the question (a key of ``NEEDS``); empty if it can be asked anywhere.
+    misconceptions : tuple of (str, int)
+        A choice or an item, and which misconception of the lesson's plan, counted from 1, a wrong answer there shows.
     """
 
     id: str
@@ -78,6 +81,7 @@ class Question:
     data: Data
     language: str = "en"
     needs: str = ""
+    misconceptions: tuple[tuple[str, int], ...] = ()
 
     def verdict(self, answer: Any) -> Verdict:
         """Grade an answer, as the front end does.
@@ -383,9 +387,22 @@ def _question(entry: Entry, reading: _Reading) -> Question:
     needs = entry.text("needs", "")
     if needs and needs not in NEEDS:
         entry.fail(say("bank.no_way", key="needs", value=needs, known=", ".join(NEEDS)), "needs")
+    shown = _misconceptions(entry)
     data = KINDS[kind].read(entry, name)
     hint = entry.text("hint", "")
-    return Question(name, kind, stem, objective, int(difficulty), sources, hint, data, reading.language, needs)
+    return Question(name, kind, stem, objective, int(difficulty), sources, hint, data, reading.language, needs, shown)
+
+
+def _misconceptions(entry: Entry) -> tuple[tuple[str, int], ...]:
+    """Take from choices and pairs which misconception of the plan they show: for a teacher, not for the browser."""
+    found = []
+    for part in [*(entry.get("choices") or ()), *(entry.get("pairs") or ())]:
+        if isinstance(part, Entry) and "misconception" in part:
+            number = values.whole(part.pop("misconception")) or 0
+            if not 1 <= number <= MOST_MISCONCEPTIONS:
+                part.fail(say("bank.no_misconception", most=MOST_MISCONCEPTIONS), "misconception")
+            found.append((part.text("text" if "text" in part else "item"), number))
+    return tuple(found)
 
 
 def _source(name: str, entry: Entry, own: bool) -> Source:
