@@ -8,7 +8,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from malicourse import authoring, charts
+from malicourse import authoring, charts, words
 from malicourse.authoring import AuthoringError, learner_copy, normalise
 from malicourse.publish import NotebookError
 
@@ -215,7 +215,7 @@ def test_of_a_text_with_the_answer_the_quotation_stays_folded():
     told = new_markdown_cell("A second answer:\n\n> We print both.", metadata={"tags": ["answer"]})
     alone = new_markdown_cell("A remark", metadata={"tags": ["answer"]})
     copy = learner_copy(solution(new_markdown_cell("## 2.1"), told, alone))
-    folded = f"<details><summary>{authoring.AFTERWARDS}</summary>\n\n> We print both.\n\n</details>"
+    folded = f"<details><summary>{words.say('exercises.afterwards')}</summary>\n\n> We print both.\n\n</details>"
     assert [cell.source for cell in copy.cells] == ["## 2.1", folded]
 
 

@@ -33,16 +33,16 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from malicourse import _notebook, charts, corrections, new_lesson, tables
+from malicourse import _notebook, charts, corrections, course, new_lesson, tables
 from malicourse._notebook import NotebookError
 from malicourse.translating import command as translating
+from malicourse.words import say
 
 __all__ = ["AuthoringError", "learner_copy", "learner_name", "lock", "make", "normalise", "run", "write_learner_copies"]
 
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 PICTURES = ("image/png", "image/jpeg")
 LEARNER = "# learner> "
-AFTERWARDS = "After your own answer: one to compare"
 CELL_TIMEOUT = 120  # seconds
 
 
@@ -287,7 +287,8 @@ def _learner_code(source: str, where: str) -> str:
 
 def _folded_answer(source: str) -> str:
     quoted = "\n".join(line for line in source.splitlines() if line.startswith(">"))
-    return f"<details><summary>{AFTERWARDS}</summary>\n\n{quoted}\n\n</details>" if quoted else ""
+    head = f"<details><summary>{say('exercises.afterwards')}</summary>"
+    return f"{head}\n\n{quoted}\n\n</details>" if quoted else ""
 
 
 def learner_copy(solution: NotebookNode, name: str = "solution") -> NotebookNode:
@@ -577,6 +578,7 @@ def main(arguments: list[str] | None = None) -> int:
     """
     chosen = _parser().parse_args(arguments)
     root = tables.data_folder().parent
+    whole = course.home() or root
     commands: dict[str, Callable[[], Iterable[str]]] = {
         "correct": lambda: corrections.correct(
             chosen.table, chosen.row, _cells(chosen.cells), reason=chosen.reason, sources=chosen.sources
@@ -591,7 +593,7 @@ def main(arguments: list[str] | None = None) -> int:
         ),
         "make": lambda: make(root),
         "import": lambda: _import(chosen.file, chosen.output),
-        "translate": lambda: translating.translate(root, chosen),
+        "translate": lambda: translating.translate(whole, chosen),
         "lock": lambda: lock(root, upgrade=chosen.upgrade),
     }
     try:

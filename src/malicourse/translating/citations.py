@@ -42,7 +42,7 @@ class Citations:
         row = self.rows.get(match[3]) if match else None
         if match is None or row is None or match[1] != _composed(row, "en"):
             return ""
-        said = row | {key: course.name_of(row[key]) or row[key] for key in ("author", "publisher")}
+        said = row | {key: course.name_of(row[key]) or row[key] for key in ("author", "publisher") if row[key]}
         if row["title"].startswith("["):
             said["title"] = course.cell_of(row["title"]) or row["title"]
         colon = "\xa0: " if course.language == "fr" else ": "

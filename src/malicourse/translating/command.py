@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from malicourse.translating import exchange
+from malicourse.translating.build import Tree
 from malicourse.translating.units import TranslationError
 from malicourse.translating.work import Language
 
@@ -26,6 +27,8 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument("--report", action="store_true", help="say what is done, missing and wrong; build nothing")
     command.add_argument("--export", type=Path, metavar="DIR", help="write what is missing or stale, for a translator")
     command.add_argument("--import", type=Path, dest="files", nargs="+", metavar="FILE", help="file translations")
+    command.add_argument("--output", type=Path, metavar="DIR", help="build into another folder than the course")
+    command.add_argument("--partial", action="store_true", help="build also what lacks words, with English in place")
     command.add_argument("--optional", action="store_true", help="with --export: also what may stay English")
     command.add_argument("--take-words", action="store_true", help="take words/LANGUAGE/*.json over the catalogs")
 
@@ -62,3 +65,5 @@ def translate(root: Path, chosen: argparse.Namespace) -> Iterator[str]:
         yield from exchange.give(language, chosen.export, chosen.only, optional=chosen.optional)
     elif chosen.report:
         yield from language.report(chosen.only)
+    elif not chosen.files:
+        yield from Tree(language, chosen.output or root, partial=chosen.partial).build(chosen.only)

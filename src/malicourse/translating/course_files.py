@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,17 +18,39 @@ from malicourse.translating.citations import Citations
 from malicourse.translating.names import Tables
 from malicourse.translating.units import Say, Unit, has_words
 
-__all__ = ["Course", "Source", "same"]
+__all__ = ["Course", "Source", "files_of", "same", "twin_line"]
 
 PAGES = ("README.md", "teaching/README.md", "teaching/guide.md", "teaching/plans/*.md", "data/derive/codebook_head.md")
 NOTEBOOKS = ("notebooks/*.ipynb", "exercises/solutions/*.ipynb")
 BANKS = ("data/quizzes/*.yaml", "data/exercises/*.yaml")
-TWIN = "fr: "
+NONE_IS_ONE = {"fr"}  # "0 question", not "0 questions"
+NAMES = {"en": "English: ", "fr": "Français\xa0: "}
+TWIN = re.compile(r"^(?:English: |Français\xa0: )\[[^\]\n]*\]\([^)\s]+\)\n\n?", re.MULTILINE)
 
 
 def same(unit: Unit) -> str:
     """Give the English words of a unit."""
     return unit.text
+
+
+def twin_line(language: str, title: str, target: str) -> str:
+    """Write the line that leads to a page's twin.
+
+    Parameters
+    ----------
+    language : str
+        That of the twin.
+    title : str
+        Its title.
+    target : str
+        Where it lies, from the page.
+
+    Returns
+    -------
+    str
+        Such as ``English: [02 · The revolt](../../notebooks/02-revolt.ipynb)``.
+    """
+    return f"{NAMES.get(language, f'{language}: ')}[{title}]({target})"
 
 
 @dataclass(frozen=True)
@@ -119,12 +142,12 @@ class Course:
         if source.kind == "table":
             return self.tables.translated(Path(source.name).stem, say, lambda name: self.name_of(name) or name)
         content = (self.root / source.name).read_text(encoding="utf-8")
+        if source.kind == "page":
+            return markdown.translated(TWIN.sub("", content), say, Path(source.name).stem, _about(source.name))
         if source.kind == "notebook":
             return self._notebook(source, content, say)
         if source.kind == "bank":
             return banks.translated(content, say, self.fixed)
-        if source.kind == "page":
-            return markdown.translated(content, say, Path(source.name).stem, _about(source.name))
         return self._json(source, content, say)
 
     @cached_property
@@ -146,6 +169,7 @@ class Course:
         def told(unit: Unit) -> str:
             return self.citations.translated(unit.text, self) or say(unit)
 
+        notebook.cells[0].source = TWIN.sub("", notebook.cells[0].source, count=1)
         for cell in notebook.cells:
             if cell.cell_type == "code":
                 cell.source = cells.translated(cell.id, _noted(say, about))
@@ -163,8 +187,8 @@ class Course:
                 _described(table, say)
             return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
         room = Path(source.name).stem
-        said = {key: _entry(key, entry, say, room) for key, entry in data.items()}
-        return json.dumps(said, ensure_ascii=False, indent=1) + "\n"
+        said = {key: _counted(_entry(key, entry, say, room), self.language) for key, entry in data.items()}
+        return json.dumps(said, ensure_ascii=False, indent=2) + "\n"
 
 
 def _about(name: str) -> str:
@@ -195,6 +219,13 @@ def _described(table: dict[str, Any], say: Say) -> None:
             if key in field and has_words(field[key]):
                 about = f"column {field['name']} of {name}"
                 field[key] = say(Unit(f"{name}.{field['name']}.{key}", field[key], f"{key} of a column", about))
+
+
+def _counted(entry: Any, language: str) -> Any:
+    """Give an entry by count also its text for none, where the language counts none as one."""
+    if language in NONE_IS_ONE and isinstance(entry, dict) and "zero" not in entry and "{n}" in entry.get("one", ""):
+        return {"zero": entry["one"], **entry}
+    return entry
 
 
 def _entry(key: str, entry: Any, say: Say, room: str) -> Any:

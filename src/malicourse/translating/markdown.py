@@ -17,6 +17,7 @@ FENCE = re.compile(r"\s*(```|~~~)")
 RULE = re.compile(r"[|\s:-]+|\s*([-*_]\s*){3,}")
 TAG = r"</?[a-z][a-z0-9]*(?:\s[^<>]*)?/?>"
 TAGGED = re.compile(rf"((?:\s*(?:{TAG}|<!--.*?-->))*\s*)(.*?)(\s*(?:(?:{TAG})\s*)*)")
+ALT = re.compile(r"(\balt=\")([^\"]+)")
 CELL = re.compile(r"((?:`[^`]*`|\\\||[^|`]|`)*)(\||$)")
 
 Each = Callable[[str, str, str], str]  # text, kind, note → words
@@ -82,8 +83,12 @@ class _Blocks:
         plain = re.sub(r"\s*\n\s*", " ", text)
         words = self.each(plain, "folded heading" if "<summary>" in before else self.kind, "") if plain else plain
         kept = text if words == plain else words
-        self.done.append(self.first + before + kept + after)
+        self.done.append(self.first + self.tagged(before) + kept + self.tagged(after))
         self.open, self.first, self.kind = [], "", "paragraph"
+
+    def tagged(self, tags: str) -> str:
+        """Give tags with the words for pictures in them."""
+        return ALT.sub(lambda match: match[1] + self.each(match[2], "words for a picture", "").replace('"', "”"), tags)
 
     def row(self, line: str) -> None:
         """Take a row of a table."""

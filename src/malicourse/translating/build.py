@@ -1,0 +1,351 @@
+"""The tree of a language: built from the English sources and the catalogs, executed, and made again only if needed."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import posixpath
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+import nbformat
+
+from malicourse import _notebook, course
+from malicourse.translating.course_files import Source, twin_line
+from malicourse.translating.units import Unit
+from malicourse.translating.work import Language
+
+__all__ = ["Made", "Tree"]
+
+MADE = "made.json"  # path → what its last making rested on
+KIT = ("teaching/keys/", "teaching/sheets/", "teaching/glossary.md", "teaching/who-is-who.md", "teaching/moves.md")
+ALWAYS = {"sources", "actors", "towns", "lessons", "holders", "events", "glossary"}  # tables that helpers read
+LINK = re.compile(r"(\]\()([^)\s]+)|((?:href|src)=\")([^\"]+)")
+HEADING = re.compile(r"^#+ +(.+)$", re.MULTILINE)
+
+
+@dataclass
+class Made:
+    """A source in the other language.
+
+    Attributes
+    ----------
+    text : str
+        The text of the file.
+    lacking : list of str
+        English texts in it that have no translation.
+    """
+
+    text: str
+    lacking: list[str] = field(default_factory=list)
+
+
+class Tree:
+    """The files of one language.
+
+    Parameters
+    ----------
+    language : Language
+        The catalogs, up to date.
+    output : Path
+        The folder that gets a folder named by the language, and ``README.LANGUAGE.md``: the course's own, or another.
+    partial : bool
+        Build also what still lacks words, with English in their place.
+    """
+
+    def __init__(self, language: Language, output: Path, *, partial: bool = False) -> None:
+        self.language, self.output, self.partial = language, output.resolve(), partial
+        self.folder = self.output / language.code
+        self.sources = {source.name: source for source in language.course.sources}
+
+    @cached_property
+    def rendered(self) -> dict[str, Made]:
+        """Give each source that is a file → its text in the other language."""
+        return {source.name: self._render(source) for source in self.sources.values() if source.kind != "names"}
+
+    def _render(self, source: Source) -> Made:
+        catalog = self.language.catalogs.get(source.name)  # none for a table with nothing but names
+        lacking: list[str] = []
+
+        def say(unit: Unit) -> str:
+            words = catalog.words(unit) if catalog else ""
+            if not words and (source.name, unit.context, unit.text) not in self.language.optional:
+                lacking.append(unit.text)
+            return words or unit.text
+
+        names = self.language.course
+        name_of, cell_of = names.name_of, names.cell_of
+
+        def seen(look_up: Callable[[str], str | None]) -> Callable[[str], str | None]:
+            def found(text: str) -> str | None:
+                words = look_up(text)
+                if words is None:
+                    lacking.append(text)
+                return words
+
+            return found
+
+        names.name_of, names.cell_of = seen(name_of), seen(cell_of)
+        try:
+            return Made(names.translated(source, say), list(dict.fromkeys(lacking)))
+        finally:
+            names.name_of, names.cell_of = name_of, cell_of
+
+    def complete(self, name: str) -> bool:
+        """Tell whether a source may be built: it lacks no words, and neither do the questions that it shows."""
+        if self.partial or self.sources[name].kind in {"table", "package"}:
+            return True
+        stem = Path(name).stem
+        banks = [f"data/quizzes/{stem}.yaml"] if name.startswith("notebooks/") else []
+        if name.startswith("exercises/"):
+            banks = [f"data/exercises/{stem}.yaml"]
+            if stem == "final":
+                banks = [one for one in self.sources if one.startswith("data/quizzes/")]
+        return not any(self.rendered[one].lacking for one in (name, *banks) if one in self.rendered)
+
+    # ------------------------------------------------------------ links
+
+    def twin(self, path: str) -> str:
+        """Give the place in the course of a file's twin in the other language; the file itself if it has none."""
+        code = self.language.code
+        if path == "README.md":
+            return f"README.{code}.md" if self.complete(path) else path
+        learner = re.fullmatch(r"exercises/(\d\d-exercises|final)\.ipynb", path)
+        if learner:
+            return f"{code}/{path}" if self._solution(path) else path
+        made = path in self.sources and path != "data/derive/codebook_head.md" and self.complete(path)
+        kit = path.startswith(KIT) and all(self.complete(name) for name in self.sources if name.startswith("notebooks"))
+        table = path.startswith("data/") and path.endswith(".csv") and Path(path).stem in self.tables
+        return f"{code}/{path}" if made or kit or table else path
+
+    def _solution(self, learner: str) -> str:
+        """Name the solution that a learner's copy is made from, if it is complete; else nothing."""
+        stem = Path(learner).stem.removesuffix("-exercises")
+        found = [name for name in self.sources if re.fullmatch(rf"exercises/solutions/{stem}(-.+)?\.ipynb", name)]
+        return found[0] if found and self.complete(found[0]) else ""
+
+    def moved(self, target: str, home: str, at: str) -> str:
+        """Turn a link of an English page into the same link of its twin.
+
+        Parameters
+        ----------
+        target : str
+            Where it leads, such as ``../teaching/glossary.md#coup``.
+        home, at : str
+            Paths in the course of the English page and of its twin.
+
+        Returns
+        -------
+        str
+            The link from the twin: to a twin where there is one, else to the English file.
+        """
+        if re.match(r"[a-z][a-z0-9+.-]*:|/", target, re.IGNORECASE):
+            return target
+        path, mark, anchor = target.partition("#")
+        file = posixpath.normpath(posixpath.join(posixpath.dirname(home), path)) if path else home
+        twin = self.twin(file)
+        if anchor and twin != file:
+            anchor = self.anchors(file).get(anchor.casefold(), anchor)
+        if not path:
+            return mark + anchor
+        trailing = "/" if path.endswith("/") else ""
+        return posixpath.relpath(twin, posixpath.dirname(at) or ".") + trailing + mark + anchor
+
+    def anchors(self, file: str) -> dict[str, str]:
+        """Give the anchor of each heading of a source → that of the same heading in the other language."""
+        if file not in self.rendered or not file.endswith((".ipynb", ".md")):
+            return {}
+        english = (self.language.root / file).read_text(encoding="utf-8")
+        here, there = (_headings(text, file) for text in (english, self.rendered[file].text))
+        return {one.casefold(): other.replace("\xa0", "%C2%A0") for one, other in zip(here, there, strict=False)}
+
+    def linked(self, text: str, home: str, at: str) -> str:
+        """Turn every link of a Markdown text for the twin's place."""
+
+        def turn(match: re.Match[str]) -> str:
+            return (match[1] or match[3]) + self.moved(match[2] or match[4], home, at)
+
+        return LINK.sub(turn, text)
+
+    # ------------------------------------------------------------ tables
+
+    @cached_property
+    def tables(self) -> list[str]:
+        """Name the tables of the tree: those with words, and those that a lesson, an exercise or a bank reads."""
+        texts = [
+            (self.language.root / name).read_text(encoding="utf-8")
+            for name, source in self.sources.items()
+            if source.kind in {"notebook", "bank"}
+        ]
+        read = {name for text in texts for name in re.findall(r"data/(\w+)\.csv|table: (\w+)", text) for name in name}
+        described = self.language.course.tables.described
+        worded = {name for name, fields in described.items() if any("translate" in one for one in fields.values())}
+        return [name for name in described if name in worded | read | ALWAYS]
+
+    def table_texts(self) -> Iterator[tuple[str, str]]:
+        """Yield path and text of each table, and of their description."""
+        names = self.language.course.tables
+        for table in self.tables:
+            path = names.paths[table].relative_to(self.language.root).as_posix()
+            made = self.rendered.get(path) or self._render(Source(path, "table"))
+            yield path, made.text
+        package = json.loads(self.rendered["data/datapackage.json"].text)
+        package = {**package, "language": self.language.code}
+        package["resources"] = [one for one in package["resources"] if one["name"] in self.tables]
+        for resource in package["resources"]:
+            for column in resource["schema"]["fields"]:
+                limits = column.get("constraints", {})
+                if column.get("translate") == "value" and "enum" in limits:
+                    limits["enum"] = [self.language.name(one) or one for one in limits["enum"]]
+                for key in ("translate", "translateIf", "optional", "in"):
+                    column.pop(key, None)
+        yield "data/datapackage.json", json.dumps(package, ensure_ascii=False, indent=1) + "\n"
+
+    # ------------------------------------------------------------ building
+
+    def build(self, only: str = "") -> Iterator[str]:
+        """Write what is complete, execute what changed, and say what is missing.
+
+        Parameters
+        ----------
+        only : str
+            What the path of a notebook or page begins with; tables and banks are written in any case.
+
+        Yields
+        ------
+        str
+            A line for each file made, and for each that waits for words.
+        """
+        yield from self._plain()
+        record = self.folder / MADE
+        made: dict[str, str] = json.loads(record.read_text(encoding="utf-8")) if record.is_file() else {}
+        for name in [name for name, source in self.sources.items() if source.kind == "notebook"]:
+            if name.startswith(only) and self.complete(name):
+                yield from self._run(name, made)
+                content = json.dumps(dict(sorted(made.items())), indent=1) + "\n"
+                self._write(record, content)
+        yield from self._learners()
+        yield from self._teaching()
+        for name, one in self.rendered.items():
+            if not self.complete(name) and name.startswith(only):
+                yield f"{name}: waits for {len(one.lacking)} texts, or for its questions"
+
+    def _write(self, path: Path, content: str) -> list[str]:
+        """Write a file if it changes, and say so."""
+        if path.is_file() and path.read_text(encoding="utf-8") == content:
+            return []
+        _notebook.replace_file(path, content)
+        return [f"{path}: written"]
+
+    def _plain(self) -> Iterator[str]:
+        """Write tables, banks, pages and, in the course itself, the words of the package."""
+        for path, text in self.table_texts():
+            yield from self._write(self.folder / path, text)
+        course._language_of.cache_clear()
+        for name, source in self.sources.items():
+            if source.kind not in {"bank", "page", "room"} or not self.complete(name):
+                continue
+            text = self.rendered[name].text
+            if source.kind == "page" and name != "data/derive/codebook_head.md":
+                at = self.twin(name)
+                yield from self._write(self.output / at, self._page(name, at, text))
+            elif source.kind == "bank":
+                yield from self._write(self.folder / name, text)
+            elif source.kind == "room" and self.output == self.language.root.resolve():
+                room = self.output / name.replace("words/en/", f"words/{self.language.code}/")
+                yield from self._write(room, text)
+
+    def _page(self, name: str, at: str, text: str) -> str:
+        text = self.linked(text, name, at)
+        if name != "README.md":
+            return text
+        head, _, rest = text.partition("\n")
+        return f"{head}\n\n{twin_line('en', 'README', 'README.md')}\n{rest}"
+
+    def notebook(self, name: str) -> nbformat.NotebookNode:
+        """Give a notebook of the other language, not yet run."""
+        notebook = nbformat.reads(self.rendered[name].text, as_version=4)
+        at = f"{self.language.code}/{name}"
+        for cell in notebook.cells:
+            if cell.cell_type == "markdown":
+                cell.source = self.linked(cell.source, name, at)
+        if name.startswith("notebooks/"):
+            first = notebook.cells[0]
+            english = nbformat.read(self.language.root / name, as_version=4).cells[0].source
+            title = english.partition("\n")[0].lstrip("# ")
+            head, _, rest = first.source.partition("\n")
+            line = twin_line("en", title, posixpath.relpath(name, posixpath.dirname(at)))
+            first.source = f"{head}\n\n{line}\n{rest}"
+        return notebook
+
+    def _rests_on(self, name: str, source: str) -> str:
+        """Give one sign for all that a notebook's outputs rest on."""
+        used = {*re.findall(r"data/(\w+)\.(?:csv|json)", source), *ALWAYS, "datapackage"}
+        stem = Path(name).stem
+        files = [self.folder / "data" / f"{table}.{kind}" for table in sorted(used) for kind in ("csv", "json")]
+        files += [self.folder / "data" / room / f"{stem}.yaml" for room in ("quizzes", "exercises")]
+        if stem == "final":
+            files += sorted((self.folder / "data" / "quizzes").glob("*.yaml"))
+        files += sorted((Path(course.__file__).parent / "words" / self.language.code).glob("*.json"))
+        sign = hashlib.sha256(source.encode())
+        for file in [self.language.root / name, *files]:
+            sign.update(file.read_bytes() if file.is_file() else b"-")
+        return sign.hexdigest()[:16]
+
+    def _run(self, name: str, made: dict[str, str]) -> Iterator[str]:
+        """Write and execute a notebook, unless nothing changed that it rests on."""
+        from malicourse import authoring
+
+        path = self.folder / name
+        source = _notebook.text(self.notebook(name))
+        sign = self._rests_on(name, source)
+        if path.is_file() and made.get(name) == sign:
+            return
+        former = path.read_bytes() if path.is_file() else None
+        _notebook.replace_file(path, source)
+        try:
+            yield from authoring.run(path)
+            made[name] = sign
+        except _notebook.NotebookError as error:
+            made.pop(name, None)
+            if former is None:
+                path.unlink()
+            else:
+                path.write_bytes(former)
+            yield str(error)
+
+    def _learners(self) -> Iterator[str]:
+        """Derive learners' copies as in English."""
+        from malicourse import authoring
+
+        with course.at(self.folder):
+            for solution in sorted((self.folder / "exercises" / "solutions").glob("*.ipynb")):
+                copy = authoring.learner_copy(_notebook.read(solution), str(solution))
+                target = self.folder / "exercises" / authoring.learner_name(solution.name)
+                yield from self._write(target, _notebook.text(copy))
+
+    def _teaching(self) -> Iterator[str]:
+        """Make keys, sheets and lists by the code that makes the English ones, once every lesson is there."""
+        from malicourse import moves
+        from malicourse.publish.teaching import write_kit
+
+        lessons = [name for name in self.sources if name.startswith("notebooks/")]
+        if not all((self.folder / name).is_file() for name in lessons):
+            yield "teaching: keys, sheets and lists wait until every lesson is there"
+            return
+        with course.at(self.folder), contextlib.chdir(self.folder):
+            yield from self._write(self.folder / "teaching" / "moves.md", moves.page(self.folder))
+            yield from (line for line in write_kit(self.folder) if "nothing changed" not in line)
+
+
+def _headings(text: str, file: str) -> list[str]:
+    """List the anchors of a page's or notebook's headings."""
+    if file.endswith(".md"):
+        found = HEADING.findall(text)
+        return [re.sub(r"[^\w\- ]", "", one.lower()).strip().replace(" ", "-") for one in found]
+    cells = [cell for cell in nbformat.reads(text, as_version=4).cells if cell.cell_type == "markdown"]
+    return [one.strip().replace(" ", "-") for cell in cells for one in HEADING.findall(cell.source)]
