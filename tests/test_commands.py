@@ -107,7 +107,7 @@ def test_every_command_that_is_shown_can_be_typed(start, monkeypatch):
 
 
 def test_help_and_readme_name_the_same_commands(start):
-    in_help = {words[0] for words in typed(start.__doc__) if words}
+    in_help = {words[0] for words in typed(start.help_text()) if words}
     table = re.search(r"\| command \|(.|\n)*?\n\n", README)[0]
     in_table = set(re.findall(r"`(?:python start\.py )?(\w+)[^`]*`", table)) - {"python"}
     assert in_help == in_table == set(start.COMMANDS) - {"open"}

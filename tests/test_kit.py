@@ -16,6 +16,7 @@ from bs4 import BeautifulSoup
 from conftest import ROOT, skip_or_fail
 from test_start import BASE, NO_NETWORK, UV, is_one_sentence, run, variables
 
+from malicourse import words
 from malicourse._notebook import NotebookError
 from malicourse.publish import __main__ as command
 from malicourse.publish import kit, wheels
@@ -133,12 +134,12 @@ def test_a_place_that_cannot_be_written_gets_a_sentence_before_the_work(tmp_path
 @pytest.mark.parametrize("computers", [[], [f"{MAC}, Python 3.12", f"{LINUX}, Python 3.9", f"{LINUX}, Python 3.12"]])
 def test_the_page_on_top_tells_three_ways_in_two_languages(computers):
     soup = BeautifulSoup(kit.start_here(computers, pdf=True), "html.parser")
-    for language, said in json.loads(
-        Path(kit.__file__).with_name("start_here.json").read_text(encoding="utf-8")
-    ).items():
+    for language in ("en", "fr"):
+        said = words.room("publish", language)
         part = soup.select_one(f"section[lang={language}]")
         assert [link["href"] for link in part.find_all("a")] == ["pages/index.html", "slides/index.html"]
-        assert [heading.text for heading in part.find_all("h3")] == [said["read"], said["show"], said["work"]]
+        headings = [said[f"here_{way}"] for way in ("read", "show", "work")]
+        assert [heading.text for heading in part.find_all("h3")] == headings
         assert "{" not in part.text
         assert "PDF" in part.text
         typed = " --offline" if computers else ""
@@ -147,7 +148,7 @@ def test_the_page_on_top_tells_three_ways_in_two_languages(computers):
         ]
         assert [item.text for item in part.select("ul > li")] == computers
         assert ("M1" in part.text) == bool(computers)
-        assert not computers or f"3.9{said['or']}3.12" in part.text
+        assert not computers or words.listed(["3.9", "3.12"], "or", language) in part.text
 
 
 # ---------------------------------------------------------------- packages for other computers
@@ -382,8 +383,9 @@ def test_a_damaged_package_is_refused(stick, tmp_path, installer, damage):
 
 
 def test_offline_without_the_folder_wheels_gets_a_sentence(tmp_path):
-    for name in ("start.py", "pyproject.toml", "requirements.lock"):
-        shutil.copy(ROOT / name, tmp_path)
+    for name in ("start.py", "pyproject.toml", "requirements.lock", "src/malicourse/words/en/start.json"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(ROOT / name, tmp_path / name)
     done = run(tmp_path, "--offline", python=(BASE,))
     assert is_one_sentence(done, "no folder wheels", "leave --offline out")
     assert not (tmp_path / ".venv").exists()

@@ -15,6 +15,7 @@ from small_lesson import PICTURE, QUESTIONS, WORDS, chart, display, markdown, no
 from malicourse import charts, publish
 from malicourse.publish import NotebookError, __main__, write_pages
 from malicourse.publish.editions import pages
+from malicourse.words import say
 
 ROOT = Path(__file__).resolve().parents[1]
 SECOND = pages.Lesson("10-second", "10", "The second", "What then?", "45 minutes")
@@ -109,7 +110,7 @@ def test_the_page_has_a_language_a_title_one_first_heading_and_landmarks(page):
 
 
 def test_the_course_has_one_name(page):
-    assert f'title: "{pages.COURSE}:' in (ROOT / "CITATION.cff").read_text(encoding="utf-8")
+    assert f'title: "{say("editions.course", language="en")}:' in (ROOT / "CITATION.cff").read_text(encoding="utf-8")
 
 
 def test_headings_skip_no_level_and_no_two_places_have_one_name(page):

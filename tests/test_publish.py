@@ -16,7 +16,7 @@ from malicourse import charts, publish
 from malicourse.publish import NotebookError, __main__, deck, find_browser, write_deck, write_decks, write_pdf
 from malicourse.publish.editions import slides
 from malicourse.publish.editions.lead import read_cell
-from malicourse.publish.editions.markup import is_french
+from malicourse.publish.editions.markup import other_language
 from malicourse.publish.editions.pages import lesson_of
 
 
@@ -183,7 +183,7 @@ def test_a_slide_shows_the_lead_and_the_body_is_told():
     assert reading.lead == "French soldiers left Kidal first."
     assert reading.shown.startswith("## Who left first\n\nFrench soldiers left **Kidal** first.\n\n| who | says |")
     assert reading.shown.endswith("| Paris | two bases |")
-    assert reading.told == "They went by road, says the staff.\n\n- A list is told."
+    assert reading.body == "They went by road, says the staff.\n\n- A list is told."
     assert [name for name, _ in reading.sources] == ["AFP, October 2021", "UN (copy), 2021", "Staff, 2021", "Z, 2021"]
 
 
@@ -456,7 +456,7 @@ def test_french_is_marked_and_labels_of_rows_are_headers(edition):
     ],
 )
 def test_french_is_told_by_its_small_words(title, french):
-    assert is_french(title) == french
+    assert other_language(title, "en") == ("fr" if french else "")
 
 
 def test_building_twice_gives_the_same_page(text):

@@ -35,6 +35,7 @@ LEFT_OUT = (
     ".pytest_cache",
     ".ruff_cache",
 )
+WORDS = "src/malicourse/words"  # where what start.py says stands
 CLOSED = "http://127.0.0.1:9/simple"
 NO_NETWORK = {
     "pip": {
@@ -181,6 +182,9 @@ def fresh(tmp_path) -> Path:
     course.mkdir()
     for file in ("start.py", *(path.name for path in ROOT.glob("*.lock"))):
         shutil.copy(ROOT / file, course)
+    for file in ROOT.glob(f"{WORDS}/*/start.json"):
+        (course / file.relative_to(ROOT)).parent.mkdir(parents=True)
+        shutil.copy(file, course / file.relative_to(ROOT))
     return course
 
 
@@ -827,7 +831,7 @@ def test_no_network_on_the_first_start_gets_a_sentence(fresh, installer):
         pytest.skip("uv is not installed")
     done = run(fresh, "--no-browser", env=variables(installer, **NO_NETWORK[installer]))
     assert is_one_sentence(done, "network", "run the same command again")
-    assert sorted(path.name for path in fresh.iterdir() if path.suffix != ".lock") == [".jupyter", "start.py"]
+    assert sorted(path.name for path in fresh.iterdir() if path.suffix != ".lock") == [".jupyter", "src", "start.py"]
 
 
 def test_no_permission_to_write_gets_a_sentence(fresh):

@@ -2,7 +2,9 @@
 
 The measure: words of the deck, shown or told, at 130 a minute; a minute for a chart, a map or a slider; a minute for a
 question that asks to recall or apply; three for one that asks to judge, since neighbours talk and the class votes; two
-for a task that stands in bold type in a step of its own. Five minutes of the lesson belong to nothing.
+for a task that stands in bold type in a step of its own. A table at which a class negotiates has the minutes of its
+steps: six groups read their cards in eight, settle eight points in thirty-six, sign in four, and compare in five. Five
+minutes of the lesson belong to nothing.
 """
 
 from __future__ import annotations
@@ -14,11 +16,12 @@ from pathlib import Path
 
 import nbformat
 
-from malicourse import charts, quiz
+from malicourse import charts, quiz, talks
 from malicourse.publish.editions.lead import read_cell
 
 ROOT = Path(__file__).resolve().parents[1]
 WORDS_A_MINUTE, CHART, QUESTION, JUDGE, TASK, FREE = 130, 1, 1, 3, 2, 5
+TABLE = {"draw": 8, "negotiate": 36, "signed": 4, "compare": 5}
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 
 
@@ -59,12 +62,13 @@ def sections(stem: str) -> list[Section]:
             here.promised += NUMBERS.index(said[1].lower()) if said and said[1].lower() in NUMBERS else 0
         elif cell.cell_type == "markdown" and mark != "skip" and not cell.source.startswith(("# ", "## Sources")):
             reading = read_cell(cell.source)
-            here.needed += len(f"{reading.shown} {reading.told}".replace("|", " ").split()) / WORDS_A_MINUTE
+            here.needed += len(f"{reading.shown} {reading.body}".replace("|", " ").split()) / WORDS_A_MINUTE
             here.needed += TASK if mark == "fragment" and cell.source.lstrip().startswith("**") else 0
         elif cell.cell_type == "code" and mark != "skip":
             for output in cell.outputs:
                 data = output.get("data", {})
                 here.needed += CHART if charts.MIME in data else 0
+                here.needed += TABLE[data[talks.MIME]["step"]] if talks.MIME in data else 0
                 for asked in data.get(quiz.MIME, {}).get("questions", []):
                     judge = bank[asked["id"]].difficulty == 3
                     here.questions, here.judged = here.questions + 1, here.judged + judge

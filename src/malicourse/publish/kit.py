@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import errno
 import fnmatch
-import json
 import os
 import re
 import tempfile
@@ -14,11 +13,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from pathlib import Path
 
-from malicourse import _notebook
+from malicourse import _notebook, course, words
 from malicourse._notebook import NotebookError
-from malicourse.publish import wheels
+from malicourse.publish import named, wheels
 from malicourse.publish.editions import pages, slides
 from malicourse.publish.editions.pdf import find_browser, write_pdf
+from malicourse.words import say
 
 __all__ = ["TOP", "course_files", "make", "pack", "start_here"]
 
@@ -26,8 +26,9 @@ TOP = "mali-course"  # the one folder in the ZIP; short, for Windows
 PARTS = (  # of the course's folder, what travels: a teacher's own files beside these do not
     *("start.py", "pyproject.toml", "environment.yml", "postBuild", "*.lock", "*.md", "LICENSE*", "CITATION.cff"),
     *(".gitignore", ".gitattributes", ".ci", ".github"),
-    *("notebooks", "exercises", "data", "teaching", "src", "tests", "benchmarks", "deploy"),
+    *("notebooks", "exercises", "data", "teaching", "translations", "src", "tests", "benchmarks", "deploy"),
 )
+OF_AN_EDITION = ("*.md", "notebooks", "exercises", "data", "teaching")
 LONGEST = 150  # characters of a path in the ZIP; Windows allows 260 with the folder it is unpacked in
 REFUSED = re.compile(r'[<>:"\\|?*\x00-\x1f]|[. ](/|$)|(^|/)(con|prn|aux|nul|com\d|lpt\d)(\.|/|$)', re.IGNORECASE)
 PACKED = {".whl", ".png", ".pdf", ".zip"}  # nothing is gained by packing these again
@@ -49,7 +50,10 @@ def course_files(root: Path) -> dict[str, Path]:
     lines = (root / ".gitignore").read_text(encoding="utf-8").splitlines()
     ignored = [line.rstrip("/") for line in lines if line.strip() and not line.startswith("#")]
     found = {}
-    for part in sorted({path for pattern in PARTS for path in root.glob(pattern)}):
+    with course.at(root):
+        others = [folder.name for folder in course.editions().values() if folder != root]
+    patterns = [*PARTS, *(f"{folder}/{part}" for folder in others for part in OF_AN_EDITION)]
+    for part in sorted({path for pattern in patterns for path in root.glob(pattern)}):
         for path in [part] if part.is_file() else sorted(part.rglob("*")):
             name = path.relative_to(root)
             if path.is_file() and not any(fnmatch.fnmatch(word, one) for word in name.parts for one in ignored):
@@ -82,9 +86,9 @@ def build_editions(lessons: Sequence[Path], folder: Path, date: tuple[int, int, 
     remarks: list[str] = []
     decks = [file for file, count in slides.write_decks(lessons, folder / "slides", remarks=remarks) if count]
     yield from remarks
-    yield f"{len(decks)} decks of slides"
+    yield say("publish.kit_decks", n=len(decks))
     if find_browser() is None:
-        yield "no PDFs: no Chromium, Chrome or Edge was found (name one in MALICOURSE_CHROMIUM)"
+        yield say("publish.kit_no_browser")
     else:
         try:
             for deck in decks:
@@ -92,18 +96,16 @@ def build_editions(lessons: Sequence[Path], folder: Path, date: tuple[int, int, 
                 write_pdf(deck, pdf, query="?print-pdf")
                 day = rb"\g<1>%04d%02d%02d000000" % date
                 pdf.write_bytes(re.sub(rb"(/(?:Creation|Mod)Date \(D:)\d{14}", day, pdf.read_bytes()))
-            yield f"{len(decks)} PDFs of the slides"
+            yield say("publish.kit_pdfs", n=len(decks))
         except NotebookError as error:
-            yield f"not every PDF: {error}"
+            yield say("publish.kit_not_every_pdf", error=error)
     written = pages.write_pages(lessons, folder / "pages")
-    yield f"{len(written) - 1} pages"
-    course = pages.course_of(lessons)  # once more, now that it can lead to the pages
-    links = pages.editions_seen_from(folder / "slides", course)
-    _notebook.replace_file(folder / "slides" / "index.html", pages.index(course, "slides", links, slides.LEDE))
+    yield say("publish.kit_pages", n=len(written) - 1)
+    slides.write_index(lessons, folder / "slides")  # once more, now that it can lead to the pages
 
 
-def start_here(computers: Sequence[str], *, pdf: bool) -> str:
-    """Write the page that lies on top of the stick, in English and French.
+def start_here(computers: Sequence[str], *, pdf: bool, editions: Mapping[str, str] | None = None) -> str:
+    """Write the page that lies on top of the stick, in every language that the course speaks.
 
     Parameters
     ----------
@@ -111,33 +113,49 @@ def start_here(computers: Sequence[str], *, pdf: bool) -> str:
         What the stick has packages for, such as ``"macOS (ARM), Python 3.12"``.
     pdf : bool
         Whether the slides are there as PDFs, too.
+    editions : mapping of str to str, optional
+        For each language that slides and pages are there in, their folder in the stick, such as ``"fr/"``; otherwise
+        only the course's own, in no folder.
 
     Returns
     -------
     str
         The page.
     """
-    words = json.loads(Path(__file__).with_name("start_here.json").read_text(encoding="utf-8"))
+    editions = editions or {course.language(): ""}
+    inside = "\n".join(_start_in(language, computers, pdf, editions) for language in words.languages())
+    title = say("editions.course")
+    body = f'{pages.band(title, "")}\n<div class="frame">\n<div class="text">\n{inside}\n</div>\n</div>'
+    return pages.framed(say("publish.here_page", course=title), body, home=False)
+
+
+def _start_in(language: str, computers: Sequence[str], pdf: bool, editions: Mapping[str, str]) -> str:
+    """Write the part of the page on top that is for readers of one language."""
+
+    def said(key: str, **blanks: object) -> str:
+        return say(f"publish.here_{key}", language=language, **blanks)
+
+    own = language in editions
+    there = language if own else next(iter(editions))
+    folder = editions[there]
+    elsewhere = {} if own else {"in_language": said(f"in_{there}")}
     versions = sorted({name.rpartition(" ")[2] for name in computers}, key=lambda text: int(text[2:]))
-    option = " --offline" if computers else ""
-    parts = []
-    for language, said in words.items():
-        named = said["or"].join(versions) or said["any"]
-        steps = [said["copy"], said["python"].format(versions=named), said["type"].format(option=option)]
-        listed = "".join(f"<li>{escape(name)}</li>" for name in computers)
-        has = said["has"].format(mac=said["mac"] if "macOS" in listed else "")
-        packages = f"<p>{has}</p>\n<ul>{listed}</ul>" if computers else f"<p>{said['has not']}</p>"
-        parts.append(
-            f'<section lang="{language}">\n<h2>{said["title"]}</h2>\n<p>{said["first"]}</p>\n'
-            f'<h3><a href="pages/index.html">{said["read"]}</a></h3>\n<p>{said["read text"]}</p>\n'
-            f'<h3><a href="slides/index.html">{said["show"]}</a></h3>\n'
-            f"<p>{said['show text'].format(pdf=said['pdf'] if pdf else '')}</p>\n"
-            f"<h3>{said['work']}</h3>\n<p>{said['work text']}</p>\n"
-            f"<ol>{''.join(f'<li>{step}</li>' for step in steps)}</ol>\n{packages}\n<p>{said['more']}</p>\n</section>"
-        )
-    inside = "\n".join(parts)
-    body = f'{pages._band(pages.COURSE, "")}\n<div class="frame">\n<div class="text">\n{inside}\n</div>\n</div>'
-    return pages._fill(f"Start here – {pages.COURSE}", body, home=False)
+    python = words.listed(versions, "or", language) or said("any_python")
+    options = (" --offline" if computers else "") + (f" --language {there}" if len(editions) > 1 or folder else "")
+    steps = [said("copy"), said("python", versions=python), said("type", options=options)]
+    listed = "".join(f"<li>{escape(name)}</li>" for name in computers)
+    has = said("has_mac" if "macOS" in listed else "has") if computers else said("has_not")
+    packages = f"<p>{has}</p>\n<ul>{listed}</ul>" if computers else f"<p>{has}</p>"
+    more = said("more", folder=folder) if own else said("more_elsewhere", folder=folder, **elsewhere)
+    read = said("read_text") if own else said("read_elsewhere", **elsewhere)
+    return (
+        f'<section lang="{language}">\n<h2>{said("title")}</h2>\n<p>{said("first")}</p>\n'
+        f'<h3><a href="{folder}pages/index.html">{said("read")}</a></h3>\n<p>{read}</p>\n'
+        f'<h3><a href="{folder}slides/index.html">{said("show")}</a></h3>\n'
+        f"<p>{said('show_with_pdf' if pdf else 'show_text')}</p>\n"
+        f"<h3>{said('work')}</h3>\n<p>{said('work_text')}</p>\n"
+        f"<ol>{''.join(f'<li>{step}</li>' for step in steps)}</ol>\n{packages}\n<p>{more}</p>\n</section>"
+    )
 
 
 def pack(files: Mapping[str, Path], output: Path, date: tuple[int, int, int]) -> dict[str, int]:
@@ -188,14 +206,11 @@ def _check_names(files: Mapping[str, Path]) -> None:
     lower: dict[str, str] = {}
     for name in files:
         if REFUSED.search(name):
-            msg = f'Windows refuses the name {name}: give the file another one, without any of < > : " \\ | ? *'
-        elif len(f"{TOP}/{name}") > LONGEST:
-            msg = f"The path {name} is too long for Windows ({len(TOP) + 1 + len(name)} characters): shorten it."
-        elif lower.setdefault(name.lower(), name) != name:
-            msg = f"{lower[name.lower()]} and {name} are one file on Windows and macOS: rename one of them."
-        else:
-            continue
-        raise NotebookError(msg)
+            raise NotebookError(say("publish.windows_refuses", name=name))
+        if len(f"{TOP}/{name}") > LONGEST:
+            raise NotebookError(say("publish.windows_too_long", name=name, length=len(f"{TOP}/{name}")))
+        if (other := lower.setdefault(name.lower(), name)) != name:
+            raise NotebookError(say("publish.windows_one_file", one=other, other=name))
 
 
 def _check_place(output: Path) -> None:
@@ -207,17 +222,19 @@ def _check_place(output: Path) -> None:
         output.parent.mkdir(parents=True, exist_ok=True)
         part.touch()
         part.unlink()
+        if output.is_file():  # may it be replaced? not where it is open elsewhere, or somebody else's
+            output.replace(part)
+            part.replace(output)
+        elif os.path.lexists(output):
+            raise NotebookError(say("publish.no_ordinary_file", file=output))
     except OSError as error:
         raise NotebookError(_reason(error, output)) from None
 
 
 def _reason(error: OSError, output: Path) -> str:
     if error.errno == errno.ENOSPC or getattr(error, "winerror", None) == 112:
-        return (
-            f"The disk is full: free about 1 GB in {output.parent} and in {tempfile.gettempdir()}, and start again. "
-            f"An older {output.name} is left as it was."
-        )
-    return f"{output} cannot be written ({error.strerror}). Choose another place with --output."
+        return say("publish.disk_full", folder=output.parent, temporary=tempfile.gettempdir(), file=output.name)
+    return say("publish.not_written", file=output, reason=error.strerror)
 
 
 def make(root: Path, lessons: Sequence[Path], output: Path, computers: Sequence[tuple[str, str]] = ()) -> Iterator[str]:
@@ -228,7 +245,7 @@ def make(root: Path, lessons: Sequence[Path], output: Path, computers: Sequence[
     root : Path
         The project's folder.
     lessons : sequence of Path
-        The notebooks to make slides and pages of; the notebooks themselves all travel.
+        The notebooks to make slides and pages of, in any language; the notebooks themselves all travel.
     output : Path
         The ZIP to write.
     computers : sequence of (str, str)
@@ -253,20 +270,34 @@ def make(root: Path, lessons: Sequence[Path], output: Path, computers: Sequence[
         try:
             if computers:
                 for title, size in wheels.download(root, computers, made / "wheels"):
-                    yield f"Packages for {title}: {size / 1e6:.0f} MB" if size else f"Downloading for {title}"
-            yield "Building slides and pages"
-            for line in build_editions(lessons, made, date):
-                yield f"  {line}"
+                    done = say("publish.kit_packages", computer=title, size=named.rounded(size / 1e6, 0))
+                    yield done if size else say("publish.kit_downloading", computer=title)
+            yield say("publish.kit_building")
+            folders = _by_edition(root, lessons)
+            for folder, own in folders.items():
+                for line in build_editions(own, made / folder, date):
+                    yield f"  {line}"
             titles = [f"{system}, Python {python}" for system, python in computers]
-            pdf = any((made / "slides").glob("*.pdf"))
-            _notebook.replace_file(made / "START-HERE.html", start_here(titles, pdf=pdf))
+            pdf = any(made.rglob("slides/*.pdf"))
+            editions = {course.language(own[0].parent): folder for folder, own in folders.items()}
+            _notebook.replace_file(made / "START-HERE.html", start_here(titles, pdf=pdf, editions=editions))
         except OSError as error:
             raise NotebookError(_reason(error, output)) from None
         files = course_files(root)
         files |= {path.relative_to(made).as_posix(): path for path in made.rglob("*") if path.is_file()}
         sizes = pack(files, output, date)
-    yield f"{output.resolve()}: {output.stat().st_size / 1e6:.0f} MB, {len(files)} files"
+    whole = named.rounded(output.stat().st_size / 1e6, 0)
+    yield say("publish.kit_written", file=output.resolve(), size=whole, n=len(files))
     yield from _by_part(sizes)
+
+
+def _by_edition(root: Path, lessons: Sequence[Path]) -> dict[str, list[Path]]:
+    """Give the lessons of each edition, by its folder in the stick: none, or such as ``fr/``."""
+    found: dict[str, list[Path]] = {}
+    for lesson in lessons:
+        language = course.language(lesson.resolve().parent)
+        found.setdefault("" if language == course.language(root) else f"{language}/", []).append(lesson)
+    return found
 
 
 def _release(root: Path) -> tuple[int, int, int]:
@@ -279,10 +310,11 @@ def _release(root: Path) -> tuple[int, int, int]:
 
 def _by_part(sizes: Mapping[str, int]) -> Iterator[str]:
     """Say how large each part of the ZIP is."""
-    parts = {"wheels": "packages", "slides": "slides", "pages": "pages"}
-    sums = dict.fromkeys([*parts.values(), "lessons, data and the rest"], 0)
+    sums = dict.fromkeys(("packages", "slides", "pages", "rest"), 0)
     for name, size in sizes.items():
-        sums[parts.get(name.split("/")[0], "lessons, data and the rest")] += size
+        part = next((part for part in name.split("/")[:-1] if part in ("wheels", "slides", "pages")), "rest")
+        sums["packages" if part == "wheels" else part] += size
     for part, size in sums.items():
         if size:
-            yield f"  {size / 1e6:6.1f} MB  {part}"
+            shown = f"{named.rounded(size / 1e6, 1):>6}"
+            yield "  " + say("publish.kit_part", size=shown, part=say(f"publish.part_{part}"))

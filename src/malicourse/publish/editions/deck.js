@@ -170,9 +170,10 @@ function addKeys() {
     while (Reveal.availableFragments().next) Reveal.nextFragment();
     Reveal.next();
   };
-  Reveal.addKeyBinding({ keyCode: 65, key: "A", description: "Show the answer" }, () => shownQuiz() && press(shownQuiz(), ".mq-show"));
-  Reveal.addKeyBinding({ keyCode: 86, key: "V", description: "Type the votes" }, () => shownQuiz()?.querySelector(".mq-votes input")?.focus());
-  Reveal.addKeyBinding({ keyCode: 88, key: "X", description: "Skip the other questions" }, nextSlide);
+  const { keyAnswer, keyVotes, keySkip } = document.body.dataset;
+  Reveal.addKeyBinding({ keyCode: 65, key: "A", description: keyAnswer }, () => shownQuiz() && press(shownQuiz(), ".mq-show"));
+  Reveal.addKeyBinding({ keyCode: 86, key: "V", description: keyVotes }, () => shownQuiz()?.querySelector(".mq-votes input")?.focus());
+  Reveal.addKeyBinding({ keyCode: 88, key: "X", description: keySkip }, nextSlide);
 }
 
 // The counts of a vote stand until the next press.

@@ -25,6 +25,8 @@ from nbformat import NotebookNode
 from pygments.token import STANDARD_TYPES
 
 from malicourse._notebook import NotebookError
+from malicourse.charts.columns import grouped
+from malicourse.words import say
 
 __all__ = ["Cleaner", "policy", "web_address"]
 
@@ -146,19 +148,16 @@ class Cleaner:
             yield
         except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError) as error:
             reason = str(error).strip().splitlines()[0][:120] if str(error).strip() else ""
-            msg = (
-                f"What this cell stores cannot be shown ({type(error).__name__}{reason and f': {reason}'}). "
-                "It may come from another version of the course: run the notebook again."
-            )
-            raise self.refused(msg) from error
+            reason = f"{type(error).__name__}{reason and f': {reason}'}"
+            raise self.refused(say("editions.cannot_be_shown", reason=reason)) from error
 
     def refused(self, sentence: str) -> NotebookError:
         """Make the error that names file and cell."""
-        return NotebookError(f"{self.name}, cell {self.number}: {sentence}")
+        return NotebookError(say("editions.of_cell", notebook=self.name, number=self.number, sentence=sentence))
 
     def remark(self, sentence: str) -> None:
         """Tell once what was done to a cell."""
-        line = f"{self.name}, cell {self.number}: {sentence}"
+        line = say("editions.of_cell", notebook=self.name, number=self.number, sentence=sentence)
         if line not in self.remarks:
             self.remarks.append(line)
 
@@ -190,8 +189,8 @@ class Cleaner:
     def short_enough(self, source: str) -> None:
         """Refuse a cell too long to be read in good time."""
         if len(source) > MOST_TEXT:
-            msg = f"It has {len(source):,} characters; at most {MOST_TEXT:,} become a {self.edition}. Split the cell."
-            raise self.refused(msg)
+            sizes = {"size": grouped(len(source)), "most": grouped(MOST_TEXT)}
+            raise self.refused(say(f"editions.long_cell_{self.edition}", **sizes))
 
     def html(self, source: str) -> str:
         """Keep of HTML what is allowed, and remark on the rest.
@@ -208,11 +207,11 @@ class Cleaner:
         """
         tables = len(re.findall("<table", source, re.IGNORECASE))  # inside one another they would take minutes
         if tables > MOST_TABLES or len(re.findall(r"<[a-zA-Z]", source)) > MOST_ELEMENTS:
-            self.remark(f"HTML of more than {MOST_ELEMENTS:,} elements or {MOST_TABLES} tables was left out.")
-            return left_out("HTML")
+            self.remark(say("editions.long_html", elements=grouped(MOST_ELEMENTS), tables=MOST_TABLES))
+            return left_out("html")
         if repeated(source) > MOST_REPEATED:
-            self.remark("HTML in which bold, italics, code or links are opened over and over without end was left out.")
-            return left_out("HTML")
+            self.remark(say("editions.tangled_html"))
+            return left_out("html")
         self._outside = ""
         self._say_what_goes(source)
         clean = nh3.clean(
@@ -227,8 +226,7 @@ class Cleaner:
             link_rel=None,
         )
         if self._outside:
-            msg = f"A picture stands outside the notebook, so the {self.edition} would not show it offline: "
-            raise self.refused(msg + self._outside)
+            raise self.refused(say(f"editions.picture_outside_{self.edition}", address=self._outside))
         return clean
 
     def _say_what_goes(self, source: str) -> None:
@@ -241,16 +239,19 @@ class Cleaner:
             if tag not in TAGS:
                 return
             if loud or (name == "style" and re.search(r"url|image|import|expression|\\", value, re.IGNORECASE)):
-                gone.add(f"{name} of <{tag}>")
+                gone.add(say("editions.attribute", name=name, tag=tag))
 
         every = set("abcdefghijklmnopqrstuvwxyz")
         nh3.clean(
             source, tags=TAGS, attributes={}, generic_attribute_prefixes=every, attribute_filter=look, link_rel=None
         )
         if re.search(r"(java|vb)script:", re.sub(r"\s", "", unescape(source)).lower()):
-            gone.add("links that run a script")
+            gone.add(say("editions.script_links"))
         if gone:
-            self.remark(f"taken out: {', '.join(sorted(gone)[:12])}")
+            self._taken_out(", ".join(sorted(gone)[:12]))
+
+    def _taken_out(self, what: str) -> None:
+        self.remark(say("editions.taken_out", what=what))
 
     def _attribute(self, tag: str, name: str, value: str) -> str | None:
         """Judge the value of an attribute that may stand; nothing is raised through nh3."""
@@ -261,14 +262,14 @@ class Cleaner:
                 return self._address(value)
             seen = re.sub("[\x00-\x20]", "", value)  # as a browser reads an address
             if name == "href" and re.match(r"[\w+.-]*:", seen) and not re.match(r"(https?|mailto):", value):
-                self.remark(f"taken out: the link to {value[:60]!r}")
+                self._taken_out(say("editions.link_to", address=repr(value[:60])))
                 return None
             if name == "id":
                 return value if re.fullmatch(r"[A-Za-z][\w-]{0,80}", value) else None
             if name in {"width", "height", "colspan", "rowspan", "span", "start", "value"}:
                 return value if re.fullmatch(r"\d{1,4}", value) else None
         except Exception as error:
-            self.remark(f"taken out: {name} of <{tag}> ({type(error).__name__})")
+            self._taken_out(f"{say('editions.attribute', name=name, tag=tag)} ({type(error).__name__})")
             return None
         return value
 
@@ -294,20 +295,20 @@ class Cleaner:
         try:
             file = (home / name).resolve()
             if not file.is_relative_to(home):
-                fault = "lies outside the notebook's folder"
+                fault = say("editions.picture_elsewhere")
             elif not file.exists():
-                fault = "is not there"
+                fault = say("editions.picture_missing")
             elif not stat.S_ISREG(file.stat().st_mode):
-                fault = "is a folder" if file.is_dir() else "is no ordinary file"
+                fault = say("editions.picture_folder" if file.is_dir() else "editions.picture_no_file")
             elif file.stat().st_size > MOST_PICTURE:
-                fault = f"has more than {MOST_PICTURE // 1_000_000} MB"
+                fault = say("editions.picture_large", most=MOST_PICTURE // 1_000_000)
             elif kind := kind_of_picture(data := file.read_bytes()):
                 return f"data:{kind};base64,{b64encode(data).decode()}"
             else:
-                fault = "is no PNG, JPEG, GIF or WebP"
+                fault = say("editions.picture_kind")
         except (OSError, ValueError, RuntimeError) as error:
-            fault = f"cannot be read ({getattr(error, 'strerror', None) or error})"
-        self.remark(f"left out: the picture {name[:80]!r} {fault}.")
+            fault = say("editions.picture_unreadable", reason=getattr(error, "strerror", None) or error)
+        self.remark(say("editions.picture_left_out", name=repr(name[:80]), reason=fault))
         return ""
 
     def picture(self, coded: object) -> str:
@@ -329,7 +330,7 @@ class Cleaner:
             data = b""
         kind = kind_of_picture(data) if len(data) <= MOST_PICTURE else ""
         if not kind:
-            self.remark("taken out: a picture that is no PNG, JPEG, GIF or WebP of less than 8 MB")
+            self._taken_out(say("editions.no_picture"))
             return ""
         return f"data:{kind};base64,{b64encode(data).decode()}"
 
@@ -347,7 +348,7 @@ def repeated(source: str) -> int:
 
 def left_out(what: str) -> str:
     """Write what stands in place of something that cannot be shown."""
-    return f'<p class="left-out">({what} of this cell is left out here; the notebook has it.)</p>'
+    return f'<p class="left-out">{say(f"editions.left_out_{what}")}</p>'
 
 
 def plain_metadata(metadata: Any, *names: str) -> Any:

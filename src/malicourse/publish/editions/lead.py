@@ -11,6 +11,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from malicourse.words import say
+
 __all__ = ["MOST_WORDS", "Reading", "read_cell", "short_source", "unfolded"]
 
 MOST_WORDS = 40
@@ -20,8 +22,6 @@ LINK = r"\[(?:[^\[\]]|\[[^\[\]]*\])*\]\((?:[^()\s]|\([^()]*\))+\)"
 OUTSIDE = re.compile(r"(?<!!)\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\((https?://(?:[^()\s]|\([^()]*\))+)\)")
 IN_BRACKETS = re.compile(rf"\s{{0,3}}\((?:[^()\[\]]{{0,100}}{LINK})+[^()\[\]]{{0,60}}\)")
 FOLD = re.compile(r"<details\b.*?</details>", re.DOTALL)
-GUESS = re.compile(r"<details><summary>Show without guessing</summary>\n\n(.*?)\n\n</details>", re.DOTALL)
-SOURCES_ONLY = re.compile(r"^\*{0,2}Sources?\b\*{0,2}:", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Reading:
     ----------
     shown : str
         Markdown for the slide.
-    told : str
+    body : str
         Markdown for the speaker's window; empty where the lead says all.
     sources : tuple of (str, str)
         Name and address of each page that the shown part rests on.
@@ -41,7 +41,7 @@ class Reading:
     """
 
     shown: str
-    told: str
+    body: str
     sources: tuple[tuple[str, str], ...]
     lead: str
 
@@ -59,11 +59,12 @@ def unfolded(source: str) -> str:
     str
         The same with the table in the open.
     """
-    return GUESS.sub(r"\1", source)
+    fold = re.escape(f"<details><summary>{say('editions.show_without_guessing')}</summary>")
+    return re.sub(rf"{fold}\n\n(.*?)\n\n</details>", r"\1", source, flags=re.DOTALL)
 
 
 def read_cell(source: str) -> Reading:
-    """Part a text cell into what is shown and what is told.
+    """Part a text cell into its lead and its body.
 
     Parameters
     ----------
@@ -76,14 +77,15 @@ def read_cell(source: str) -> Reading:
         Its two readings.
     """
     shown: list[str] = []
-    told: list[str] = []
+    body: list[str] = []
     cited: list[str] = []
     lead = ""
+    only_sources = re.compile(say("editions.begins_sources"), re.IGNORECASE)
     for block in re.split(r"\n\s*\n", FOLD.sub("", unfolded(source)).strip()):
         block = block.strip()
         if not block or block.startswith(("<a ", "<!--")):
             continue
-        if SOURCES_ONLY.match(block):
+        if only_sources.match(block):
             cited.append(block)
         elif block.startswith(("#", "|", ">")):
             shown.append(block)
@@ -91,12 +93,12 @@ def read_cell(source: str) -> Reading:
             lead = block
             shown.append(block)
         else:
-            told.append(block)
+            body.append(block)
     cited[:0] = [block for block in shown if not block.startswith("#")]
     sources = tuple(dict.fromkeys(found for block in cited for found in OUTSIDE.findall(block)))
     return Reading(
         "\n\n".join(_without_sources(block) for block in shown),
-        "\n\n".join(_without_sources(block) for block in told),
+        "\n\n".join(_without_sources(block) for block in body),
         sources,
         _plain(_without_sources(lead)),
     )

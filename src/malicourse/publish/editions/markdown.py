@@ -11,6 +11,7 @@ from latex2mathml.converter import convert
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
 from malicourse.publish.editions.foreign import names
+from malicourse.words import say
 
 __all__ = ["render"]
 
@@ -50,14 +51,14 @@ class _Renderer(IPythonRenderer):
 
     def _formula(self, latex: str, display: str, written: str) -> str:
         if len(self.formulas) == MOST_FORMULAS:
-            self.remark(f"the first {MOST_FORMULAS} formulas are shown as such, the others stand as they were written.")
+            self.remark(say("editions.many_formulas", most=MOST_FORMULAS))
             return escape(written)
         try:
             if len(latex) > MOST_FORMULA:
                 raise ValueError(len(latex))
             mathml = nh3.clean(convert(latex, display=display), tags=MATH_TAGS, attributes=MATH_ATTRIBUTES)
         except Exception:  # its own errors have no common class
-            self.remark(f"the formula {written[:60]!r} could not be read and stands as it was written.")
+            self.remark(say("editions.formula", formula=repr(written[:60])))
             return escape(written)
         self.formulas.append(mathml)
         return f"\ue000{len(self.formulas) - 1}\ue001"

@@ -12,18 +12,21 @@ from nbformat import NotebookNode
 from pygments.lexers import get_lexer_by_name
 from pygments.util import ClassNotFound
 
+from malicourse import course, words
 from malicourse._notebook import NotebookError
+from malicourse.charts.columns import grouped
 from malicourse.publish.editions.foreign import plain_metadata, policy
+from malicourse.words import say
 
 __all__ = [
     "FOLDER",
     "check_run",
     "filled",
     "html_of",
-    "is_french",
     "language_of",
     "mark_of",
     "note_words",
+    "other_language",
     "plain_words",
 ]
 
@@ -40,16 +43,12 @@ def mark_of(cell: NotebookNode) -> str:
 def check_run(notebook: NotebookNode, name: str) -> None:
     """Refuse a notebook that was not run to its end, or is too long to be a lesson."""
     if len(notebook.cells) > MOST_CELLS:
-        msg = f"{name} has {len(notebook.cells):,} cells; at most {MOST_CELLS:,} make one file. Part the notebook."
-        raise NotebookError(msg)
+        sizes = {"n": grouped(len(notebook.cells)), "most": grouped(MOST_CELLS)}
+        raise NotebookError(say("editions.many_cells", notebook=name, **sizes))
     for number, cell in enumerate(notebook.cells, start=1):
         if cell.cell_type == "code" and cell.source.strip() and cell.get("execution_count") is None:
             first = cell.source.strip().splitlines()[0]
-            msg = (
-                f"{name} was not run, or not to its end: cell {number} has no result ({first[:80]}). "
-                f"Run it first: python -m malicourse.authoring run {name}"
-            )
-            raise NotebookError(msg)
+            raise NotebookError(say("editions.not_run", notebook=name, number=number, code=first[:80]))
 
 
 def plain_words(markdown: str) -> str:
@@ -69,11 +68,12 @@ def html_of(cells: list[NotebookNode], template: str, language: str) -> Beautifu
     from nbconvert import HTMLExporter
 
     exporter = HTMLExporter(template_name=template, extra_template_basedirs=[str(FOLDER / "templates")])
+    exporter.environment.globals["say"] = say
     notebook = nbformat.v4.new_notebook(cells=cells, metadata={"language_info": {"name": language}})
     html, _resources = exporter.from_notebook_node(notebook)
     soup = BeautifulSoup(html, "html.parser")
     _name_headers(soup)
-    mark_french(soup)
+    mark_languages(soup)
     return soup
 
 
@@ -92,46 +92,51 @@ def _name_headers(soup: BeautifulSoup) -> None:
             del corner["scope"]
 
 
-FRENCH = re.compile(
-    r"\b(?:le|la|les|des?|du|et|une?|pour|aux?|sur|dans|est|sont|avec|par|qui|ses?|leurs?|entre|contre)\b|\b[ldnscj]’|\bqu’"
-)
-ENGLISH = re.compile(r"\b(?:the|of|and|in|on|to|for|is|are|was|were|by|with|from|at|an|after|as|its|not|who|says?)\b")
-
-
-def is_french(words: str) -> bool:
-    """Tell by the small words whether a title or a name is in French.
+def other_language(text: str, own: str) -> str:
+    """Tell by its small words whether a title or a name is in another language than the text around it.
 
     Parameters
     ----------
-    words : str
+    text : str
         Such as ``Haut Conseil de la Nation``.
+    own : str
+        The language around it, such as "en".
 
     Returns
     -------
-    bool
-        Whether it has French small words and no English ones.
+    str
+        Such as "fr"; empty if it has none of that language's small words, or some of the language around it.
     """
-    text = words.lower().replace("'", "’")
-    return bool(FRENCH.search(text)) and not ENGLISH.search(text)
+    flat = text.lower().replace("'", "’")
+    found = [one for one in words.languages() if re.search(say("editions.small_words", language=one), flat)]
+    return found[0] if len(found) == 1 and found[0] != own else ""
 
 
-def mark_french(soup: BeautifulSoup) -> None:
-    """Mark names in italics and titles in quotation marks that are in French, so that they are read aloud as such."""
+def mark_languages(soup: BeautifulSoup) -> None:
+    """Mark names in italics and titles in quotation marks in another language, so that they are read aloud as such."""
+    own = course.language()
     for name in soup.find_all("em"):
-        if is_french(name.get_text()):
-            name["lang"] = "fr"
+        if language := other_language(name.get_text(), own):
+            name["lang"] = language
     for text in soup.find_all(string=re.compile("[“«]")):
         parent = text.parent
-        if parent is None or parent.name in {"script", "style", "code", "pre"} or text.find_parent(lang="fr"):
+        if parent is None or parent.name in {"script", "style", "code", "pre"} or text.find_parent(lang=True):
             continue
         parts = re.split(r"(“[^“”]+”|«[^«»]+»)", text)
-        titles = [place for place, part in enumerate(parts) if place % 2 and (part[0] == "«" or is_french(part))]
-        if not titles or len(parts) > MOST_QUOTED:
+        titles = {place: _of_title(part, own) for place, part in enumerate(parts) if place % 2}
+        if not any(titles.values()) or len(parts) > MOST_QUOTED:
             continue
         for place, part in enumerate(parts):
-            new = soup.new_tag("span", lang="fr", string=part) if place in titles else part
-            text.insert_before(new)
+            language = titles.get(place, "")
+            text.insert_before(soup.new_tag("span", lang=language, string=part) if language else part)
         text.extract()
+
+
+def _of_title(part: str, own: str) -> str:
+    """Tell the language of a title from its quotation marks, or its small words."""
+    language = other_language(part, own)
+    marks = [one for one in words.languages() if say("editions.quotation_mark", language=one) == part[0]]
+    return language or (marks[0] if len(marks) == 1 and part[0] == "«" and marks[0] != own else "")
 
 
 def language_of(notebook: NotebookNode) -> str:

@@ -17,9 +17,10 @@ import nbformat
 from bs4 import BeautifulSoup, Tag
 from nbformat import NotebookNode
 
-from malicourse import _notebook, charts, quiz, tables, talks
+from malicourse import _notebook, charts, course, quiz, tables, talks
 from malicourse._notebook import NotebookError
 from malicourse.charts.columns import grouped
+from malicourse.publish.editions import twins
 from malicourse.publish.editions.foreign import Cleaner
 from malicourse.publish.editions.lead import unfolded
 from malicourse.publish.editions.markup import (
@@ -34,24 +35,12 @@ from malicourse.publish.editions.markup import (
 )
 from malicourse.publish.editions.pieces import Piece, pieces
 from malicourse.publish.editions.typeface import faces
+from malicourse.words import say
 
-__all__ = ["Lesson", "course_of", "editions_seen_from", "index", "lesson_of", "page", "write_pages"]
+__all__ = ["Lesson", "band", "course_of", "editions_seen_from", "framed", "index", "lesson_of", "page", "write_pages"]
 
-COURSE = "Northern Mali, 2012–2023"
 INDEX = "index.html"
-EDITION = (
-    "This page was made from a notebook. Its results already stand here: where the text says “run”, read on. "
-    "Nothing that you answer is saved or sent."
-)
-FOOT = (
-    "Text and questions: CC BY 4.0. Tables and pictures: under the licences of their publishers. "
-    "The notebooks, exercises and tables stand in the folder of the course."
-)
 REVEALS = ("reveal-rows", "reveal-columns", "reveal-last-column")  # as a deck has them
-GUESS = re.compile(
-    r"\?\*\*|\*\*\?|\?\s*$|\b(guess|estimate|how many|reckon|vote|before it)\b|\*\*(Find|Choose|Say)", re.IGNORECASE
-)
-LARGER = '<label class="larger"><input type="checkbox"> Larger picture</label>'
 FEWEST_LARGER = 480  # pixels of width: a smaller picture needs no larger form
 
 
@@ -103,7 +92,8 @@ def lesson_of(notebook: NotebookNode, name: str) -> Lesson:
     first = next((cell.source for cell in notebook.cells if cell.cell_type == "markdown"), "")
     heading = re.search(r"^# +(?:(\d+) +· +)?(\S.*)$", first, re.MULTILINE)
     question = re.search(r"^\*\*(.+?)\*\*$", first, re.MULTILINE)
-    time = re.search(r"^- \*\*Time:\*\* ([^,.;(\n]+)", first, re.MULTILINE)
+    label = re.escape(say("editions.time_label"))
+    time = re.search(rf"^- \*\*{label}\s?:\*\* ([^,.;(\n]+)", first, re.MULTILINE)
     return Lesson(
         name=name,
         number=(heading[1] or "") if heading else "",
@@ -162,9 +152,9 @@ class _Order:
 def _waits(html: str, cell: NotebookNode, asked: str) -> str:
     """Let the cells of a table wait for whoever is asked to guess first; the same cells wait on a slide."""
     tag = next((tag for tag in cell.metadata.get("tags", []) if tag in REVEALS), "")
-    if not tag or not GUESS.search(asked.split("\n|")[0]):
+    if not tag or not re.search(say("editions.asks_to_guess"), asked.split("\n|")[0], re.IGNORECASE):
         return html
-    shut = f'<details class="guess {tag}"><summary>Show without guessing</summary></details>\n'
+    shut = f'<details class="guess {tag}"><summary>{say("editions.show_without_guessing")}</summary></details>\n'
     return re.sub("(?=<table)", shut, html, count=1) if "scroll" not in html else shut + html
 
 
@@ -183,24 +173,29 @@ def _answers(shown: list[Piece]) -> list[tuple[str, str]]:
 def _block(piece: Piece) -> str:
     """Write a piece as it stands on a page."""
     if piece.kind == "quiz":
-        return f'<h3 class="stop">Questions: {escape(piece.title)}</h3>\n<div class="quiz">{piece.html}</div>'
+        title = escape(say("editions.questions", title=piece.title))
+        return f'<h3 class="stop">{title}</h3>\n<div class="quiz">{piece.html}</div>'
     if piece.kind == "text":
         return f'<div class="out"><div class="scroll">{piece.html}</div></div>'
     if piece.kind == "chart":
         width = re.search(r'<img [^>]*\bwidth="(\d+)"', piece.html)
-        large = LARGER if not width or int(width[1]) > FEWEST_LARGER else ""
+        large = _larger() if not width or int(width[1]) > FEWEST_LARGER else ""
         drawn = r"(<picture>.*?</picture>|<img [^>]*>)"
         html = re.sub(drawn, rf'<div class="scroll">\1</div>{large}', piece.html, count=1)
         return f'<div class="chart">{html}\n{_behind(piece)}</div>'
     if piece.kind == "steps":
         slider, sources = piece.html.rsplit("\n", 1)
-        return f'<div class="steps">{slider}\n{LARGER}\n{sources}\n{_behind(piece)}</div>'
+        return f'<div class="steps">{slider}\n{_larger()}\n{sources}\n{_behind(piece)}</div>'
     return f'<div class="{piece.kind}">{piece.html}</div>'
+
+
+def _larger() -> str:
+    return f'<label class="larger"><input type="checkbox"> {say("editions.larger")}</label>'
 
 
 def _behind(piece: Piece) -> str:
     """Write what stands behind a chart: its words, and the rows that were drawn."""
-    summary = f"The chart in words{' and numbers' if piece.data else ''}"
+    summary = say("editions.chart_in_words_and_numbers") if piece.data else say("editions.chart_in_words")
     parts = [f"<p>{escape(piece.words)}</p>", *(_data_table(table, piece.title) for table in piece.data)]
     return f'<details class="data">\n<summary>{summary}</summary>\n' + "\n".join(parts) + "\n</details>"
 
@@ -219,8 +214,8 @@ def _data_table(table: dict[str, Any], title: str) -> str:
         f"<thead><tr>{heads}</tr></thead>\n<tbody>\n{rows}\n</tbody>\n</table>\n</div>"
     )
     if table["left_out"]:
-        more = f"{grouped(table['left_out'])} more rows are left out here. "
-        html += f'\n<p class="rows">{more}The end of the page names the whole tables.</p>'
+        more = say("editions.rows_left_out", n=table["left_out"], number=grouped(table["left_out"]))
+        html += f'\n<p class="rows">{more}</p>'
     return html
 
 
@@ -290,12 +285,13 @@ def _wrap_tables(soup: BeautifulSoup) -> None:
         if not table.find_parent(class_="scroll"):
             table.wrap(soup.new_tag("div", attrs={"class": "scroll"}))
     for number, box in enumerate(soup.find_all(class_="scroll"), start=1):
-        what = "Table" if box.find("table") else "Picture" if box.find("img") else "Result"
+        what = "table" if box.find("table") else "picture" if box.find("img") else "result"
         caption = box.find("caption")
         heading = box.find_previous(["h1", "h2", "h3"])
         about = caption or heading
         box["role"], box["tabindex"] = "group", "0"
-        box["aria-label"] = f"{what} {number}" + (f", {about.get_text(' ', strip=True)}" if about else "")
+        name = say(f"editions.box_{what}", number=number)
+        box["aria-label"] = f"{name}, {about.get_text(' ', strip=True)}" if about else name
 
 
 def _glossary(uses: dict[str, list[str]], terms: dict[str, Any]) -> str:
@@ -303,19 +299,21 @@ def _glossary(uses: dict[str, list[str]], terms: dict[str, Any]) -> str:
     if not uses:
         return ""
     rows = []
-    for name in sorted(uses, key=lambda one: terms[one].english.casefold()):
-        term = terms[name]
-        french = f' <span lang="fr">{escape(term.french)}</span>' if isinstance(term.french, str) else ""
+    column, other = say("editions.term_column"), say("editions.other_term_column")
+    for name in sorted(uses, key=lambda one: getattr(terms[one], column).casefold()):
+        called, also = getattr(terms[name], column), getattr(terms[name], other)
+        language = say("editions.other_term_language")
+        elsewhere = f' <span lang="{language}">{escape(also)}</span>' if isinstance(also, str) else ""
         back = " ".join(
-            f'<a href="#{place}">back to the text<span class="hidden">: {escape(term.english)}, {number}</span></a>'
+            f'<a href="#{place}">{say("editions.back")}<span class="hidden">: {escape(called)}, {number}</span></a>'
             for number, place in enumerate(uses[name], start=1)
         )
         rows.append(
-            f'<div>\n<dt id="word-{name}">{escape(term.english)}{french}</dt>\n'
-            f"<dd>{escape(term.meaning)} {back}</dd>\n</div>"
+            f'<div>\n<dt id="word-{name}">{escape(called)}{elsewhere}</dt>\n'
+            f"<dd>{escape(terms[name].meaning)} {back}</dd>\n</div>"
         )
-    inside = "\n".join(rows)
-    return f'<section class="glossary">\n<h2 id="glossary">Words to know</h2>\n<dl>\n{inside}\n</dl>\n</section>'
+    inside, title = "\n".join(rows), say("editions.glossary")
+    return f'<section class="glossary">\n<h2 id="glossary">{title}</h2>\n<dl>\n{inside}\n</dl>\n</section>'
 
 
 def _tables_read(notebook: NotebookNode) -> str:
@@ -324,19 +322,21 @@ def _tables_read(notebook: NotebookNode) -> str:
     names = dict.fromkeys(re.findall(r"\.\./data/([\w-]+)\.csv", code))
     face = json.loads((tables.data_folder() / "datapackage.json").read_text(encoding="utf-8"))
     known = {resource["name"]: resource for resource in face["resources"]}
-    rows = [
-        f"<li><strong>{escape(known[name]['title'])}</strong> (<code>data/{escape(known[name]['path'])}</code>). "
-        f"{escape(known[name]['description'])} Licence: "
-        f"{escape('; '.join(licence['title'] for licence in known[name]['licenses']))}</li>"
-        for name in names
-        if name in known
-    ]
+    rows = [_table_item(known[name]) for name in names if name in known]
     if not rows:
         return ""
     inside = "\n".join(rows)
     return (
-        '<section class="fine">\n<h2 id="tables">The tables behind this lesson</h2>\n'
-        f"<p>They stand in the folder of the course.</p>\n<ul>\n{inside}\n</ul>\n</section>"
+        f'<section class="fine">\n<h2 id="tables">{say("editions.tables")}</h2>\n'
+        f"<p>{say('editions.where_tables')}</p>\n<ul>\n{inside}\n</ul>\n</section>"
+    )
+
+
+def _table_item(table: dict[str, Any]) -> str:
+    licences = say("editions.licence", names="; ".join(licence["title"] for licence in table["licenses"]))
+    return (
+        f"<li><strong>{escape(table['title'])}</strong> (<code>data/{escape(table['path'])}</code>). "
+        f"{escape(table['description'])} {escape(licences)}</li>"
     )
 
 
@@ -345,7 +345,8 @@ def _key(answers: list[tuple[str, str]], lesson: Lesson) -> str:
     if not answers:
         return ""
     rows = "\n".join(f"<h3>{escape(title)}</h3>\n{answer}" for title, answer in answers)
-    return f'<section class="key">\n<h2 id="answer-key">Answers to {escape(lesson.heading)}</h2>\n{rows}\n</section>'
+    title = escape(say("editions.answers_to", lesson=lesson.heading))
+    return f'<section class="key">\n<h2 id="answer-key">{title}</h2>\n{rows}\n</section>'
 
 
 def _in_sections(soup: BeautifulSoup, after: Sequence[str]) -> tuple[str, str]:
@@ -355,14 +356,15 @@ def _in_sections(soup: BeautifulSoup, after: Sequence[str]) -> tuple[str, str]:
     for node in list(soup.contents):
         if isinstance(node, Tag) and node.name == "h2":
             sections.append(soup.new_tag("section"))
-            if node["id"] == "sources":
+            if node["id"] == say("editions.sources_id"):
                 sections[-1]["class"] = "fine"
         sections[-1].append(node.extract())
     text = "\n".join([*map(str, sections), *after])
     headings = BeautifulSoup(text, "html.parser").select("section:not(.key) > h2")
     rows = "\n".join(f'<li><a href="#{one["id"]}">{escape(one.get_text())}</a></li>' for one in headings)
+    name = say("editions.contents")
     contents = (
-        '<nav class="contents" aria-label="On this page">\n<details>\n<summary>On this page</summary>\n'
+        f'<nav class="contents" aria-label="{name}">\n<details>\n<summary>{name}</summary>\n'
         f"<ol>\n{rows}\n</ol>\n</details>\n</nav>"
     )
     return text, contents if rows else ""
@@ -372,7 +374,7 @@ def _title(soup: BeautifulSoup, lesson: Lesson) -> str:
     """Take the title and the question out of the text; they stand above it."""
     first = soup.find("h1")
     question = ""
-    edition = soup.new_tag("p", string=EDITION, attrs={"class": "edition"})
+    edition = soup.new_tag("p", string=say("editions.about_page"), attrs={"class": "edition"})
     soup.insert(0, edition)
     if first:
         below = first.find_next_sibling(True)
@@ -386,10 +388,24 @@ def _title(soup: BeautifulSoup, lesson: Lesson) -> str:
         first.extract()
         for more in soup.find_all("h1"):
             more.name = "h2"
-    return _band(lesson.heading, question)
+    return band(lesson.heading, question)
 
 
-def _band(heading: str, more: str) -> str:
+def band(heading: str, more: str) -> str:
+    """Write the dark band at the top of a page.
+
+    Parameters
+    ----------
+    heading : str
+        Its heading.
+    more : str
+        HTML below it.
+
+    Returns
+    -------
+    str
+        HTML.
+    """
     return f'<div class="band"><div>\n<h1>{escape(heading)}</h1>{more}\n</div></div>'
 
 
@@ -398,24 +414,44 @@ def _turn(lesson: Lesson, linked: dict[str, Lesson]) -> str:
     order = list(linked)
     place = order.index(lesson.name) if lesson.name in order else -1
     links = []
-    for side, word, there in (("previous", "Previous", place - 1), ("next", "Next", place + 1)):
+    for side, there in (("previous", place - 1), ("next", place + 1)):
         if place >= 0 and 0 <= there < len(order):
             other = linked[order[there]]
             links.append(
-                f'<a class="{side}" rel="{side[:4]}" href="{quote(other.name)}.html"><span>{word}</span> '
-                f"<span>{escape(other.heading)}</span></a>"
+                f'<a class="{side}" rel="{side[:4]}" href="{quote(other.name)}.html">'
+                f"<span>{say(f'editions.turn_{side}')}</span> <span>{escape(other.heading)}</span></a>"
             )
     inside = "\n".join(links)
-    return f'<nav class="turn" aria-label="Other lessons">\n{inside}\n</nav>' if links else ""
+    return f'<nav class="turn" aria-label="{say("editions.other_lessons")}">\n{inside}\n</nav>' if links else ""
 
 
-def _fill(title: str, body: str, *, kinds: Collection[str] = (), home: bool = True) -> str:
-    """Put the parts into the frame of a page."""
-    top = f'<header class="top">\n<nav aria-label="Course"><a href="{INDEX}">{escape(COURSE)}</a></nav>\n</header>'
+def framed(title: str, body: str, *, kinds: Collection[str] = (), home: bool = True) -> str:
+    """Put the parts into the frame of a page.
+
+    Parameters
+    ----------
+    title : str
+        What the window is called.
+    body : str
+        HTML of the page.
+    kinds : collection of str
+        Which scripts it needs: "quiz", "steps", "talks".
+    home : bool
+        Whether it leads to the course map.
+
+    Returns
+    -------
+    str
+        The page.
+    """
+    back = f'<a href="{INDEX}">{escape(say("editions.course"))}</a>'
+    top = f'<header class="top">\n<nav aria-label="{say("editions.course_nav")}">{back}</nav>{twins.PLACE}\n</header>'
     ours = {
         "style": faces() + (FOLDER / "page.css").read_text(encoding="utf-8"),
         "top": top if home else "",
-        "foot": f'<footer class="foot">\n<p>{escape(FOOT)}</p>\n</footer>',
+        "foot": f'<footer class="foot">\n<p>{escape(say("editions.foot"))}</p>\n</footer>',
+        "language": course.language(),
+        "skip": say("editions.skip"),
         "start": (FOLDER / "page.js").read_text(encoding="utf-8"),
         "quiz": quiz.front_end() if "quiz" in kinds else "",
         "talks": talks.front_end() if "talks" in kinds else "",
@@ -457,10 +493,16 @@ def page(
     NotebookError
         If the notebook was never run, or names a picture that stands elsewhere.
     """
+    with course.at(folder):
+        return _page(notebook, name, folder, lessons, [] if remarks is None else remarks)
+
+
+def _page(notebook: NotebookNode, name: str, folder: Path, lessons: Sequence[Lesson], remarks: list[str]) -> str:
+    """Write a page in the language of the course that is worked in."""
     check_run(notebook, name)
     lesson = lesson_of(notebook, Path(name).stem)
     linked = {one.name: one for one in lessons}
-    cells = _ordered(notebook, Cleaner(name, "page", folder, remarks=[] if remarks is None else remarks))
+    cells = _ordered(notebook, Cleaner(name, "page", folder, remarks=remarks))
     kinds = {"quiz"} if any(cell.metadata.page.get("answers") for cell in cells) else set()
     answers = [pair for cell in cells for pair in cell.metadata.page.get("answers", [])]
     soup = html_of(cells, "malicourse_page", language_of(notebook))
@@ -477,13 +519,7 @@ def page(
     text, contents = _in_sections(soup, list(filter(None, after)))
     frame = "frame has-contents" if contents else "frame"
     body = f'{band}\n<div class="{frame}">\n{contents}\n<div class="text">\n{text}\n</div>\n</div>'
-    return _fill(f"{lesson.heading} – {COURSE}", body, kinds=kinds)
-
-
-PAGES_LEDE = (
-    "Every page is one file that opens without a connection. Questions answer on the page. "
-    "Printed, a lesson has its answers on a sheet at the end."
-)
+    return framed(f"{lesson.heading} – {say('editions.course')}", body, kinds=kinds)
 
 
 def index(lessons: Sequence[Lesson], edition: str, links: Mapping[str, Mapping[str, str]], lede: str) -> str:
@@ -505,32 +541,35 @@ def index(lessons: Sequence[Lesson], edition: str, links: Mapping[str, Mapping[s
     str
         The page.
     """
-    rows = []
-    for lesson in lessons:
-        there = dict(links.get(lesson.name, {}))
-        main = there.pop(edition, "")
-        title = escape(lesson.title)
-        title = f'<a href="{escape(main)}">{title}</a>' if main else title
-        time = [escape(lesson.time if lesson.time[0].isdigit() else f"time: {lesson.time}")] if lesson.time else []
-        for label, address in there.items():
-            more = f'{escape(label)}<span class="hidden"> of {escape(lesson.heading)}</span>'
-            time.append(f'<a href="{escape(address)}">{more}</a>')
-        if not main:
-            time.append(f"no {escape(edition)} yet")
-        question = f"<p>{escape(lesson.question)}</p>\n" if lesson.question else ""
-        rows.append(
-            f'<li>\n<span class="number" aria-hidden="true">{escape(lesson.number)}</span>\n<div>\n'
-            f'<h2><span class="hidden">{escape(lesson.number)} · </span>{title}</h2>\n{question}'
-            f'<p class="time">{" · ".join(time)}</p>\n</div>\n</li>'
-        )
-    inside = "\n".join(rows)
-    asks = "Each lesson asks one question, and answers it from tables whose sources are named."
-    more = f'\n<p class="question">{asks}</p>'
+    inside = "\n".join(_map_item(lesson, edition, links.get(lesson.name, {})) for lesson in lessons)
+    more = f'\n<p class="question">{say("editions.map_question")}</p>'
+    course_name = say("editions.course")
     body = (
-        f'{_band(COURSE, more)}\n<div class="frame">\n<div class="text">\n<p class="lede">{escape(lede)}</p>\n'
-        f'<ol class="map">\n{inside}\n</ol>\n</div>\n</div>'
+        f'{band(course_name, more)}\n<div class="frame">\n<div class="text">\n{twins.PLACE}'
+        f'<p class="lede">{escape(lede)}</p>\n<ol class="map">\n{inside}\n</ol>\n</div>\n</div>'
     )
-    return _fill(COURSE, body, home=False)
+    return framed(course_name, body, home=False)
+
+
+def _map_item(lesson: Lesson, edition: str, links: Mapping[str, str]) -> str:
+    """Write one lesson of the course map."""
+    there = dict(links)
+    main = there.pop(edition, "")
+    title = escape(lesson.title)
+    title = f'<a href="{escape(main)}">{title}</a>' if main else title
+    time = lesson.time if lesson.time[:1].isdigit() else say("editions.time_open", time=lesson.time)
+    facts = [escape(time)] if lesson.time else []
+    for other, address in there.items():
+        hidden = f'<span class="hidden"> {escape(say("editions.of_lesson", lesson=lesson.heading))}</span>'
+        facts.append(f'<a href="{escape(address)}">{escape(say(f"editions.edition_{other}"))}{hidden}</a>')
+    if not main:
+        facts.append(escape(say(f"editions.no_{edition}_yet")))
+    question = f"<p>{escape(lesson.question)}</p>\n" if lesson.question else ""
+    return (
+        f'<li>\n<span class="number" aria-hidden="true">{escape(lesson.number)}</span>\n<div>\n'
+        f'<h2><span class="hidden">{escape(lesson.number)} · </span>{title}</h2>\n{question}'
+        f'<p class="time">{" · ".join(facts)}</p>\n</div>\n</li>'
+    )
 
 
 def course_of(paths: Sequence[Path]) -> list[Lesson]:
@@ -551,13 +590,12 @@ def course_of(paths: Sequence[Path]) -> list[Lesson]:
     NotebookError
         If two would be written to one file.
     """
-    course = {path.stem: path for folder in {path.parent for path in paths} for path in folder.glob("[0-9]*.ipynb")}
+    found = {path.stem: path for folder in {path.parent for path in paths} for path in folder.glob("[0-9]*.ipynb")}
     for path in paths:
-        if course.get(path.stem, path) != path:
-            msg = f"{path} and {course[path.stem]} would both become {path.stem}.html. Build them into two folders."
-            raise NotebookError(msg)
-        course[path.stem] = path
-    return [lesson_of(_notebook.read(path), stem) for stem, path in sorted(course.items())]
+        if found.get(path.stem, path) != path:
+            raise NotebookError(say("editions.two_of_a_name", one=path, other=found[path.stem], name=path.stem))
+        found[path.stem] = path
+    return [lesson_of(_notebook.read(path), stem) for stem, path in sorted(found.items())]
 
 
 EDITIONS = {  # where each edition of a lesson may stand, seen from the folder of another one
@@ -620,25 +658,24 @@ def write_pages(
         If there is no such notebook, no page can be made from it, or a file cannot be written.
     """
     named, output = [Path(path) for path in paths], Path(output)
-    if not named:
-        msg = "There is no notebook to make pages from. Name one, such as notebooks/02-revolt.ipynb."
-        raise NotebookError(msg)
-    if output.exists() and not output.is_dir():
-        msg = f"{output} is a file; pages need a folder. Name another place with --output."
-        raise NotebookError(msg)
-    notebooks = {path: _notebook.read(path) for path in named}
-    lessons = course_of(named)
-    there = editions_seen_from(output, lessons)
-    for path in named:
-        there.setdefault(path.stem, {})["page"] = quote(f"{path.stem}.html")
-    linked = [lesson for lesson in lessons if "page" in there.get(lesson.name, {})]
-    made = {
-        output / f"{path.stem}.html": page(
-            notebook, name=str(path), folder=path.parent, lessons=linked, remarks=remarks
-        )
-        for path, notebook in notebooks.items()
-    }
-    made[output / INDEX] = index(lessons, "page", there, PAGES_LEDE)
-    for file, text in made.items():
-        _notebook.replace_file(file, text)
-    return [(file, len(text.encode("utf-8"))) for file, text in made.items()]
+    with course.at(named[0].parent if named else Path()):
+        if not named:
+            raise NotebookError(say("editions.no_notebook_for_pages"))
+        if output.exists() and not output.is_dir():
+            raise NotebookError(say("editions.file_for_pages", file=output))
+        notebooks = {path: _notebook.read(path) for path in named}
+        lessons = course_of(named)
+        there = editions_seen_from(output, lessons)
+        for path in named:
+            there.setdefault(path.stem, {})["page"] = quote(f"{path.stem}.html")
+        linked = [lesson for lesson in lessons if "page" in there.get(lesson.name, {})]
+        made = {
+            output / f"{path.stem}.html": page(
+                notebook, name=str(path), folder=path.parent, lessons=linked, remarks=remarks
+            )
+            for path, notebook in notebooks.items()
+        }
+        made[output / INDEX] = index(lessons, "page", there, say("editions.about_pages"))
+        for file, text in made.items():
+            twins.write(file, text)
+    return [(file, file.stat().st_size) for file in made]

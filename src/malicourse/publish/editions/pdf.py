@@ -9,6 +9,7 @@ import tempfile
 from pathlib import Path
 
 from malicourse._notebook import NotebookError
+from malicourse.words import say
 
 __all__ = ["find_browser", "write_pdf"]
 
@@ -68,12 +69,9 @@ def write_pdf(page: Path, output: Path, *, query: str = "") -> None:
     """
     browser = find_browser()
     if browser is None:
-        by_hand = f"{page}{f' with {query} at the end of its address' if query else ''}"
-        msg = (
-            "A PDF needs Chromium, Chrome or Edge on this computer, and none was found. "
-            f"Name one in MALICOURSE_CHROMIUM, or open {by_hand} in your own browser and print."
+        raise NotebookError(
+            say("editions.no_browser_query" if query else "editions.no_browser", file=page, query=query)
         )
-        raise NotebookError(msg)
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         made = Path(folder) / "printed.pdf"
         command = [browser, "--headless", *QUIET, f"--user-data-dir={folder}/profile", "--no-pdf-header-footer"]
@@ -81,11 +79,10 @@ def write_pdf(page: Path, output: Path, *, query: str = "") -> None:
         try:
             done = subprocess.run(command, capture_output=True, timeout=SECONDS, check=False)
         except (OSError, subprocess.TimeoutExpired) as error:
-            msg = f"{browser} did not print {page}: {error}"
-            raise NotebookError(msg) from None
+            raise NotebookError(say("editions.not_printed", browser=browser, file=page, reason=error)) from None
         if not made.is_file() or not made.read_bytes().startswith(b"%PDF"):
             said = done.stderr.decode(errors="replace").strip().splitlines()
-            msg = f"{browser} did not print {page}: {said[-1] if said else 'it gave no reason'}"
-            raise NotebookError(msg)
+            reason = said[-1] if said else say("editions.no_reason")
+            raise NotebookError(say("editions.not_printed", browser=browser, file=page, reason=reason))
         output.parent.mkdir(parents=True, exist_ok=True)
         shutil.move(made, output)

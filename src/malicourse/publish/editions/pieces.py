@@ -12,9 +12,11 @@ from bs4 import BeautifulSoup, Tag
 from nbformat import NotebookNode
 
 from malicourse import charts, quiz, talks
+from malicourse.charts.columns import grouped
 from malicourse.publish.editions.foreign import MOST_HTML, MOST_LINES, Cleaner, left_out, plain_metadata, web_address
 from malicourse.publish.editions.lead import short_source
 from malicourse.publish.editions.plain_tables import in_words
+from malicourse.words import say
 
 __all__ = ["Piece", "pieces"]
 
@@ -22,7 +24,6 @@ SHORT_VALUE = 16  # characters; a result this short is shown large
 LONGEST_LINE = 110  # characters of sources under a chart
 MOST_SOURCES = 4
 MOST_OUTPUTS = 100  # of one cell
-COVERED = "The same chart without what is to be guessed"
 PANDAS_STYLE = re.compile(r"<style scoped>\s*\.dataframe tbody [^<]{0,1000}</style>")
 PICTURES = ("image/png", "image/jpeg", "image/gif", "image/webp", "image/svg+xml")
 ONLY_JUPYTER = ("application/javascript", "application/vnd.jupyter.widget-view+json")
@@ -87,7 +88,7 @@ def pieces(cell: NotebookNode, *, slides: bool = True, cleaner: Cleaner | None =
     chart_words = ""
     outputs = cell.get("outputs", [])
     if len(outputs) > MOST_OUTPUTS:
-        cleaner.remark(f"of {len(outputs):,} results the first {MOST_OUTPUTS:,} are shown.")
+        cleaner.remark(say("editions.many_results", all=grouped(len(outputs)), most=grouped(MOST_OUTPUTS)))
     for output in outputs[:MOST_OUTPUTS]:
         data = output.get("data", {})
         if charts.MIME in data:
@@ -113,24 +114,24 @@ def _piece(output: NotebookNode, slides: bool, cleaner: Cleaner) -> Iterator[Pie
         yield Piece("talks", talks.mount_html(data[talks.MIME]), data[talks.MIME]["words"]["title"])
     elif any(kind in data for kind in PICTURES):
         address = next(filter(None, (cleaner.picture(data[kind]) for kind in PICTURES if kind in data)), "")
-        yield _picture(output, address) if address else Piece("text", left_out("A picture"))
+        yield _picture(output, address) if address else Piece("text", left_out("picture"))
     elif len(data.get("text/html", "")) > MOST_HTML:
-        cleaner.remark(f"a result of {len(data['text/html']):,} characters was left out.")
-        yield Piece("text", left_out("A long result"))
+        cleaner.remark(say("editions.long_result", size=grouped(len(data["text/html"]))))
+        yield Piece("text", left_out("long_result"))
     elif "text/html" in data:
         yield _html(cleaner.html(PANDAS_STYLE.sub("", data["text/html"])))
     elif "text/plain" in data and not any(kind in data for kind in ONLY_JUPYTER):
         yield _plain(_short(data["text/plain"], cleaner))
     elif data:
-        cleaner.remark(f"a result of type {next(iter(data))[:80]} works in JupyterLab only and was left out.")
-        yield Piece("text", left_out("A result"))
+        cleaner.remark(say("editions.only_in_jupyterlab", type=next(iter(data))[:80]))
+        yield Piece("text", left_out("result"))
 
 
 def _short(text: str, cleaner: Cleaner) -> str:
     """Keep the beginning of a text too long for anybody to read."""
     if len(text) <= MOST_LINES:
         return text
-    cleaner.remark(f"of a result of {len(text):,} characters the first {MOST_LINES:,} are shown.")
+    cleaner.remark(say("editions.shortened", size=grouped(len(text)), most=grouped(MOST_LINES)))
     return f"{text[:MOST_LINES]} …"
 
 
@@ -145,7 +146,7 @@ def _with_safe_sources(spec: dict[str, Any]) -> dict[str, Any]:
 
 def _quiz(spec: dict[str, Any], slides: bool) -> Iterator[Piece]:
     if not spec["questions"]:
-        raise ValueError("there are no questions")
+        raise ValueError(say("editions.no_questions"))
     answers = [quiz.answer_html(question, spec["words"]) for question in spec["questions"]]
     if not slides:
         rows = "\n".join(
@@ -220,7 +221,7 @@ def _picture(output: NotebookNode, address: str) -> Piece:
 def _stored(coded: object, cleaner: Cleaner) -> str:
     """Give the address of a picture that a chart cannot do without."""
     if not (address := cleaner.picture(coded)):
-        raise ValueError("a picture of a chart is no PNG")
+        raise ValueError(say("editions.chart_no_png"))
     return address
 
 
@@ -243,7 +244,7 @@ def _chart(output: NotebookNode, slides: bool, cleaner: Cleaner) -> Piece:
         picture = charts.phone_html(picture, phone)
     if cover and slides:
         whole = picture.replace("<img ", '<img class="fragment" data-fragment-index="0" ')
-        asked = escape(chart["title"]) if chart["title"].endswith("?") else COVERED
+        asked = escape(chart["title"]) if chart["title"].endswith("?") else say("editions.covered")
         first = f'<img src="{_stored(cover, cleaner)}" alt="{asked}"{size}>'
         picture = f'<div class="covered">{first}{whole}</div>'
     finding = chart.get("finding", "")
@@ -255,7 +256,7 @@ def _chart(output: NotebookNode, slides: bool, cleaner: Cleaner) -> Piece:
         finding = (
             f'<p class="finding fragment" data-fragment-index="0">{finding}</p>'
             if slides
-            else f"<details><summary>What it shows</summary>{finding}</details>"
+            else f"<details><summary>{say('editions.what_it_shows')}</summary>{finding}</details>"
         )
     html = f"<figure>{asks}{picture}{finding}<figcaption>{_source_line(chart['sources'], slides)}</figcaption></figure>"
     return Piece("chart", html, chart["title"], words=chart["text"], data=_drawn(output), low=bool(form))
@@ -285,6 +286,5 @@ def _source_line(sources: list[dict[str, Any]], short: bool) -> str:
     for source, name in zip(sources[:most], names, strict=False):
         address = escape(web_address(source.get("url")))
         shown.append(f'<a href="{address}">{escape(name)}</a>' if address else escape(name))
-    more = len(sources) - len(shown)
-    lead = "Source" if len(sources) == 1 else "Sources"
-    return f"{lead}: {'; '.join(shown)}" + (f"; and {more} more, named in the lesson" if more else "")
+    named, more = "; ".join(shown), len(sources) - len(shown)
+    return say("editions.sources_and_more" if more else "editions.sources", n=len(sources), named=named, more=more)

@@ -16,8 +16,9 @@ import nbformat
 from bs4 import BeautifulSoup
 from nbformat import NotebookNode
 
-from malicourse import _notebook, charts, quiz, tables, talks
+from malicourse import _notebook, charts, course, quiz, tables, talks
 from malicourse._notebook import NotebookError
+from malicourse.publish.editions import twins
 from malicourse.publish.editions.foreign import Cleaner
 from malicourse.publish.editions.lead import read_cell, short_source
 from malicourse.publish.editions.markup import (
@@ -30,14 +31,15 @@ from malicourse.publish.editions.markup import (
     note_words,
     plain_words,
 )
-from malicourse.publish.editions.pages import course_of, editions_seen_from, index
+from malicourse.publish.editions.pages import INDEX, course_of, editions_seen_from, index
 from malicourse.publish.editions.pdf import write_pdf
 from malicourse.publish.editions.pieces import MOST_SOURCES, pieces
 from malicourse.publish.editions.title import opening_of
 from malicourse.publish.editions.typeface import faces
 from malicourse.quiz import atlas
+from malicourse.words import say
 
-__all__ = ["deck", "write_deck", "write_decks"]
+__all__ = ["deck", "write_deck", "write_decks", "write_index"]
 
 LONGEST_FOOT = 120  # letters of 14 px in the line at the foot
 SHOWN = {"slide", "subslide", "fragment"}
@@ -58,7 +60,7 @@ class _Slide:
     starts_stack: bool
     cells: list[NotebookNode] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
-    told: list[str] = field(default_factory=list)
+    bodies: list[str] = field(default_factory=list)
     sources: list[tuple[str, str]] = field(default_factory=list)
     running: str = ""
 
@@ -141,7 +143,7 @@ class _Order:
     def _text(self, cell: NotebookNode) -> None:
         self.cleaner.short_enough(cell.source)
         reading = read_cell(_opening(cell.source))
-        self.slides[-1].told += [self.cleaner.markdown(reading.told, cell)] if reading.told else []
+        self.slides[-1].bodies += [self.cleaner.markdown(reading.body, cell)] if reading.body else []
         self.slides[-1].sources += reading.sources
         # A heading stands across the slide, the words under it may stand beside a chart.
         found = re.match(r"\s*(## [^\n]*)?(.*)", reading.shown, re.DOTALL)
@@ -184,7 +186,7 @@ def _slides(notebook: NotebookNode, cleaner: Cleaner, *, code: bool) -> list[_Sl
     for slide in found:
         heading = slide.heading
         quizzes = [piece.title for cell in slide.cells for piece in cell.metadata.deck.pieces if piece.kind == "quiz"]
-        slide.running = "" if heading else f"Quiz · {quizzes[0]}" if quizzes else section
+        slide.running = "" if heading else say("editions.quiz_of", title=quizzes[0]) if quizzes else section
         section = heading or section
     _share_notes(found)
     return found
@@ -197,7 +199,7 @@ def _opening(source: str) -> str:
 
 
 def _share_notes(slides: list[_Slide]) -> None:
-    """Give every slide what is told there, a quiz its answers, and its section's notes: a teacher may stand on any."""
+    """Give every slide the bodies of its cells, a quiz its answers, and all notes of its section."""
     sections: list[list[_Slide]] = []
     for slide in slides:
         if slide.starts_stack:
@@ -207,8 +209,11 @@ def _share_notes(slides: list[_Slide]) -> None:
         notes = [note for slide in section for note in slide.notes]
         for slide in section:
             answers = [piece.answer for cell in slide.cells for piece in cell.metadata.deck.pieces if piece.answer]
-            key = [f"<p><strong>Answer {number}</strong></p>\n{words}" for number, words in enumerate(answers, start=1)]
-            slide.notes = [*key, *slide.told, *notes]
+            key = [
+                f"<p><strong>{say('editions.answer', number=number)}</strong></p>\n{words}"
+                for number, words in enumerate(answers, start=1)
+            ]
+            slide.notes = [*key, *slide.bodies, *notes]
 
 
 def _ordered(slides: list[_Slide]) -> list[NotebookNode]:
@@ -240,7 +245,7 @@ def _ordered(slides: list[_Slide]) -> list[NotebookNode]:
 
 
 @cache
-def _cited() -> dict[str, str]:
+def _cited(_tables: Path) -> dict[str, str]:
     """Give who says it, and when, by the address of each source of the course: of research the author."""
     rows = tables.read("sources").fillna("").astype(str)
     known = {}
@@ -255,13 +260,14 @@ def _cited() -> dict[str, str]:
 
 def _foot(sources: list[tuple[str, str]]) -> str:
     """Name the sources of a slide in one line, as the table of sources does where it knows the address."""
-    known = _cited()
+    known = _cited(tables.data_folder())
     named = list(dict(reversed([(known.get(url) or short_source(name), url) for name, url in sources])).items())[::-1]
     ends = accumulate(len(name) + 2 for name, _ in named)
     fit = max(1, sum(end <= LONGEST_FOOT for end in ends))
     links = [f'<a href="{escape(url)}">{escape(name)}</a>' for name, url in named[: min(fit, MOST_SOURCES)]]
     more = len(named) - len(links)
-    return "; ".join(links) + (f"; {more} more in the lesson" if more else "")
+    named_first = "; ".join(links)
+    return say("editions.foot_and_more", named=named_first, more=more) if more else named_first
 
 
 # ---------------------------------------------------------------- reveal.js
@@ -271,11 +277,7 @@ def _reveal() -> dict[str, str]:
     """Read reveal.js from the package that carries it."""
     spec = importlib.util.find_spec("sphinx_revealjs")
     if spec is None or not spec.submodule_search_locations:
-        msg = (
-            "Slides need reveal.js, which comes with the package sphinx-revealjs; it is not installed here. "
-            "`python start.py test` installs it, or: python -m pip install -r requirements-all.lock"
-        )
-        raise NotebookError(msg)
+        raise NotebookError(say("editions.no_reveal"))
     folder = Path(spec.submodule_search_locations[0]) / "_static" / "revealjs"
     files = {
         "script": folder / "dist" / "reveal.js",
@@ -288,9 +290,7 @@ def _reveal() -> dict[str, str]:
     texts = {} if missing else {name: file.read_text(encoding="utf-8") for name, file in files.items()}
     window = re.search(r"<script>(.*?)</script>", texts.get("notes window", ""), re.DOTALL)
     if missing or not window:
-        missing = missing or [f"script in {files['notes window']}"]
-        msg = f"This version of sphinx-revealjs has no {missing[0]}. Install the one named in requirements-all.lock."
-        raise NotebookError(msg)
+        raise NotebookError(say("editions.other_reveal", missing=missing[0] if missing else files["notes window"]))
     texts["notes window"] = window[1]
     return texts
 
@@ -316,6 +316,8 @@ def _body(cells: list[NotebookNode], language: str) -> str:
             link["target"], link["rel"] = "_blank", "noopener noreferrer"
         else:  # a link to a file beside the notebook leads nowhere from a deck
             link.unwrap()
+    if first := soup.select_one(".slide"):
+        first.append(BeautifulSoup(twins.PLACE, "html.parser"))
     return str(soup)
 
 
@@ -347,11 +349,7 @@ def _title_map() -> str:
 def _checked(notebook: NotebookNode, name: str) -> None:
     """Refuse a notebook from which no deck can be made."""
     if not {mark_of(cell) for cell in notebook.cells} & SHOWN:
-        msg = (
-            f"{name} has no slide marks, so there is nothing to show. In JupyterLab, open the property inspector "
-            "(the gear at the right) and give the first cell of each slide the slide type “Slide”."
-        )
-        raise NotebookError(msg)
+        raise NotebookError(say("editions.no_slide_marks", notebook=name))
     check_run(notebook, name)
 
 
@@ -390,12 +388,16 @@ def deck(
     NotebookError
         If the notebook was never run or has no slide marks, or reveal.js is not installed.
     """
+    with course.at(folder):
+        return _deck(notebook, name, Cleaner(name, "deck", folder, remarks=[] if remarks is None else remarks), code)
+
+
+def _deck(notebook: NotebookNode, name: str, cleaner: Cleaner, code: bool) -> tuple[str, int]:
+    """Write a deck in the language of the course that is worked in."""
     _checked(notebook, name)
-    cleaner = Cleaner(name, "deck", folder, remarks=[] if remarks is None else remarks)
     slides = _slides(notebook, cleaner, code=code)
     if not slides:
-        msg = f"{name} has slide marks, but every cell under them is empty or skipped."
-        raise NotebookError(msg)
+        raise NotebookError(say("editions.empty_slides", notebook=name))
     title = next((slide.heading for slide in slides if slide.heading), name)
     theirs = {"title": escape(title), "body": _body(_ordered(slides), language_of(notebook))}
     reveal = _reveal()
@@ -407,6 +409,9 @@ def deck(
 def _frame(reveal: dict[str, str], kinds: set[str]) -> dict[str, str]:
     """Give what a deck holds beside its slides."""
     return {
+        "language": course.language(),
+        "for paper": escape(say("editions.for_paper")),
+        **{f"key {key}": escape(say(f"editions.key_{key}")) for key in ("answer", "votes", "skip")},
         "licence": _inside_comment(reveal["licence"].strip()),
         "reveal style": reveal["style"],
         "style": faces() + (FOLDER / "deck.css").read_text(encoding="utf-8").replace("[[title map]]", _title_map()),
@@ -417,12 +422,6 @@ def _frame(reveal: dict[str, str], kinds: set[str]) -> dict[str, str]:
         "talks": talks.front_end(room=True) if "talks" in kinds else "",
         "steps": charts.steps_front_end() if "steps" in kinds else "",
     }
-
-
-LEDE = (
-    "Every deck is one file that opens in any browser without a connection. Arrows or space move on; "
-    "S shows the teacher’s notes in a second window, Escape the overview."
-)
 
 
 def write_deck(path: str | Path, output: str | Path, *, code: bool = False, remarks: list[str] | None = None) -> int:
@@ -450,8 +449,9 @@ def write_deck(path: str | Path, output: str | Path, *, code: bool = False, rema
         If there is no such notebook, no deck can be made from it, or the file cannot be written. Nothing is written.
     """
     path, output = Path(path), Path(output)
-    page, count = deck(_notebook.read(path), name=str(path), folder=path.parent, code=code, remarks=remarks)
-    _notebook.replace_file(output, page)
+    with course.at(path.parent):
+        page, count = deck(_notebook.read(path), name=str(path), folder=path.parent, code=code, remarks=remarks)
+        twins.write(output, page)
     return count
 
 
@@ -490,18 +490,36 @@ def write_decks(
     """
     named, output = [Path(path) for path in paths], Path(output)
     if not named:
-        msg = "There is no notebook to make slides from. Name one, such as notebooks/02-revolt.ipynb."
-        raise NotebookError(msg)
+        raise NotebookError(say("editions.no_notebook_for_slides"))
     if output.exists() and not output.is_dir():
-        msg = f"{output} is a file; slides need a folder. Name another place with --output."
-        raise NotebookError(msg)
-    lessons = course_of(named)
+        raise NotebookError(say("editions.file_for_slides", file=output))
+    course_of(named)
     for path in named:
         file = output / f"{path.stem}.slides.html"
         count = write_deck(path, file, code=code, remarks=remarks)
         if pdf:
             write_pdf(file, file.with_suffix(".pdf"), query="?print-pdf")
         yield file, count
-    file = output / "index.html"
-    _notebook.replace_file(file, index(lessons, "slides", editions_seen_from(output, lessons), LEDE))
-    yield file, 0
+    yield write_index(named, output), 0
+
+
+def write_index(paths: Sequence[Path], output: Path) -> Path:
+    """Write the map of the course that lies beside its decks.
+
+    Parameters
+    ----------
+    paths : sequence of Path
+        Notebooks of one language.
+    output : Path
+        The folder of the decks.
+
+    Returns
+    -------
+    Path
+        The file.
+    """
+    with course.at(paths[0].parent):
+        lessons = course_of(paths)
+        links = editions_seen_from(output, lessons)
+        twins.write(output / INDEX, index(lessons, "slides", links, say("editions.about_slides")))
+    return output / INDEX

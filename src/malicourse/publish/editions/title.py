@@ -9,6 +9,7 @@ from nbformat import NotebookNode
 
 from malicourse import charts
 from malicourse.publish.editions.pieces import Piece
+from malicourse.words import say
 
 __all__ = ["opening_of"]
 
@@ -40,7 +41,7 @@ def opening_of(cell: NotebookNode) -> Piece | None:
             wide, high = (round(float(form[side]) * charts.SLIDE_SCALE) for side in ("width", "height"))
             html = (
                 f'<figure><img src="data:image/png;base64,{image}" alt="{words}" width="{wide}" height="{high}">'
-                f"<figcaption>Map: {credit}</figcaption></figure>"
+                f"<figcaption>{say('editions.map_credit', publishers=credit)}</figcaption></figure>"
             )
             return Piece("opening", html, chart["title"], words=chart["text"])
     return None
