@@ -17,31 +17,18 @@ from pathlib import Path
 from types import FrameType, ModuleType
 from typing import Any
 
-from malicourse.near import close_names
+from malicourse import values, words
+from malicourse.near import close_names, named
+from malicourse.words import say
 
 __all__ = ["explain"]
 
 PACKAGE = Path(__file__).parent
 MOST_COLUMNS = 12
 DAYS = ("year", "month", "day", "days", "strftime", "date")
-KINDS = {"DataFrame": "A table", "Series": "A column", "list": "A list", "DatetimeProperties": "A column of dates"}
-BUILT_IN = (
-    "True",
-    "False",
-    "None",
-    "print",
-    "len",
-    "sum",
-    "min",
-    "max",
-    "round",
-    "sorted",
-    "range",
-    "list",
-    "str",
-    "int",
-)
-RUN = "click into it and press Shift + Enter"
+KINDS = ("DataFrame", "Series", "list", "DatetimeProperties")  # have a name among the words
+FUNCTIONS = ("print", "len", "sum", "min", "max", "round", "sorted", "range", "list", "str", "int")
+BUILT_IN = ("True", "False", "None", *FUNCTIONS)
 READS = re.compile(r"""read_\w+\(\s*f?["']([^"'{}]*?)([\w-]+)\.csv["']""")
 Namespace = Mapping[str, Any]
 
@@ -71,13 +58,13 @@ def explain(error: BaseException, names: Namespace) -> tuple[str, str]:
     if not said and own:
         said = str(error)
     if not said:
-        for kind, words in EXPLAINERS:
-            if isinstance(error, kind) and (said := words(error, frames, names)):
+        for kind, explain_kind in EXPLAINERS:
+            if isinstance(error, kind) and (said := explain_kind(error, frames, names)):
                 break
     if not said:
-        told = " ".join(str(error).split())
-        why = f": {told[:200].rstrip('.')}" if told else f" ({type(error).__name__})"
-        said = _known_words(str(error)) or f"Python could not run this cell{why}."
+        told = " ".join(str(error).split())[:200].rstrip(".")
+        key = "errors.not_run_because" if told else "errors.not_run"
+        said = _known_words(str(error)) or say(key, told=told, kind=type(error).__name__)
     return said, _line(error, frames, names)
 
 
@@ -96,11 +83,11 @@ def _line(error: BaseException, frames: list[FrameType], names: Namespace) -> st
     """Return the line of the cell that failed, with its number."""
     if isinstance(error, SyntaxError):
         text = (error.text or "").strip()
-        return f"Line {error.lineno}: {text}" if error.lineno and text else ""
+        return say("errors.line", line=error.lineno, text=text) if error.lineno and text else ""
     for frame, number in reversed(list(traceback.walk_tb(error.__traceback__))):
         if frame.f_globals is names:
             text = linecache.getline(frame.f_code.co_filename, number).strip()
-            return f"Line {number}: {text}" if text else ""
+            return say("errors.line", line=number, text=text) if text else ""
     return ""
 
 
@@ -128,9 +115,9 @@ def _damaged_table(error: BaseException, names: Namespace) -> str:
             continue
         if wrong:
             first, more = wrong[0], sum(one.count for one in wrong) - 1
-            where = str(first).removeprefix(first.file).lstrip(" ,:")
-            rest = f" {more:,} more to correct." if more else ""
-            return f"The table {first.file} cannot be read as it is. {where[0].upper()}{where[1:]}.{rest}"
+            where = first.inside()
+            said = say("errors.table", file=first.file, problem=where[0].upper() + where[1:])
+            return _sentences(said, say("errors.more_to_correct", n=words.number(more)) if more else "")
     return ""
 
 
@@ -146,16 +133,24 @@ def _tables(frames: list[FrameType]) -> Iterator[Any]:
                 yield value
 
 
+def _sentences(*said: str) -> str:
+    return " ".join(one for one in said if one)
+
+
+def _hint(near: list[str], before: str = "", after: str = "") -> str:
+    """Ask for the nearest of the known names, if there is one."""
+    return say("errors.did_you_mean", name=f"{before}{near[0]}{after}") if near else ""
+
+
 def _columns(names: list[str]) -> str:
-    more = f" and {len(names) - MOST_COLUMNS} more" if len(names) > MOST_COLUMNS else ""
-    return ", ".join(names[:MOST_COLUMNS]) + more
+    first, more = ", ".join(names[:MOST_COLUMNS]), len(names) - MOST_COLUMNS
+    return say("errors.and_more", names=first, n=words.number(more)) if more > 0 else first
 
 
 def _no_column(missing: list[str], columns: list[str]) -> str:
     """Say that a table lacks columns, and which it has."""
-    near = close_names(missing[0], columns, 1)
-    hint = f" Did you mean {near[0]}?" if near else ""
-    return f"No column {', '.join(missing)}; this table has {_columns(columns)}.{hint}"
+    said = say("errors.no_column", names=", ".join(map(named, missing)), columns=_columns(columns))
+    return _sentences(said, _hint(close_names(missing[0], columns, 1)))
 
 
 def _key(error: KeyError, frames: list[FrameType], names: Namespace) -> str:
@@ -164,28 +159,30 @@ def _key(error: KeyError, frames: list[FrameType], names: Namespace) -> str:
     table = next((one for one in found if hasattr(one, "columns")), None)
     if table is None and found:
         rows = list(map(str, found[0].index[:MOST_COLUMNS]))
-        return f"No row is called {key!r} here; the rows are called {', '.join(rows)}{' …' * (len(found[0]) > 12)}."
+        if len(found[0]) > MOST_COLUMNS:
+            rows[-1] += " …"
+        return say("errors.no_row_here", name=named(repr(key)), rows=", ".join(rows))
     if table is None:
-        return f"Nothing is kept under the name {key!r} there."
+        return say("errors.nothing_kept", name=repr(key))
     if not isinstance(key, str | int | float | tuple):  # the table itself, or one of its columns
-        return "A table or a column stands where the name of a column is wanted. Write the name in quotation marks."
+        return say("errors.quote_name_of_column")
     if isinstance(key, bool):
-        return 'A condition names the table once more inside the brackets: table[table["year"] == 2012].'
+        return say("errors.condition")
     columns = [str(one[0] if isinstance(one, tuple) else one) for one in table.columns]
     columns = list(dict.fromkeys(columns))
     key = key.removeprefix("Column not found: ") if isinstance(key, str) else key
     if isinstance(key, tuple) and key and all(str(one) in columns for one in key):
         inside = ", ".join(f'"{one}"' for one in key)
-        return f"Several columns need two pairs of square brackets: [[{inside}]]."
+        return say("errors.several_columns", inside=inside)
     said = [str(key)] if str(key) not in columns else []
     if isinstance(key, str) and re.search(r"^None of \[(Multi)?Index\(\[\(", key):
-        return 'There is one pair of square brackets too many. Several columns are written [["year", "region"]].'
+        return say("errors.one_pair_too_many")
     if isinstance(key, str) and (quoted := re.findall(r"'([^']*)'", re.sub(r", dtype='\w+'", "", key))):
         said = [one for one in quoted if one not in columns]
     by_row = any(frame.f_code.co_name.startswith("_getitem_") for frame in frames)  # .loc
     if by_row and said and not close_names(said[0], columns):
         rows = list(map(str, table.index[:6]))
-        return f"No row is called {said[0]}; rows are called {', '.join(rows)} …, columns {_columns(columns)}."
+        return say("errors.no_row", name=named(said[0]), rows=", ".join(rows), columns=_columns(columns))
     return _no_column(said, columns) if said else ""
 
 
@@ -220,8 +217,8 @@ def _name(error: NameError, frames: list[FrameType], names: Namespace) -> str:
     said = _unknown(error, frames, names)
     name = getattr(error, "name", None) or ""
     tables = [one for one in names.values() if type(one).__name__ == "DataFrame"]
-    if said and name and "quotation marks" not in said and any(name in map(str, one.columns) for one in tables):
-        said += f' If the column is meant, put it in quotation marks: "{name}".'
+    if said and name and f'"{name}"' not in said and any(name in map(str, one.columns) for one in tables):
+        return _sentences(said, say("errors.quote_column", name=name))
     return said
 
 
@@ -230,25 +227,23 @@ def _unknown(error: NameError, frames: list[FrameType], names: Namespace) -> str
     if maker := _makers(name):
         number, line = maker
         if number == 1:
-            return f"{name} is not known yet. Run the first cell of this notebook: {RUN}; then this one again."
+            return say("errors.run_first", name=name)
         if line not in _cell_text(names):
-            first = "" if "pd" in names else "the first cell, then "
-            return f"{name} is not known yet. Run {first}the cell that begins with “{line[:60]}”, then this one again."
+            return say("errors.run_cell" if "pd" in names else "errors.run_first_and_cell", name=name, begin=line[:60])
     if type(error).__name__ == "UndefinedVariableError" and (table := next(_tables(frames), None)) is not None:
         return _no_column([name], list(map(str, table.columns)))  # in the text of .query()
     for called, module in names.items():
         if isinstance(module, ModuleType) and hasattr(module, name) and not called.startswith("_"):
-            return f"{name} belongs to {called}. Write {called}.{name}."
+            return say("errors.belongs_to", name=name, module=called)
     if hasattr(getattr(names.get("pd"), "DataFrame", None), name):
-        return f"{name} follows a table or a column, after a point: table.{name}(…)."
+        return say("errors.follows_table", name=name)
     mine = [one for one in names if not one.startswith("_") and one not in ("In", "Out", "exit", "quit", "open")]
     near = close_names(name, [*mine, *BUILT_IN], 1)
+    strange = values.look_alike(name)
     if near:
-        return f"{name} is not known. Did you mean {near[0]}?"
-    return (
-        f'{name} is not known. If it is a text, put it in quotation marks: "{name}". If an earlier cell makes it, '
-        "run that cell first."
-    )
+        unknown = say("errors.unknown_strange" if strange else "errors.unknown", name=name, strange=strange)
+        return _sentences(unknown, _hint(near))
+    return say("errors.unknown_name", name=name)
 
 
 def _module(error: ImportError, frames: list[FrameType], names: Namespace) -> str:
@@ -259,41 +254,38 @@ def _module(error: ImportError, frames: list[FrameType], names: Namespace) -> st
         known = [one for one in dir(module) if not one.startswith("_")]
         known += [path.stem for path in Path(getattr(module, "__file__", "") or ".").parent.glob("[a-z]*.py")]
         near = close_names(name, known, 1)
-        return f"{source} has no {name}.{f' Did you mean {near[0]}?' if near else ''}"
+        return _sentences(say("errors.module_lacks", module=source, name=name), _hint(near))
     if (error.name or "").startswith("malicourse."):
         near = close_names(error.name, [f"malicourse.{path.stem}" for path in PACKAGE.glob("[a-z]*")], 1)
-        return f"There is no {error.name}.{f' Did you mean {near[0]}?' if near else ''}"
+        return _sentences(say("errors.no_module", name=error.name), _hint(near))
     name = (error.name or "").split(".")[0]
     near = close_names(name, ("pandas", "malicourse", "numpy", "matplotlib", "IPython", "datetime", "math", "json"), 1)
     if near and near[0] != name:
-        return f"There is no package {name}. Did you mean {near[0]}?"
-    return (
-        f"There is no package {error.name} in this Python. The course brings its own packages: close JupyterLab and "
-        "open it with python start.py."
-    )
+        return _sentences(say("errors.no_package", name=name), _hint(near))
+    return say("errors.not_installed", name=error.name)
 
 
 def _attribute(error: AttributeError, frames: list[FrameType], names: Namespace) -> str:
     thing, name = getattr(error, "obj", None), getattr(error, "name", None) or ""
     if thing is None:
-        if "NoneType" in str(error):
-            return f"What stands before .{name} is empty (None): the step before it gave nothing back."
-        return ""
+        return say("errors.nothing_before", name=name) if "NoneType" in str(error) else ""
     if isinstance(thing, ModuleType):
-        said, known = f"{thing.__name__.removeprefix('malicourse.')} has no {name}.", list(vars(thing))
+        module = thing.__name__.removeprefix("malicourse.")
+        said, known = say("errors.module_lacks", module=module, name=named(name)), list(vars(thing))
     elif isinstance(thing, str):
-        said, known = f"A text has no .{name}. Is a table meant? Read it first: pd.read_csv(…).", []
+        said, known = say("errors.text_lacks", name=name), []
     else:
-        what = KINDS.get(type(thing).__name__, f"What is of the kind {type(thing).__name__}")
+        kind = type(thing).__name__
+        what = say(f"errors.kind_{kind}") if kind in KINDS else say("errors.other_kind", kind=kind)
         if name in DAYS and hasattr(thing, "dt"):
-            return f"{what} has no .{name}; of a column of dates it is .dt.{name}."
+            return say("errors.lacks_days", what=what, name=name)
         if told := _phrase("AttributeError", str(error)):
             return told
-        said, known = f"{what} has no .{name}.", dir(thing)
+        said, known = say("errors.lacks", what=what, name=named(name)), dir(thing)
     near = close_names(name, [one for one in known if not one.startswith("_")], 1)
     if not near and hasattr(thing, "columns") and hasattr(thing, "iloc"):
-        said += f" Its columns are {_columns(list(map(str, thing.columns)))}."
-    return f"{said}{f' Did you mean .{near[0]}?' if near else ''}"
+        return _sentences(said, say("errors.its_columns", columns=_columns(list(map(str, thing.columns)))))
+    return _sentences(said, _hint(near, before="."))
 
 
 # ---------------------------------------------------------------- files
@@ -303,20 +295,19 @@ def _file(error: FileNotFoundError, frames: list[FrameType], names: Namespace) -
     if not error.filename:
         return ""
     if "\\" in str(error.filename) and os.sep == "/":
-        return f'In the name of a file write / in the place of \\: "{str(error.filename).replace(chr(92), "/")}".'
+        return say("errors.slash_in_name", name=str(error.filename).replace("\\", "/"))
     path = Path(str(error.filename))
     if path.parent.is_dir():
         files = [one.name for one in path.parent.iterdir()]
         near = [one for one in files if path.stem and path.stem in one][:1] or close_names(path.name, files, 1)
-        said = f"There is no file {path.name} in the folder {path.parent.resolve().name}."
+        said = say("errors.no_file", name=path.name, folder=path.parent.resolve().name)
         if path.parent == Path() and Path("../data", path.name).is_file():
-            return f'{said} It stands beside: pd.read_csv("../data/{path.name}").'
-        return f"{said} Did you mean {near[0]}?" if near else said
+            return _sentences(said, say("errors.stands_beside", name=path.name))
+        return _sentences(said, _hint(near))
     folders = [one.name for one in path.parent.parent.iterdir()] if path.parent.parent.is_dir() else []
     near = [one for one in close_names(path.parent.name, folders, 1) if one != path.parent.name]
     if near or path.parent.name != "data":
-        hint = f" Did you mean {near[0]}?" if near else ""
-        return f"There is no folder {path.parent}, so no file {path.name} in it.{hint}"
+        return _sentences(say("errors.no_folder", folder=path.parent, name=path.name), _hint(near))
     return _moved(path, names)
 
 
@@ -325,16 +316,13 @@ def _moved(path: Path, names: Namespace) -> str:
     from malicourse import tables
 
     if Path("../data", tables.PACKAGE).is_file():
-        return f'The tables stand in the folder ../data, seen from this notebook: "../data/{path.name}".'
+        return say("errors.in_data", name=path.name)
     try:
         course = tables.data_folder().parent
     except tables.TableError:
         course = tables.INSTALLED
     belongs = "exercises" if "check" in "\n".join(map(str, names.get("In") or [])) else "notebooks"
-    return (
-        f"This notebook looks for the tables in {path.parent}, and from the folder {Path.cwd()} there is no such "
-        f"folder. It belongs into {course / belongs}: move it there and open it again."
-    )
+    return say("errors.moved", wanted=path.parent, folder=Path.cwd(), place=course / belongs)
 
 
 # ---------------------------------------------------------------- what cannot be read, and kinds that do not fit
@@ -346,21 +334,19 @@ UNSURE = re.compile(
 
 
 @cache
-def _phrases() -> dict[str, list[tuple[str, str]]]:
-    return json.loads(Path(__file__).with_suffix(".json").read_text(encoding="utf-8"))
+def _patterns() -> dict[str, list[tuple[str, str]]]:
+    """Read what Python and pandas say, each with the name of our words for it."""
+    return json.loads(PACKAGE.joinpath("error_patterns.json").read_text(encoding="utf-8"))
 
 
-def _fill(words: str, match: re.Match[str], **more: object) -> str:
-    given = {str(number): text for number, text in enumerate(match.groups(), 1) if text is not None}
-    first = next(iter(given.values()), "")
-    return re.sub(r"\{(\w+)\}", lambda place: str(more.get(place[1], given.get(place[1], first))), words)
-
-
-def _phrase(kind: str, text: str, **more: object) -> str:
-    """Return our words for the first pattern that Python's own fit."""
-    return next(
-        (_fill(words, match, **more) for form, words in _phrases()[kind] if (match := re.search(form, text))), ""
-    )
+def _phrase(kind: str, text: str, **blanks: Any) -> str:
+    """Return our words for the first pattern that Python's own fit; {1} and so on are the parts of the pattern."""
+    for key, pattern in _patterns()[kind]:
+        if match := re.search(pattern, text):
+            first = next((part for part in match.groups() if part is not None), "")
+            groups = enumerate(match.groups(first), 1)
+            return say(f"errors.slip_{key}", **{str(at): part for at, part in groups}, **blanks)
+    return ""
 
 
 def _reason(error: SyntaxError, names: Namespace) -> str:
@@ -378,10 +364,7 @@ def _syntax(error: SyntaxError, frames: list[FrameType], names: Namespace) -> st
     told = _phrase("SyntaxError", reason, line=line)
     if not told or UNSURE.search(reason):  # Python does not know what was meant: look at the line itself
         told = _written(error.text or "", line) or told
-    return told or (
-        f"Python cannot read line {line}. Look for a missing comma, bracket or quotation mark there or in the line "
-        "above."
-    )
+    return told or say("errors.unreadable", line=line)
 
 
 def _written(text: str, line: int) -> str:
@@ -391,13 +374,13 @@ def _written(text: str, line: int) -> str:
         bare = text  # “a text" that two kinds of mark enclose
     word = re.match(r"\s*([A-Za-z]\w*)", bare)
     if word and word[1].lower() in kwlist and word[1] not in kwlist:
-        return f"Line {line}: Python writes {word[1].lower()} in small letters."
+        return say("errors.small_letters", line=line, word=word[1].lower())
     call = re.match(r"\s*([A-Za-z_][\w.]*) +\"\"", bare)
     bare_call = re.fullmatch(r"\s*([A-Za-z_][\w.]*) +\w+", bare)
     if bare_call and ("." in bare_call[1] or bare_call[1] in BUILT_IN):
         call = bare_call
     if call and call[1] not in kwlist:
-        return f"Line {line}: round brackets are missing, as in {call[1]}(…)."
+        return say("errors.round_brackets", line=line, name=call[1])
     return _phrase("Line", bare, line=line)
 
 
@@ -408,7 +391,7 @@ def _known_words(text: str) -> str:
 
 def _value(error: ValueError, frames: list[FrameType], names: Namespace) -> str:
     if isinstance(error, UnicodeDecodeError):
-        return 'The file is not in UTF-8. Save it as "CSV UTF-8", or name its encoding: encoding="latin-1".'
+        return say("errors.encoding")
     return _phrase("ValueError", str(error))
 
 
@@ -418,17 +401,14 @@ def _type(error: TypeError, frames: list[FrameType], names: Namespace) -> str:
         called, given = match.groups()
         known = _parameters(called, names)
         near = close_names(given, known, 1)
-        hint = f" Did you mean {near[0]}=?" if near else f" It takes {', '.join(known)}." if known else ""
-        return f"{called} takes no {given}=.{hint}"
+        takes = say("errors.it_takes", names=", ".join(known)) if known else ""
+        return _sentences(say("errors.takes_no", called=called, given=given), _hint(near, after="=") or takes)
     if re.match(r"check\(\) takes", text):
-        return (
-            'check takes an id in quotation marks, a comma and one answer: check("2.1", days). A comma more makes '
-            "two answers of one; decimals have a point."
-        )
+        return say("errors.check_takes")
     if match := re.search(r"(\w+)\(\) missing \d+ required [\w-]+ arguments?: (.+)", text):
         called, lacking = match.groups()
-        comma = " Is a comma missing there?" if re.search("[\"'] +[\"'\\w]", _cell_text(names)) else ""
-        return f"{called}( ) lacks something between its round brackets: {lacking.replace(chr(39), '')}.{comma}"
+        comma = say("errors.comma_missing") if re.search("[\"'] +[\"'\\w]", _cell_text(names)) else ""
+        return _sentences(say("errors.call_lacks", called=called, lacking=lacking.replace("'", "")), comma)
     return _phrase("TypeError", text)
 
 
@@ -446,16 +426,16 @@ def _parameters(called: str, names: Namespace) -> list[str]:
 def _system(error: OSError, frames: list[FrameType], names: Namespace) -> str:
     name = Path(str(error.filename)).name if error.filename else ""
     if isinstance(error, IsADirectoryError) and name:
-        return f"{name} is a folder, and a file is wanted there, such as ../data/towns.csv."
+        return say("errors.is_folder", name=name)
     if isinstance(error, PermissionError) and name:
-        return f"{name} may not be used just now. Is it open in another program, or does it belong to somebody else?"
+        return say("errors.in_use", name=name)
     return ""
 
 
 def _index(error: IndexError, frames: list[FrameType], names: Namespace) -> str:
     if any(len(table) == 0 for table in _tables(frames)):
-        return "No row is left: the conditions before keep nothing. Look at the table without them."
-    return "There is no item of this number. Counting begins at 0: .iloc[0] is the first, .iloc[-1] the last."
+        return say("errors.no_row_left")
+    return say("errors.no_item")
 
 
 EXPLAINERS: tuple[tuple[type[BaseException], Callable[[Any, list[FrameType], Namespace], str]], ...] = (
@@ -469,5 +449,5 @@ EXPLAINERS: tuple[tuple[type[BaseException], Callable[[Any, list[FrameType], Nam
     (SyntaxError, _syntax),
     (ValueError, _value),
     (TypeError, _type),
-    (ZeroDivisionError, lambda *_: "Something is divided by zero."),
+    (ZeroDivisionError, lambda *_: say("errors.zero")),
 )

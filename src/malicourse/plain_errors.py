@@ -27,7 +27,6 @@ __all__ = ["off", "on", "start"]
 LEAD = "border-left: 4px solid var(--jp-error-color1, #d32f2f); padding: 0.3em 0.8em; margin: 0.2em 0;"
 CODE = "white-space: pre-wrap; font-size: 90%; margin: 0.4em 0 0;"
 COLOUR = re.compile(r"\x1b\[[\d;]*m")
-WAY_OUT = "plain_errors.off() shows such messages at once."
 
 
 def on() -> None:
@@ -95,10 +94,12 @@ def _plain(said: str, line: str, error: BaseException) -> str:
 
 
 def _html(said: str, line: str, kind: str, lines: list[str]) -> str:
+    from malicourse.words import say
+
     where = f'<pre style="{CODE}">{escape(line)}</pre>' if line else ""
     own = escape(COLOUR.sub("", "\n".join(lines)))
     return (
         f'<div class="malicourse-error" style="{LEAD}"><strong>{escape(said)}</strong>{where}</div>'
-        f"<details><summary>Python’s own message ({escape(kind)})</summary>"
-        f'<pre style="{CODE}">{own}</pre><p>from malicourse import plain_errors; {WAY_OUT}</p></details>'
+        f"<details><summary>{escape(say('jupyter.own_message', kind=kind))}</summary>"
+        f'<pre style="{CODE}">{own}</pre><p>{escape(say("jupyter.way_out"))}</p></details>'
     )

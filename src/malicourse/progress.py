@@ -36,7 +36,8 @@ if sys.platform == "win32":
 else:
     import fcntl
 
-from malicourse import files, values
+from malicourse import files, values, words
+from malicourse.words import say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -46,6 +47,7 @@ __all__ = ["ProgressError", "clear", "export", "keep", "off", "recall", "save", 
 FORMAT = 1
 VARIABLE = "MALICOURSE_PROGRESS"
 COLUMNS = ("lesson", "stop", "question", "objective", "answered", "right", "tries", "shown", "when", "asked", "first")
+COUNTED = ("lesson", "objective", "answered", "right", "tries", "shown")
 PATIENCE = 2.0  # seconds to wait for another notebook that is writing
 OURS = re.compile(  # names of our files: whole, damaged and set aside, or of a writer that was killed
     r"\.?(?P<lesson>[^.]+)\.(?P<stop>[^.]+)\.json(?P<rest>\.damaged(-\d+)?|\.\w+\.part)?"
@@ -112,13 +114,12 @@ def keep(name: str = "") -> None:
         If the name is no name.
     """
     if not isinstance(name, str) or len(name) > LONGEST_NAME:
-        msg = f'keep takes a name in quotation marks, such as keep("Awa"), of at most {LONGEST_NAME} letters.'
-        raise ProgressError(msg)
+        raise ProgressError(say("progress.no_name", n=LONGEST_NAME))
     name = " ".join(name.split())
-    fault = values.text_fault(name) or ("holds no letter" if name and values.is_blank(name) else "")
-    if fault:
-        msg = f"This name {fault}. Type it again by hand."
-        raise ProgressError(msg)
+    if fault := values.text_fault(name):
+        raise ProgressError(say("progress.bad_name", fault=fault))
+    if name and values.is_blank(name):
+        raise ProgressError(say("progress.blank_name"))
     _session.said.clear()
     was_on, before = _is_on(), _session.name
     _session.name = name
@@ -126,18 +127,17 @@ def keep(name: str = "") -> None:
         folder = _prepare()
     except OSError as error:
         _session.name = before
-        print(f"Your answers cannot be kept: {_reason(error)}. The lesson works as before.")
+        print(say("progress.cannot_keep", why=_reason(error)))
         return
     _session.on = True
     own = not was_on or before == _session.name  # what another learner has answered here is not taken over
     earlier = sum(quiz.take_up(own) for quiz in list(_session.quizzes.values()))
-    whose = f"{_session.name}, your" if _session.name else "Your"
-    print(f"{whose} answers are kept from now on, in {folder}")
+    print(say("progress.kept_of" if _session.name else "progress.kept", name=_session.name, folder=folder))
     if earlier:
-        print(f"{_number(earlier, 'earlier answer')} shown again above.")
+        print(say("progress.shown_again", count=earlier, n=words.number(earlier)))
     elif _session.name:
-        print("Write this in the first cell of each lesson: the name is asked for anew when a lesson is opened.")
-    print("progress.off() ends it.")
+        print(say("progress.in_first_cell"))
+    print(say("progress.off_ends_it"))
 
 
 def _prepare() -> Path:
@@ -159,9 +159,9 @@ def off() -> None:
     try:
         (_base() / "on").unlink(missing_ok=True)
     except OSError as error:
-        print(f"Answers are not kept in this notebook. In others they still may be: {_reason(error)}.")
+        print(say("progress.off_here_only", why=_reason(error)))
         return
-    print("Answers are not kept any more. Those kept already stay; progress.clear() removes them.")
+    print(say("progress.off"))
 
 
 def where() -> None:
@@ -169,12 +169,10 @@ def where() -> None:
     try:
         folder = _folder()
     except OSError as error:
-        print(f"Answers are not kept: {_reason(error)}.")
+        print(say("progress.not_kept_because", why=_reason(error)))
         return
-    if _is_on():
-        print(f"Answers{f' of {_session.name}' if _session.name else ''} are kept in {folder}")
-    else:
-        print(f"Answers are not kept. progress.keep() would keep them in {folder}")
+    key = "not_kept" if not _is_on() else "kept_in_of" if _session.name else "kept_in"
+    print(say(f"progress.where_{key}", name=_session.name, folder=folder))
 
 
 def show() -> pd.DataFrame | None:
@@ -188,14 +186,16 @@ def show() -> pd.DataFrame | None:
     """
     rows = _rows()
     if not rows:
-        print("No answers are kept yet. progress.keep() begins it; then answer a question.")
+        print(say("progress.nothing_to_show"))
         return None
     import pandas as pd
 
     table = pd.DataFrame(rows)
     _draw(table)
     table = table.assign(answered=1, right=[int(row["right"] is True) for row in rows])
-    return table.groupby(["lesson", "objective"], sort=False)[["answered", "right", "tries", "shown"]].sum()
+    counted = table.groupby(["lesson", "objective"], sort=False)[list(COUNTED[2:])].sum()
+    heads = {name: say(f"progress.column_{name}") for name in COUNTED}
+    return counted.rename(columns=heads).rename_axis([heads["lesson"], heads["objective"]])
 
 
 def export(path: str | Path | None = None) -> None:
@@ -215,23 +215,21 @@ def export(path: str | Path | None = None) -> None:
     """
     rows = _rows()
     if not rows:
-        msg = "There is nothing to write: no answers are kept yet. progress.keep() begins it."
-        raise ProgressError(msg)
-    path = Path(path or f"my-answers{'-' + _slug(_session.name) if _session.name else ''}.csv")
-    words = {True: "yes", False: "no", None: ""}
+        raise ProgressError(say("progress.nothing_to_write"))
+    whose = f"-{_slug(_session.name)}" if _session.name else ""
+    path = Path(path or f"my-answers{whose}.csv")  # name and columns are those that the teacher's program looks for
+    told_as = {True: say("progress.yes"), False: say("progress.no"), None: ""}
     try:
         old = path.read_bytes() if path.is_file() else b""
         strange = path.exists() and not path.is_file() and not path.is_dir()  # a named pipe would be waited for
         ours = ("\ufeff" + ",".join(COLUMNS[:-1])).encode()  # an older version of the course wrote no first tries
         if strange or (old and not old.startswith(ours)):
-            msg = f'{path} is another file. Choose another name: progress.export("answers.csv").'
-            raise ProgressError(msg)
-        told = ({**row, "right": words[row["right"]], "shown": words[row["shown"]]} for row in rows)
+            raise ProgressError(say("progress.another_file", path=path))
+        told = ({**row, "right": told_as[row["right"]], "shown": told_as[row["shown"]]} for row in rows)
         files.replace(path, files.csv_text([COLUMNS, *([row[name] for name in COLUMNS] for row in told)]))
     except OSError as error:
-        msg = f'{_reason(error)}. Choose another place: progress.export("answers.csv").'
-        raise ProgressError(msg) from None
-    print(f"{_number(len(rows), 'answer')} written to {path.absolute()}")
+        raise ProgressError(say("progress.another_place", why=_reason(error))) from None
+    print(say("progress.written", count=len(rows), n=words.number(len(rows)), path=path.absolute()))
 
 
 def clear(for_good: bool = False) -> None:
@@ -249,29 +247,29 @@ def clear(for_good: bool = False) -> None:
     """
     try:
         folder = _folder()
-        files = _files(folder)
+        ours = _files(folder)
         old = [path for path in folder.glob("cleared-*") if _files(path)] if for_good else []
-        if not files and not old:
-            print("There was nothing to clear.")
+        if not ours and not old:
+            print(say("progress.nothing_to_clear"))
             return
-        what = f"{_number(len(_rows()), 'answer')} in {_number(len(files), 'file')}" if files else ""
+        answers = say("progress.answers", count=(kept := len(_rows())), n=words.number(kept))
+        what = say("progress.in_files", count=len(ours), n=words.number(len(ours)), answers=answers)
         aside = _free(folder / f"cleared-{datetime.now():%Y-%m-%d}")
         with _locked(folder):
             if for_good:
                 _delete(folder, old)
             else:
                 aside.mkdir()
-                for path in files:
+                for path in ours:
                     path.replace(aside / path.name)
     except OSError as error:
-        msg = f"Not everything could be cleared: {_reason(error)}. Close other notebooks and try again."
-        raise ProgressError(msg) from None
+        raise ProgressError(say("progress.not_cleared", why=_reason(error))) from None
     if for_good:
-        before = "what was set aside before" if old else ""
-        print(f"Deleted for good: {', and '.join(part for part in (what, before) if part)}.")
+        key = "old" if not ours else "both" if old else "new"
+        print(say(f"progress.deleted_{key}", what=what))
     else:
-        print(f"Set aside: {what}, now in {aside}")
-        print("progress.clear(for_good=True) deletes them.")
+        print(say("progress.set_aside", what=what, folder=aside))
+        print(say("progress.delete_them"))
 
 
 def _delete(folder: Path, old: list[Path]) -> None:
@@ -329,8 +327,8 @@ def shown(lesson: str, stop: str, quiz: _Quiz) -> str:
     try:
         _base()
     except OSError:  # a school that keeps nothing
-        return "→ This cell was run again, so its questions begin anew."
-    return "→ This cell was run again, so its questions begin anew. progress.keep() in the first cell keeps answers."
+        return say("progress.begins_anew")
+    return say("progress.begins_anew_keep")
 
 
 def parting() -> str:
@@ -341,12 +339,7 @@ def parting() -> str:
     str
         Empty while answers are not kept: then nothing is lost with the kernel.
     """
-    if not _is_on():
-        return ""
-    return (
-        "→ Python was restarted, so answers are not kept at the moment. Run the first cell and this one again; "
-        "what you answer until then is handed over."
-    )
+    return say("progress.parting") if _is_on() else ""
 
 
 def recall(lesson: str, stop: str) -> tuple[dict[str, Record], str]:
@@ -399,7 +392,7 @@ def save(lesson: str, stop: str, records: dict[str, Record | None]) -> tuple[boo
         path = _folder() / f"{lesson}.{stop}.json"
         path.parent.mkdir(parents=True, exist_ok=True)
         with _locked(path.parent) as alone:
-            kept, words = _read_or_set_aside(path, alone=True)
+            kept, told = _read_or_set_aside(path, alone=True)
             for question, record in records.items():
                 if record is None:
                     kept.pop(question, None)
@@ -414,7 +407,7 @@ def save(lesson: str, stop: str, records: dict[str, Record | None]) -> tuple[boo
         return False, f"→ {error}"
     except (OSError, ValueError, TypeError, OverflowError, RecursionError) as error:
         return False, _once(error)
-    return True, words
+    return True, told
 
 
 def _first(before: Record | None, now: Record) -> Any:
@@ -432,13 +425,13 @@ def _base() -> Path:
     """Give the folder of all learners of this account."""
     asked = os.environ.get(VARIABLE, "").strip()
     if asked.casefold() == "off":
-        raise OSError(errno.EPERM, f"{VARIABLE} is set to off on this computer")
+        raise OSError(errno.EPERM, say("progress.forbidden", variable=VARIABLE))
     if asked:
         return Path(os.path.expanduser(asked)).absolute()  # noqa: PTH111 (a user without a home is no fault here)
     try:
         home = Path.home()
     except RuntimeError:
-        raise OSError(errno.ENOENT, f"this account has no home folder; set {VARIABLE} to a folder") from None
+        raise OSError(errno.ENOENT, say("progress.no_home", variable=VARIABLE)) from None
     if sys.platform == "win32":
         root = Path(os.environ.get("APPDATA") or home / "AppData" / "Roaming")
     elif sys.platform == "darwin":
@@ -473,7 +466,7 @@ def _is_on() -> bool:
 def _content(path: Path) -> Record:
     """Read what a file of answers holds; ValueError says that it is none, or damaged."""
     if path.exists() and not path.is_file():  # a named pipe would be waited for
-        raise OSError(errno.EINVAL, "it is no file", str(path))
+        raise OSError(errno.EINVAL, say("progress.no_file"), str(path))
     return _parsed(path.read_text(encoding="utf-8"))
 
 
@@ -481,7 +474,7 @@ def _parsed(text: str) -> Record:
     """Read the text of a file of answers, in which each word and number can be shown and written again."""
 
     def refuse(_constant: str) -> float:
-        raise ValueError("Infinity and NaN are no JSON")
+        raise ValueError(say("progress.no_number"))
 
     def finite(figures: str) -> float:
         return float(figures) if math.isfinite(float(figures)) else refuse(figures)
@@ -492,7 +485,7 @@ def _parsed(text: str) -> Record:
     content = json.loads(text, parse_constant=refuse, parse_float=finite, parse_int=bounded)
     json.dumps(content, ensure_ascii=False).encode()  # half a letter (a surrogate) could be shown and written nowhere
     if not isinstance(content, dict) or not isinstance(content.get("format"), int):
-        raise ValueError("not a file of answers")
+        raise ValueError("no answers")
     return content
 
 
@@ -500,10 +493,10 @@ def _read(path: Path) -> dict[str, Record]:
     """Read the answers of one file; ValueError says that it is damaged."""
     content = _content(path)
     if content["format"] > FORMAT:
-        raise _Newer("A newer version of the course kept your answers here. They stay as they are; none is added.")
+        raise _Newer(say("progress.newer"))
     answers = content.get("answers")
     if not isinstance(answers, dict) or content["format"] != FORMAT:
-        raise ValueError("not a file of answers")
+        raise ValueError("no answers")
     for record in answers.values():
         whole = (
             isinstance(record, dict)
@@ -514,7 +507,7 @@ def _read(path: Path) -> dict[str, Record]:
             and isinstance(record.get("shown"), bool)
         )
         if not whole:
-            raise ValueError("not the answer to a question")
+            raise ValueError("no answer")
         for part in ("answer", "first"):
             _answer_words(record.get(part))  # RecursionError: too deep to be shown
     return answers
@@ -535,7 +528,7 @@ def _read_or_set_aside(path: Path, alone: bool = False) -> tuple[dict[str, Recor
             return _read_or_set_aside(path, alone=True)
     aside = _free(path.with_name(f"{path.name}.damaged"))
     path.replace(aside)
-    return {}, f"→ The file with your earlier answers here was damaged. It is set aside as {aside}"
+    return {}, say("progress.damaged", path=aside)
 
 
 def _free(path: Path) -> Path:
@@ -580,7 +573,7 @@ def _lock(handle: int) -> bool:
             if error.errno not in BUSY:
                 return False
             if time.monotonic() > end:
-                raise OSError(errno.EBUSY, "another notebook is writing there and does not end") from None
+                raise OSError(errno.EBUSY, say("progress.busy")) from None
             time.sleep(0.005)
 
 
@@ -589,9 +582,9 @@ def _lock(handle: int) -> bool:
 
 def _reason(error: Exception) -> str:
     """Say what is wrong with the disk."""
-    said = getattr(error, "strerror", None) or str(error)
+    why = files.why(error) if isinstance(error, OSError) else str(error)
     name = getattr(error, "filename", None)
-    return f"{name} cannot be used ({said})" if name else said
+    return say("progress.cannot_be_used", path=name, why=why) if name else why
 
 
 def _once(error: Exception) -> str:
@@ -600,11 +593,7 @@ def _once(error: Exception) -> str:
     if kind in _session.said:
         return ""
     _session.said.add(kind)
-    return f"→ Your answers are not being kept: {_reason(error)}. The lesson works as before."
-
-
-def _number(count: int, what: str) -> str:
-    return f"{count} {what}{'' if count == 1 else 's'}"
+    return say("progress.not_being_kept", why=_reason(error))
 
 
 def _answer_words(answer: Any) -> str:
@@ -628,8 +617,7 @@ def _rows() -> list[Record]:
         try:
             answers = _read(path)
         except (OSError, ValueError, RecursionError) as error:
-            why = "was kept by a newer version of the course" if isinstance(error, _Newer) else "cannot be read"
-            print(f"{path} {why} and is left out.")
+            print(say("progress.newer_left_out" if isinstance(error, _Newer) else "progress.left_out", path=path))
             continue
         lesson, stop, _ = path.name.split(".")
         for question, record in answers.items():
@@ -651,28 +639,29 @@ def _draw(table: pd.DataFrame) -> None:
     from malicourse.charts.frame import paint, png, settle, snapshot
     from malicourse.charts.style import PAGE_DPI
 
-    kinds = table["right"].map({True: "right", False: "not yet right"}).fillna("estimated")
+    names = {kind: say(f"progress.{kind}") for kind in ("right", "wrong", "estimated")}
+    kinds = table["right"].map({True: names["right"], False: names["wrong"]}).fillna(names["estimated"])
     counts = kinds.groupby([table["lesson"], kinds]).count().unstack(fill_value=0)
-    counts = counts.reindex(columns=[kind for kind in ("right", "not yet right", "estimated") if kind in counts])
-    right, graded = int((kinds == "right").sum()), int((kinds != "estimated").sum())
-    title = f"Right so far: {right} of {_number(graded, 'graded answer')}"
-    parts = [
-        f"{lesson}: " + ", ".join(f"{number} {kind}" for kind, number in row.items() if number)
-        for lesson, row in counts.iterrows()
-    ]
-    words = f"{title}. {'; '.join(parts)}."
+    counts = counts.reindex(columns=[name for name in names.values() if name in counts])
+    right, graded = int((kinds == names["right"]).sum()), int((kinds != names["estimated"]).sum())
+    title = say("progress.title", count=graded, right=words.number(right), graded=words.number(graded))
+    parts = []
+    for lesson, row in counts.iterrows():
+        told = [say("progress.some", n=words.number(number), kind=kind) for kind, number in row.items() if number]
+        parts.append(say("progress.of_lesson", lesson=lesson, counts=", ".join(told)))
+    text = say("progress.chart", title=title, lessons="; ".join(parts))
     fig, ax = charts.new(height=3)
     short = counts.assign(lesson=[lesson.split("-")[0] for lesson in counts.index])
-    charts.bars(ax, short, "lesson", list(counts.columns), unit="questions answered")
+    charts.bars(ax, short, "lesson", list(counts.columns), unit=say("progress.unit"))
     ax.set_ylim(0, 1.08 * counts.sum(axis=1).max())
     ax.set_title(title, loc="left")
     settle(fig)
-    print(words)
+    print(text)
     ipython = sys.modules.get("IPython")
     if ipython is None or ipython.get_ipython() is None:
         return
     picture = png(snapshot(paint(fig)))
-    data = {"image/png": base64.b64encode(picture).decode("ascii"), "text/plain": words}
+    data = {"image/png": base64.b64encode(picture).decode("ascii"), "text/plain": text}
     width, height = (round(side * PAGE_DPI) for side in fig.get_size_inches())
-    metadata = {"image/png": {"alt": words, "width": width, "height": height}}
+    metadata = {"image/png": {"alt": text, "width": width, "height": height}}
     ipython.display.display(data, metadata=metadata, raw=True)
