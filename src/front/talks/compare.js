@@ -34,15 +34,16 @@ export class CompareStep {
   build(point) {
     const { game, words } = this;
     const option = optionOf(point, game.state.signed);
+    const from = option ? say(words, "from", { from: option.written_from }) : "";
     const ours = option ? `${option.letter}. ${option.label}. ${option.text}` : stateOf(game, point, words);
     const columns = make("div", "mt-columns mt-three");
-    for (const [head, text] of [
-      [say(words, "ours"), ours],
+    for (const [head, text, more = ""] of [
+      [say(words, "ours"), ours, from],
       [say(words, "accord", { articles: point.accord_articles }), point.accord],
       [say(words, "by_2020"), point.by_2020],
     ]) {
       const column = make("div", "mt-column");
-      column.append(make("h5", "mt-head-three", head), make("p", "mt-side-text", text));
+      column.append(make("h5", "mt-head-three", head), make("p", "mt-side-text", text), make("p", "mt-from", more));
       columns.append(column);
     }
     this.body.textContent = "";

@@ -116,7 +116,10 @@ export class DrawStep {
       side.append(row);
     }
     const box = make("div", "mt-face-one");
-    box.append(side, make("p", "mt-note", say(this.words, "inferred_note")));
+    const named = Object.values(this.spec.positions[seat.id]).flatMap(({ sources }) => sources);
+    const fold = make("details", "mt-note");
+    fold.append(make("summary", "", say(this.words, "card_sources")), sourceLine(this.spec, this.words, [...new Set(named)]));
+    box.append(side, make("p", "mt-note", say(this.words, "inferred_note")), fold);
     return box;
   }
 

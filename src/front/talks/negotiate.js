@@ -61,14 +61,13 @@ export class NegotiateStep {
   }
 
   build() {
-    const { game, words } = this;
-    const { options } = game.point;
+    const { options } = this.game.point;
     const list = make("ul", "mt-options");
     for (const option of options) {
       const row = make("li", "mt-option");
       const label = make("p", "mt-label");
       label.append(make("span", "mq-letter", `${option.letter}. `), option.label);
-      row.append(label, make("p", "mt-text", option.text), " ", make("p", "mt-from", say(words, "from", { from: option.written_from })));
+      row.append(label, make("p", "mt-text", option.text)); // what it was written from would give the accord away
       list.append(row);
     }
     this.body.textContent = "";

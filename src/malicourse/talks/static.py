@@ -69,7 +69,13 @@ def _card(spec: Data, seat: Data) -> str:
     told = _table([], ([escape(say[f"seat_{field}"]), escape(seat[field])] for field in FIELDS if seat[field]))
     heads = (escape(say[key]) for key in ("point", *STANCES))
     rows = [[escape(point["title"]), *_stances(spec, seat["id"], point)] for point in spec["points"]]
-    return f"{told}\n{_table(heads, rows)}\n{sources_html(spec, seat['sources'])}"
+    return f"{told}\n{_table(heads, rows)}\n{sources_html(spec, sources_of(spec, seat))}"
+
+
+def sources_of(spec: Data, seat: Data) -> list[str]:
+    """Give the sources of a seat's card and of its positions, each once."""
+    positions = spec["positions"].get(seat["id"], {}).values()
+    return list(dict.fromkeys([*seat["sources"], *(source for one in positions for source in one["sources"])]))
 
 
 def _stances(spec: Data, seat: str, point: Data) -> list[str]:
@@ -87,11 +93,8 @@ def _stances(spec: Data, seat: str, point: Data) -> list[str]:
 
 def _options(spec: Data, point: Data) -> str:
     say = spec["words"]
-    heads = (escape(say[key]) for key in ("option", "text", "written_from"))
-    rows = (
-        [escape(f"{option['letter']}. {option['label']}"), escape(option["text"]), escape(option["written_from"])]
-        for option in point["options"]
-    )
+    heads = (escape(say[key]) for key in ("option", "text"))
+    rows = ([escape(f"{option['letter']}. {option['label']}"), escape(option["text"])] for option in point["options"])
     return f"<p>{escape(point['question'])}</p>\n{_table(heads, rows)}\n{sources_html(spec, point['sources'])}"
 
 

@@ -40,11 +40,14 @@ def read(step: str = STEPS[0], *, table: Callable[[str], pd.DataFrame] = tables.
     for one in _rows(table("positions")):
         positions[one.pop("seat")][one.pop("option")] = one
     for point in points:
-        own = [option for option in options if option["point"] == point["id"]]
+        own = sorted(
+            (one for one in options if one["point"] == point["id"]), key=lambda one: one["id"]
+        )  # no letter tells
         point["options"] = [{"letter": letter, **option} for letter, option in zip(LETTERS, own, strict=False)]
     for spoiler in spoilers:
         spoiler["when"] = words.date(spoiler["date"])
-    named = {source for rows in (seats, points, options, spoilers) for row in rows for source in row["sources"]}
+    taken = [position for seat in positions.values() for position in seat.values()]
+    named = {source for rows in (seats, points, options, spoilers, taken) for row in rows for source in row["sources"]}
     language = course.language()
     return {
         "language": language,

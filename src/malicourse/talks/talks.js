@@ -185,15 +185,16 @@ var CompareStep = class {
   build(point) {
     const { game, words } = this;
     const option = optionOf(point, game.state.signed);
+    const from = option ? say(words, "from", { from: option.written_from }) : "";
     const ours = option ? `${option.letter}. ${option.label}. ${option.text}` : stateOf(game, point, words);
     const columns = make("div", "mt-columns mt-three");
-    for (const [head, text] of [
-      [say(words, "ours"), ours],
+    for (const [head, text, more = ""] of [
+      [say(words, "ours"), ours, from],
       [say(words, "accord", { articles: point.accord_articles }), point.accord],
       [say(words, "by_2020"), point.by_2020]
     ]) {
       const column = make("div", "mt-column");
-      column.append(make("h5", "mt-head-three", head), make("p", "mt-side-text", text));
+      column.append(make("h5", "mt-head-three", head), make("p", "mt-side-text", text), make("p", "mt-from", more));
       columns.append(column);
     }
     this.body.textContent = "";
@@ -344,7 +345,10 @@ var DrawStep = class {
       side.append(row);
     }
     const box = make("div", "mt-face-one");
-    box.append(side, make("p", "mt-note", say(this.words, "inferred_note")));
+    const named = Object.values(this.spec.positions[seat.id]).flatMap(({ sources }) => sources);
+    const fold = make("details", "mt-note");
+    fold.append(make("summary", "", say(this.words, "card_sources")), sourceLine(this.spec, this.words, [...new Set(named)]));
+    box.append(side, make("p", "mt-note", say(this.words, "inferred_note")), fold);
     return box;
   }
   stance(option, { stance, why, basis }) {
@@ -526,14 +530,13 @@ var NegotiateStep = class {
     if (why === "point") this.tell(this.title.textContent);
   }
   build() {
-    const { game, words } = this;
-    const { options } = game.point;
+    const { options } = this.game.point;
     const list = make("ul", "mt-options");
     for (const option of options) {
       const row = make("li", "mt-option");
       const label = make("p", "mt-label");
       label.append(make("span", "mq-letter", `${option.letter}. `), option.label);
-      row.append(label, make("p", "mt-text", option.text), " ", make("p", "mt-from", say(words, "from", { from: option.written_from })));
+      row.append(label, make("p", "mt-text", option.text));
       list.append(row);
     }
     this.body.textContent = "";

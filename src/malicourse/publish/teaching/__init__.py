@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from malicourse import _notebook, course, tables
+from malicourse import _notebook, course, tables, talks
 from malicourse.publish.editions.pages import lesson_of
 from malicourse.publish.teaching.keys import key
 from malicourse.publish.teaching.lists import glossary, who_is_who
 from malicourse.publish.teaching.sheets import final_sheet, sheet
+from malicourse.publish.teaching.talks_paper import papers
 from malicourse.quiz.bank import load, names
 from malicourse.words import say
 
@@ -35,7 +36,7 @@ def kit(root: Path | None = None) -> dict[str, str]:
     """
     root = root or tables.data_folder().parent
     with course.at(root):
-        made = {"glossary.md": glossary(), "who-is-who.md": who_is_who()}
+        made = {"glossary.md": glossary(), "who-is-who.md": who_is_who(), **papers(talks.read())}
         for name in names():
             page, answers = lesson_sheet(root / "notebooks" / f"{name}.ipynb")
             made[f"keys/{name}.md"] = answers
