@@ -91,19 +91,20 @@ def missed(spec: Data, answers: Data) -> Missed:
     Missed
         The questions; in a notebook a list with links.
     """
-    given = ((question, answers.get(question["id"])) for question in spec["questions"])
+    asked = ({"lesson": spec["lesson"], **question} for question in spec["questions"])
+    given = ((question, answers.get(question["id"])) for question in asked)
     return Missed(
         question for question, one in given if one and KINDS[question["kind"]].graded and not first_tries({"": one})
     )
 
 
 def place(question: Data) -> tuple[str, str]:
-    """Find the part of a lesson in which a question of the final test is asked.
+    """Find the part of a lesson in which a question is asked.
 
     Parameters
     ----------
     question : dict
-        An entry of the test's specification, with its ``lesson``.
+        An entry of a specification, with its ``lesson``.
 
     Returns
     -------
@@ -114,7 +115,7 @@ def place(question: Data) -> tuple[str, str]:
     """
     lesson = question["lesson"]
     file = tables.data_folder().parent / "notebooks" / f"{lesson}.ipynb"
-    heading = _headings(file).get(question["id"].partition("/")[2], "")
+    heading = _headings(file).get(question["id"].rpartition("/")[2], "")
     link, number = quote(os.path.relpath(file).replace(os.sep, "/")), lesson.partition("-")[0]
     if not heading:
         return say("score.lesson", lesson=number), link

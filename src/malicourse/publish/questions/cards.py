@@ -84,4 +84,4 @@ def listed(rows: list[str]) -> str:
 def without_commands(html: str) -> str:
     """Keep Anki from reading commands, such as [sound:…] or {{…}}, in the words."""
     html = re.sub(r"[\[{\\]", lambda sign: f"&#{ord(sign[0])};", html)
-    return re.sub(r"\s", " ", html)
+    return re.sub(r"[^\S \u00a0\u202f]", " ", html)  # French signs keep their blanks
