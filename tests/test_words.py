@@ -16,9 +16,11 @@ MAINTAINERS = (  # who runs these reads English, as CONTRIBUTING.md is
     "translating/",
 )
 STILL = ()  # modules whose sentences are yet to be moved
-SENTENCE = re.compile(r"[A-Za-z’']{2,} [a-z’']{2,},? [a-z’']{2,}")
+SENTENCE = re.compile(r"[A-Za-z’']{2,} [a-z’']{2,},? [a-z’']{2,}(?!\w)")
 BLANK = re.compile(r"{(\w+)}")
-FOREIGN = re.compile(r"\(\?|\\[bdw]|\w\|\w|^\s*import \w+|^/\*")  # patterns of what others say, and programs
+FOREIGN = re.compile(  # patterns of what others say, programs, and looks of an element
+    r"\(\?|\[\^|\\[bdsw]|\w\|\w|^\s*import \w+|^/\*|^[\w-]+: [^;]+;.*;$"
+)
 BEFORE_ANY_WORDS = {"OLD_PYTHON", "NO_WORDS"}  # what start.py says when it cannot read the words
 
 
@@ -38,23 +40,40 @@ def entries(language="en"):
 def calls():
     """Give each call of ``say``: module, line, its keys, names of blanks (None if not all are written out)."""
     for name, path in modules().items():
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if (
-                isinstance(node, ast.Call)
-                and node.args
-                and getattr(node.func, "attr", getattr(node.func, "id", "")) == "say"
-            ):
-                open_ended = any(word.arg is None for word in node.keywords)
-                given = None if open_ended else {str(word.arg) for word in node.keywords}
-                yield name, node.lineno, choices(node.args[0]), given
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
+        for scope in (tree, *functions):
+            assigned = keys_by_name(scope) if scope is not tree else {}
+            for node in ast.walk(scope):
+                if (
+                    isinstance(node, ast.Call)
+                    and node.args
+                    and getattr(node.func, "attr", getattr(node.func, "id", "")) == "say"
+                ):
+                    open_ended = any(word.arg is None for word in node.keywords)
+                    given = None if open_ended else {str(word.arg) for word in node.keywords}
+                    yield name, node.lineno, choices(node.args[0], assigned), given
     for path in SOURCE.rglob("*.j2"):
         for key in re.findall(r"say\('([\w.]+)'\)", path.read_text(encoding="utf-8")):
             yield path.name, 0, [ast.Constant(key)], set()
 
 
-def choices(key):
-    """Give each key that an expression may become, such as both of ``"a" if n else "b"``."""
-    return [*choices(key.body), *choices(key.orelse)] if isinstance(key, ast.IfExp) else [key]
+def keys_by_name(scope):
+    """Give what each name of a function is set to."""
+    found = {}
+    for node in ast.walk(scope):
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+            found.setdefault(node.targets[0].id, []).append(node.value)
+    return found
+
+
+def choices(key, assigned):
+    """Give each key that an expression may become, such as both of ``"a" if n else "b"``, or what a name was set to."""
+    if isinstance(key, ast.IfExp):
+        return [*choices(key.body, assigned), *choices(key.orelse, assigned)]
+    if isinstance(key, ast.Name) and key.id in assigned:
+        return [one for value in assigned[key.id] for one in choices(value, {})]
+    return [key]
 
 
 def pattern(key):

@@ -170,7 +170,7 @@ def _key(error: KeyError, frames: list[FrameType], names: Namespace) -> str:
         return say("errors.condition")
     columns = [str(one[0] if isinstance(one, tuple) else one) for one in table.columns]
     columns = list(dict.fromkeys(columns))
-    key = key.removeprefix("Column not found: ") if isinstance(key, str) else key
+    key = re.sub(r"^Column not found:\s*", "", key) if isinstance(key, str) else key
     if isinstance(key, tuple) and key and all(str(one) in columns for one in key):
         inside = ", ".join(f'"{one}"' for one in key)
         return say("errors.several_columns", inside=inside)
