@@ -19,6 +19,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 from matplotlib.text import Text
+from matplotlib.ticker import ScalarFormatter
 from PIL import Image
 
 from malicourse import course
@@ -174,6 +175,14 @@ def later(ax: Axes, job: Callable[[], object], when: When) -> None:
     draft_of(figure_of(ax)).jobs.append((when, job))
 
 
+class Numbers(ScalarFormatter):
+    """Ticks of an axis that the reader drew, with the decimal sign of the course's language."""
+
+    def __call__(self, value: float, pos: int | None = None) -> str:
+        """Return one number."""
+        return str(super().__call__(value, pos)).replace(".", say("common.decimal"))
+
+
 @styled
 def settle(fig: Figure) -> None:
     """Lay the figure out for good and run what helpers put off; `finish` calls it."""
@@ -183,6 +192,8 @@ def settle(fig: Figure) -> None:
     for axis in (axis for ax in fig.axes for axis in (ax.xaxis, ax.yaxis)):
         if not axis.label.get_text():
             axis.set_label_coords(0.5, 0.5)  # or matplotlib measures all numbers of the axis to place no words
+        if type(axis.get_major_formatter()) is ScalarFormatter and say("common.decimal") != ".":
+            axis.set_major_formatter(Numbers())
     for stage in When:
         mine = [job for when, job in jobs if when is stage]
         if stage is When.AFTER or (stage is When.BETWEEN and mine):
