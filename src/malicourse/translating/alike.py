@@ -120,7 +120,7 @@ def _unlike(here: Any, there: Any, path: str) -> Iterator[str]:
             yield from _unlike(one, other, f"{path}.{number}")
     elif isinstance(here, str) and isinstance(there, str):
         keys = [key for key in path.split(".") if not key.isdigit()]
-        if here != there and keys and keys[-1] in KEPT - {"note"}:
+        if here != there and keys and keys[-1] in KEPT and "where" not in keys:
             yield path
     elif here != there or type(here) is not type(there):
         yield path or "the whole file"

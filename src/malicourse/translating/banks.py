@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -15,6 +16,7 @@ KEPT = {  # what code reads
     *("id", "lesson", "kind", "objective", "source", "needs", "table", "x", "y", "how", "extent", "columns", "column"),
     *("difficulty", "tolerance"),
 }
+ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)+|c\d\d")
 NAMES = {"town"}  # a name of a table
 KINDS = {
     "stem": "question",
@@ -84,7 +86,9 @@ class _Walk:
     def _entry(self, name: str, found: Any, path: list[str], kind: str | None) -> Any:
         if name in KEPT:
             return found
-        if name in NAMES or (kind == "place" and name in {"answer", "choices"}) or name == "where":
+        if name == "where":
+            return {key: (self.fixed(one) or one) if isinstance(one, str) else one for key, one in found.items()}
+        if name in NAMES or (kind == "place" and name in {"answer", "choices"}):
             return self.names(found)
         if name == "objectives":
             return {key: self.text(one, [name, key], "objective of the lesson") for key, one in found.items()}
@@ -98,7 +102,7 @@ class _Walk:
             return {key: one if key == "columns" else self.names(one) for key, one in found.items()}
         if isinstance(found, list):
             return [self.names(one) for one in found]
-        if not isinstance(found, str) or not has_words(found):
+        if not isinstance(found, str) or not has_words(found) or ID.fullmatch(found):
             return found
         known = self.fixed(found)
         return self.say(Unit("names", found, "name in an answer", self.note)) if known is None else known

@@ -15,12 +15,14 @@ from pathlib import Path
 import nbformat
 
 from malicourse import _notebook, course
+from malicourse.translating import alike
 from malicourse.translating.course_files import Source, twin_line
 from malicourse.translating.units import Unit
 from malicourse.translating.work import Language
 
 __all__ = ["Made", "Tree"]
 
+HEAD, BOOK = "data/derive/codebook_head.md", "data/README.md"
 MADE = "made.json"  # path → what its last making rested on
 KIT = ("teaching/keys/", "teaching/sheets/", "teaching/glossary.md", "teaching/who-is-who.md", "teaching/moves.md")
 ALWAYS = {"sources", "actors", "towns", "lessons", "holders", "events", "glossary"}  # tables that helpers read
@@ -60,6 +62,7 @@ class Tree:
     def __init__(self, language: Language, output: Path, *, partial: bool = False) -> None:
         self.language, self.output, self.partial = language, output.resolve(), partial
         self.folder = self.output / language.code
+        self.english = language.root / "data"
         self.sources = {source.name: source for source in language.course.sources}
 
     @cached_property
@@ -117,10 +120,11 @@ class Tree:
         learner = re.fullmatch(r"exercises/(\d\d-exercises|final)\.ipynb", path)
         if learner:
             return f"{code}/{path}" if self._solution(path) else path
-        made = path in self.sources and path != "data/derive/codebook_head.md" and self.complete(path)
+        made = path in self.sources and path != HEAD and self.complete(path)
         kit = path.startswith(KIT) and all(self.complete(name) for name in self.sources if name.startswith("notebooks"))
         table = path.startswith("data/") and path.endswith(".csv") and Path(path).stem in self.tables
-        return f"{code}/{path}" if made or kit or table else path
+        book = path == BOOK and self.complete(HEAD)
+        return f"{code}/{path}" if made or kit or table or book else path
 
     def _solution(self, learner: str) -> str:
         """Name the solution that a learner's copy is made from, if it is complete; else nothing."""
@@ -228,6 +232,7 @@ class Tree:
                 yield from self._run(name, made)
                 content = json.dumps(dict(sorted(made.items())), indent=1) + "\n"
                 self._write(record, content)
+        yield from self._codebook()
         yield from self._learners()
         yield from self._teaching()
         for name, one in self.rendered.items():
@@ -250,7 +255,7 @@ class Tree:
             if source.kind not in {"bank", "page", "room"} or not self.complete(name):
                 continue
             text = self.rendered[name].text
-            if source.kind == "page" and name != "data/derive/codebook_head.md":
+            if source.kind == "page" and name != HEAD:
                 at = self.twin(name)
                 yield from self._write(self.output / at, self._page(name, at, text))
             elif source.kind == "bank":
@@ -317,6 +322,40 @@ class Tree:
             else:
                 path.write_bytes(former)
             yield str(error)
+
+    def _codebook(self) -> Iterator[str]:
+        """Write the code book of the tables."""
+        from malicourse.publish import codebook
+
+        if not self.complete(HEAD):
+            return
+        head = self.rendered[HEAD].text
+        package = json.loads((self.folder / "data" / "datapackage.json").read_text(encoding="utf-8"))
+        page = codebook.page(package, head, self.language.code)
+        at = f"{self.language.code}/{BOOK}"
+        yield from self._write(self.folder / BOOK, self.linked(page, BOOK, at))
+
+    def faults(self) -> Iterator[str]:
+        """Yield what differs between the tree and the English course beside words."""
+        for name, source in self.sources.items():
+            path = self.folder / name
+            if not path.is_file() or source.kind not in {"notebook", "bank"}:
+                continue
+            english = self.language.root / name
+            if source.kind == "bank":
+                found = alike.bank_faults(english.read_text(encoding="utf-8"), path.read_text(encoding="utf-8"))
+            else:
+                here, there = (nbformat.read(file, as_version=4) for file in (english, path))
+                found = list(alike.notebook_faults(here, there, self.language.code))
+            yield from (f"{self.language.code}/{name}: {fault}" for fault in found)
+        for table in self.tables:
+            path = self.folder / "data" / f"{table}.csv"
+            fields = self.language.course.tables.described[table]
+            if path.is_file():
+                texts = [file.read_text(encoding="utf-8") for file in (self.english / path.name, path)]
+                worded = {column for column, one in fields.items() if "translate" in one}
+                found = alike.table_faults(texts[0], texts[1], worded)
+                yield from (f"{self.language.code}/data/{table}.csv: {fault}" for fault in found)
 
     def _learners(self) -> Iterator[str]:
         """Derive learners' copies as in English."""

@@ -37,6 +37,7 @@ SILENT = {  # functions whose arguments are codes
     *("plot", "opening", "show", "check", "split"),
 }
 SEARCHES = {"contains", "startswith", "endswith", "removeprefix", "removesuffix", "replace", "strip", "split", "match"}
+SEARCHED, HEADING = "searched for in a table", "heading of a column"
 SENTENCE = re.compile(r"[A-ZÀ-Ý]\w*[a-zà-ÿ]|\w\W* \W*\w")
 CODE = re.compile(r"[\w.\- ]*%[a-zA-Z][\w .%-]*|\{:[^{}]*\}|[a-z0-9]+(?:-[a-z0-9]+)+|.*\^\(.*|\.\./.*")
 LEARNER = re.compile(r"(# learner> .*?  )(# .*)")
@@ -135,15 +136,15 @@ class _Finder(ast.NodeVisitor):
         self.visit(node.func)
         use = self.use[-1]
         if column := _searched(node.func):
-            use = ("searched for in a table", 0) if name in SEARCHES and column in self.columns else ("code", 0)
+            use = (SEARCHED, 0) if name in SEARCHES and column in self.columns else ("code", 0)
         elif name in SILENT:
             use = ("code", 0)
-        elif name in {"set_axis", "rename_axis"}:
-            use = ("heading of a column", 30)
+        elif name in {"set_axis", "rename_axis", "to_frame"} or (name == "rename" and node.args):
+            use = (HEADING, 30)
         elif name in {"set_xlabel", "set_ylabel"}:
             use = ("unit on an axis", 45)
         for one in node.args:
-            self.within(("heading of a column", 30) if _frame(name, one) else use, one)
+            self.within((HEADING, 30) if name == "DataFrame" and isinstance(one, ast.Dict) else use, one)
         for word in node.keywords:
             self.within(self._keyword(name, word, use), word.value)
 
@@ -162,7 +163,7 @@ class _Finder(ast.NodeVisitor):
         kind, most = self.use[-1]
         if kind in {"renamed", "label in a chart"}:
             self.within(("", 0), *node.keys)
-            self.within(("heading of a column" if kind == "renamed" else kind, most), *node.values)
+            self.within((kind, most), *node.values)
         else:
             self._alike(node.keys)
             self._alike(node.values)
@@ -182,20 +183,16 @@ class _Finder(ast.NodeVisitor):
                     self.visit(one)
 
 
-def _frame(name: str, node: ast.expr) -> bool:
-    """Tell whether an argument is the dictionary of a new table, whose keys become headings."""
-    return False if name != "DataFrame" else isinstance(node, ast.Dict)
-
-
 def _searched(node: ast.expr) -> str:
-    """Name the column whose texts a call searches, as in ``table["column"].str.contains``."""
-    while isinstance(node, ast.Attribute | ast.Call):
+    """Name the column whose texts a call searches, as in ``table["column"].str.contains``; "?" if it is not plain."""
+    holder = node.value if isinstance(node, ast.Attribute) else None
+    if not isinstance(holder, ast.Attribute) or holder.attr != "str":
+        return ""
+    while not isinstance(node, ast.Subscript):
+        if not isinstance(node, ast.Attribute | ast.Call):
+            return "?"
         node = node.value if isinstance(node, ast.Attribute) else node.func
-        if isinstance(node, ast.Attribute) and node.attr == "str":
-            node = node.value
-            if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Constant):
-                return str(node.slice.value)
-    return ""
+    return str(node.slice.value) if isinstance(node.slice, ast.Constant) else "?"
 
 
 def _codes(text: str) -> bool:
@@ -318,7 +315,7 @@ class Cells:
     fixed: Callable[[str], str | None]
     fields: set[str]
     columns: set[str]
-    shown: dict[str, Unit] = field(default_factory=dict)
+    shown: dict[tuple[str, bool], Unit] = field(default_factory=dict)
     made: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
@@ -329,12 +326,17 @@ class Cells:
                     self.made |= {word.arg for word in call.keywords if word.arg}
         for cell, source in self.sources.items():
             for one in literals(source, self.columns):
-                if one.kind and has_words(one.text) and one.text not in self.fields and self.fixed(one.text) is None:
-                    kind = "heading of a column" if one.kind == "renamed" else one.kind
-                    former = self.shown.get(one.text)
-                    note = f"{former.note}, {cell}" if former and cell not in former.note else f"cell {cell}"
-                    best = former if former and former.kind != "words in the code" else None
-                    self.shown[one.text] = Unit("code", one.text, best.kind if best else kind, note, one.most)
+                if not one.kind or not has_words(one.text):
+                    continue
+                if one.kind != SEARCHED and (one.text in self.fields or self.fixed(one.text) is not None):
+                    continue
+                former = self.shown.get((one.text, one.kind == SEARCHED))
+                note = f"{former.note}, {cell}" if former and cell not in former.note else f"cell {cell}"
+                kind = HEADING if one.kind == "renamed" else one.kind
+                kind = former.kind if former and former.kind != "words in the code" else kind
+                context = "code: search" if kind == SEARCHED else "code"
+                most = max(one.most, former.most if former else 0)
+                self.shown[one.text, kind == SEARCHED] = Unit(context, one.text, kind, note, most)
 
     def translated(self, cell: str, say: Callable[[Unit], str]) -> str:
         """Give the code of a cell with other words.
@@ -354,9 +356,7 @@ class Cells:
         source = self.sources[cell]
         changes: list[tuple[int, int, str]] = []
         for one in literals(source, self.columns):
-            told = None
-            if one.text not in self.fields and (one.kind or one.text not in self.made):
-                told = say(self.shown[one.text]) if one.text in self.shown else self.fixed(one.text)
+            told = self._told(one, say)
             if told is not None and told != one.text:
                 changes.append((one.start, one.end, _written(told, source, one)))
         for number, (start, end, text) in enumerate(comments(source), start=1):
@@ -366,3 +366,12 @@ class Cells:
         for start, end, words in sorted(changes, reverse=True):
             source = source[:start] + words + source[end:]
         return source
+
+    def _told(self, one: Literal, say: Callable[[Unit], str]) -> str | None:
+        """Give the words of a literal; None if it stays."""
+        key = (one.text, one.kind == SEARCHED)
+        if key in self.shown:
+            return None if not one.kind and one.text in self.made else say(self.shown[key])
+        if one.text in self.fields or (not one.kind and one.text in self.made):
+            return None
+        return self.fixed(one.text)

@@ -63,7 +63,10 @@ def translate(root: Path, chosen: argparse.Namespace) -> Iterator[str]:
         yield from exchange.take(language, file)
     if chosen.export:
         yield from exchange.give(language, chosen.export, chosen.only, optional=chosen.optional)
-    elif chosen.report:
+    tree = Tree(language, chosen.output or root, partial=chosen.partial)
+    if chosen.report:
         yield from language.report(chosen.only)
-    elif not chosen.files:
-        yield from Tree(language, chosen.output or root, partial=chosen.partial).build(chosen.only)
+        yield from tree.faults()
+    elif not (chosen.files or chosen.export):
+        yield from tree.build(chosen.only)
+        yield from tree.faults()

@@ -183,6 +183,8 @@ class Course:
     def _json(self, source: Source, content: str, say: Say) -> str:
         data = json.loads(content)
         if source.kind == "package":
+            for key in ("title", "description"):
+                data[key] = say(Unit(key, data[key], f"{key} of all tables"))
             for table in data["resources"]:
                 _described(table, say)
             return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
@@ -214,6 +216,9 @@ def _described(table: dict[str, Any], say: Say) -> None:
     for key, text in table.get("codebook", {}).items():
         if has_words(text):
             table["codebook"][key] = say(Unit(f"{name}.codebook.{key}", text, "code book of a table", f"{name}, {key}"))
+    for number, source in enumerate(table["sources"]):
+        note = f"where {name} comes from; a title stays as it is"
+        source["title"] = say(Unit(f"{name}.source.{number}", source["title"], "origin of a table", note))
     for field in table.get("schema", {}).get("fields", []):
         for key in ("description", "unit", "form"):
             if key in field and has_words(field[key]):

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from malicourse.translating import french
-from malicourse.translating.units import Unit
+from malicourse.translating.units import Unit, has_words
 
 __all__ = ["Checker", "numbers"]
 
@@ -16,6 +16,8 @@ CODE = re.compile(r"`[^`]+`")
 TARGET = re.compile(r"\]\(([^)\s]*)\)|((?:href|src)=\"[^\"]*\")")
 ADDRESS = re.compile(r"https?://[^\s)\]»]+")
 TAG = re.compile(r"</?[a-z][^<>]*>")
+ROOM = "what the course says"  # begins the kind of a message
+NAMED = re.compile(r"\{\w+\}")
 BLANK = re.compile(r"\{[^{}]*\}")
 TOKEN = re.compile(r"(?<![\w/.-])[a-z][a-z0-9]*(?:-[a-z0-9]+)+(?![\w/-])")
 CLAIM = re.compile(r"(?<!\w)c\d\d(?!\w)")
@@ -103,11 +105,13 @@ class Checker:
         english = unit.text
         if not words:
             return ["there are no words"]
+        said_by_course = unit.kind.startswith(ROOM)
+        blank = NAMED if said_by_course else BLANK
         found = [
-            *_unlike("blank", BLANK.findall(english), BLANK.findall(words)),
+            *_unlike("blank", blank.findall(english), blank.findall(words)),
             *_unlike("link", _targets(english, unit.kind), _targets(words, unit.kind)),
             *_unlike("tag", TAG.findall(TARGET.sub("", english)), TAG.findall(TARGET.sub("", words))),
-            *self._code(english, words),
+            *self._code(_mute(english) if said_by_course else english, _mute(words) if said_by_course else words),
             *_unlike("source id", self._ids(english), self._ids(words)),
             *_unlike("bold or slanted piece", _marks(english), _marks(words)),
         ]
@@ -115,7 +119,8 @@ class Checker:
             told, said = numbers(english, "en"), numbers(words, self.language)
             found += _unlike("number or month", told.elements(), said.elements())
             found += self._english(unit, words)
-        if english[:1].isspace() != words[:1].isspace() or english[-1:].isspace() != words[-1:].isspace():
+        ends = [(text[:1].isspace(), text[-1:].isspace()) for text in (english, words)]
+        if ends[0] != ends[1] and has_words(english):
             found.append("it begins or ends with a space where the English does not, or the other way round")
         if "\n" in words and "\n" not in english:
             found.append("it has more than one line")
@@ -164,7 +169,7 @@ class Checker:
 
 def _print(unit: Unit, words: str) -> list[str]:
     """Say what French print would have otherwise; messages, which show code, need only spaces that hold."""
-    if unit.kind.startswith("what the course says"):
+    if unit.kind.startswith(ROOM):
         loose = LOOSE.findall(words)
         return [f"spaces that may break a line or straight apostrophes: {', '.join(map(repr, loose))}"] if loose else []
     printed = re.sub("\u202f(?=[:;!?»])|(?<=«)\u202f", "\xa0", words)  # a thin space is as good
@@ -172,11 +177,16 @@ def _print(unit: Unit, words: str) -> list[str]:
     return [f"spaces or quotation marks are not as in print, which has: {right!r}"] if right != printed else []
 
 
+def _mute(text: str) -> str:
+    """Take out of code what its texts say: a message may give an example in its own language."""
+    return CODE.sub(lambda match: re.sub(r"\"[^\"]*\"|'[^']*'", '""', match[0]), text)
+
+
 def _targets(text: str, kind: str) -> list[str]:
     """List where links lead; in a message also a heading after # may be in the other language."""
     open_ones = [address.rstrip(".,;:") for address in ADDRESS.findall(TARGET.sub(" ", text))]
     targets = [one or other for one, other in TARGET.findall(text)] + open_ones
-    return [target.partition("#")[0] for target in targets] if kind.startswith("what the course says") else targets
+    return [target.partition("#")[0] for target in targets] if kind.startswith(ROOM) else targets
 
 
 def _marks(text: str) -> list[str]:

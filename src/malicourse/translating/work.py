@@ -135,7 +135,10 @@ class Language:
         here = _flat(json.loads((self.root / source.name).read_text(encoding="utf-8")))
         there = _flat(json.loads(path.read_text(encoding="utf-8")))
         for (context, text), entry in catalog.entries.items():
-            if here.get(context) == text and there.get(context) and (all_of_them or not entry.words):
+            if here.get(context) != text or not there.get(context):
+                continue
+            newer = entry.stale and entry.words != there[context]
+            if all_of_them or not entry.words or newer:
                 entry.words, entry.stale, entry.former = there[context], False, ""
 
     def entries(self, only: str = "") -> Iterator[tuple[Source, Entry]]:
