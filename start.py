@@ -75,21 +75,20 @@ SPOKEN = [HOME]  # the language that was chosen
 
 
 @lru_cache(None)
-def room(language: str) -> dict:
+def room(file: Path) -> dict:
     """Read what this file says, in one language."""
-    file = WORDS / language / "start.json"
-    try:
-        return dict(json.loads(file.read_text(encoding="utf-8")))
-    except (OSError, ValueError):
-        raise Problem(NO_WORDS.format(file)) from None
+    return json.loads(file.read_text(encoding="utf-8"))
 
 
 def say(key: str, *, language: str = "", **blanks: Any) -> str:
     """Give words with their blanks filled; n chooses among words by count."""
-    words = room(language or SPOKEN[0])[key.partition(".")[2]]
-    if isinstance(words, dict):
-        words = words["one" if blanks["n"] == 1 else "other"]
-    return str(words).format(**blanks)
+    file = WORDS / (language or SPOKEN[0]) / "start.json"
+    try:
+        words = room(file)[key.partition(".")[2]]
+        words = words["one" if blanks["n"] == 1 else "other"] if isinstance(words, dict) else words
+        return str(words.format(**blanks))
+    except (OSError, ValueError, LookupError, TypeError, AttributeError):
+        raise Problem(NO_WORDS.format(file)) from None
 
 
 def editions() -> dict:

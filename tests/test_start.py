@@ -1000,6 +1000,142 @@ def test_only_the_folder_wheels_keeps_the_index_out(start, monkeypatch, uv, from
     assert "--require-hashes" in commands[0]
 
 
+# ---------------------------------------------------------------- in which language
+
+VARIABLES = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
+
+
+@pytest.fixture
+def spoken(tiny, start, monkeypatch):
+    """Give a function: choose a language on a computer with these variables, in a course with these editions."""
+    monkeypatch.setattr(start, "SPOKEN", [start.HOME])
+
+    def choose(asked: str | None = None, there: tuple = ("fr",), **settings: str) -> str:
+        for name in VARIABLES:
+            monkeypatch.delenv(name, raising=False)
+        for name, value in settings.items():
+            monkeypatch.setenv(name, value)
+        for language in there:
+            (tiny.root / language / "notebooks").mkdir(parents=True)
+        return start.choose_language(asked)
+
+    return choose
+
+
+@pytest.mark.parametrize(
+    ("settings", "language"),
+    [
+        ({"LANG": "fr_FR.UTF-8"}, "fr"),
+        ({"LANG": "fr"}, "fr"),
+        ({"LC_MESSAGES": "fr_ML.utf8", "LANG": "en_GB.UTF-8"}, "fr"),
+        ({"LC_ALL": "C.UTF-8", "LANG": "fr_FR.UTF-8"}, "en"),
+        ({"LANGUAGE": "de:fr:en", "LANG": "de_DE.UTF-8"}, "fr"),
+        ({"LANGUAGE": "", "LC_ALL": "", "LANG": "fr-CA"}, "fr"),
+        ({"LANG": "en_GB.UTF-8"}, "en"),
+        ({"LANG": "POSIX"}, "en"),
+        ({"LANG": "french\n;"}, "en"),
+        ({}, "en"),
+    ],
+)
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="the system itself is asked there, too")
+def test_the_computers_language_chooses_and_both_languages_say_how_to_change(spoken, capsys, settings, language):
+    assert spoken(**settings) == language
+    said = capsys.readouterr().out.splitlines()
+    assert said == ["English: python start.py --language en", "Français\xa0: python start.py --language fr"]
+
+
+def test_the_option_is_stronger_than_the_computer(spoken, capsys):
+    assert spoken("en", LANG="fr_FR.UTF-8") == "en"
+    assert capsys.readouterr().out == ""
+
+
+def test_without_an_edition_in_the_computers_language_the_course_is_in_english(spoken, capsys):
+    assert spoken(LANG="de_DE.UTF-8", there=()) == "en"
+    said = capsys.readouterr().out.splitlines()
+    assert len(said) == 1
+    assert "(de)" in said[0]
+    assert "English" in said[0]
+
+
+@pytest.mark.parametrize("asked", ["de", "xx", "", "-", "../fr"])
+def test_a_language_without_lessons_names_those_that_have_some(spoken, start, asked):
+    with pytest.raises(start.Problem, match=rf"language {re.escape(asked)}\..* en, fr\."):
+        spoken(asked)
+
+
+@pytest.mark.parametrize(("system", "language"), [("nt", "fr"), ("darwin", "fr"), ("broken", "en")])
+def test_windows_and_macos_are_asked_and_no_fault_of_theirs_stops_the_start(
+    spoken, start, monkeypatch, system, language
+):
+    """Played: the number that Windows gives for French of France, and what macOS says of its own setting."""
+    import ctypes
+
+    def defaults(*_, **__):
+        if system == "broken":
+            raise FileNotFoundError("defaults")
+        return SimpleNamespace(stdout="fr_FR\n")
+
+    windows = SimpleNamespace(kernel32=SimpleNamespace(GetUserDefaultUILanguage=lambda: 0x040C))
+    monkeypatch.setattr(ctypes, "windll", windows, raising=False)
+    monkeypatch.setattr(start.subprocess, "run", defaults)
+    for name in VARIABLES:
+        monkeypatch.delenv(name, raising=False)
+    with monkeypatch.context() as patch:
+        patch.setattr(start.sys, "platform", "darwin")
+        patch.setattr(start, "os", SimpleNamespace(name="nt" if system == "nt" else "posix", environ=os.environ))
+        found = start.languages_of_computer()
+    assert (*found, "en")[0] == language
+
+
+@pytest.mark.parametrize("words", [["--language", "fr"], ["--language=fr"]])
+def test_in_french_the_french_first_lesson_opens_and_start_py_speaks_french(
+    tiny, start, spoken, monkeypatch, capsys, words
+):
+    spoken()
+    (tiny.root / "fr" / "notebooks" / "00-start.ipynb").touch()
+    commands = []
+    monkeypatch.setattr(start, "serve", lambda command: commands.append(command) or (0, ""))
+    assert start.main(["--no-browser", *words]) == 0
+    assert "--LabApp.default_url=/lab/tree/fr/notebooks/00-start.ipynb" in commands[0]
+    assert "--ServerApp.root_dir=." in commands[0]
+    assert re.search(r"Étape 1 sur 3\xa0:(.|\n)*JupyterLab s’ouvre à fr/notebooks", capsys.readouterr().out)
+
+
+@pytest.mark.parametrize("words", [["slides", "02", "--language", "fr"], ["--language", "fr", "slides", "02"]])
+def test_a_command_hands_the_language_on(start, spoken, monkeypatch, words):
+    spoken()
+    seen = []
+    monkeypatch.setattr(start, "prepare", lambda *_: None)
+    monkeypatch.setattr(
+        start.subprocess, "run", lambda command, **how: subprocess.CompletedProcess(seen.extend([command, how]), 0)
+    )
+    assert start.main(words) == 0
+    assert seen[0][-4:] == ["slides", "02", "--language", "fr"]
+    monkeypatch.setenv("LANG", "fr_FR.UTF-8")
+    assert start.main(["kit"]) == 0
+    assert seen[2][-1] == "kit", "a stick has every language, unless one is named"
+    assert seen[3]["env"]["MALICOURSE_LANGUAGE"] == "fr"
+
+
+@pytest.mark.parametrize("damage", ["gone", "empty", "list"])
+def test_without_its_words_start_py_says_one_sentence(fresh, damage):
+    room = fresh / WORDS / "en" / "start.json"
+    if damage == "gone":
+        room.unlink()
+    else:
+        room.write_text("[]" if damage == "list" else "", encoding="utf-8")
+    assert is_one_sentence(run(fresh, "02"), str(room), "unpack the whole course again")
+
+
+def test_a_third_language_needs_no_code(fresh):
+    folder = fresh / WORDS / "xx"
+    shutil.copytree(fresh / WORDS / "en", folder)
+    said = json.loads((folder / "start.json").read_text(encoding="utf-8")) | {"near_command": "Xx {near}?"}
+    (folder / "start.json").write_text(json.dumps(said), encoding="utf-8")
+    (fresh / "xx" / "notebooks").mkdir(parents=True)
+    assert is_one_sentence(run(fresh, "tset", env=variables(LANGUAGE="xx")), "Xx test?")
+
+
 # ---------------------------------------------------------------- start.py test
 
 
