@@ -4,6 +4,7 @@ import base64
 import io
 import itertools
 import math
+import os
 import random
 import re
 import subprocess
@@ -943,6 +944,53 @@ def test_a_reader_s_own_settings_do_not_change_a_chart(published, read):
     ):
         charts.finish(bands(read), title=TITLE, source=SOURCE, text=WORDS)
     assert published[0][0]["image/png"] == published[2][0]["image/png"]
+
+
+OWN_FILE = """
+font.weight: bold
+axes.labelweight: bold
+axes.labelpad: 30
+axes.spines.left: False
+axes.xmargin: 0.4
+axes.unicode_minus: False
+date.autoformatter.month: %m
+hatch.color: red
+legend.loc: upper right
+legend.shadow: True
+lines.linestyle: :
+patch.linewidth: 5
+text.antialiased: False
+xtick.direction: in
+xtick.major.size: 20
+ytick.labelleft: False
+figure.constrained_layout.use: True
+path.sketch: 3, 100, 2
+"""
+DRAW = """
+import hashlib
+from malicourse import charts, tables
+from malicourse.charts import frame
+frame.png = lambda picture, colours=256: print(hashlib.md5(picture.tobytes()).hexdigest()) or b""
+fig, (left, right) = charts.new(columns=2)
+charts.held(left, tables.read("control"))
+charts.bars(right, tables.read("refugees").query("host == 'Niger'"), "year", "refugees", unit="people")
+charts.finish(fig, title="Two panels", source="ucdp-ged", text="Bands of towns, and bars of refugees in one country.")
+fig, ax = charts.new(height=3)
+charts.lines(ax, tables.read("refugees").query("host == 'Niger'"), "year", "refugees", by="host")
+charts.finish(ax, title="One line", source="ucdp-ged", text="A line of refugees in one country, year by year.")
+"""
+
+
+def test_a_matplotlibrc_of_the_reader_s_own_changes_no_chart(tmp_path):
+    (tmp_path / "matplotlibrc").write_text(OWN_FILE, encoding="utf-8")
+    environments = [os.environ, {**os.environ, "MATPLOTLIBRC": str(tmp_path / "matplotlibrc")}]
+    command = [sys.executable, "-c", DRAW]
+    drawn = [
+        subprocess.run(command, capture_output=True, text=True, check=True, env=environment).stdout
+        for environment in environments
+    ]
+    assert len(re.findall("^[0-9a-f]{32}$", drawn[0], re.MULTILINE)) == 2
+    assert drawn[0] == drawn[1]
 
 
 def test_importing_charts_loads_neither_pyplot_nor_a_notebook():
