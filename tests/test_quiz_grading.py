@@ -12,7 +12,7 @@ from malicourse.quiz.bank import interface
 from malicourse.quiz.estimate import gap_words
 from malicourse.quiz.numerals import read_number
 from malicourse.quiz.static import FOLDER
-from malicourse.words import languages, number
+from malicourse.words import fill, languages, number
 
 HERE = Path(__file__).parent
 CASES = json.loads((HERE / "grading_cases.json").read_text(encoding="utf-8"))
@@ -82,6 +82,16 @@ def test_the_browser_gives_the_same_solutions(in_browser):
     rows = [{"question": {"kind": q.kind, **q.data}, "words": interface("en")} for q in BANK.questions]
     found = in_browser("quiz.KINDS[row.question.kind].solve(row.question, row.words)", rows)
     assert found == [json.loads(json.dumps(asdict(question.solution()))) for question in BANK.questions]
+
+
+@pytest.mark.browser
+def test_the_browser_fills_words_as_python_does(in_browser):
+    counted = {"zero": "none of {n}", "one": "{n}, {a}", "two": "both", "other": "{n} of {all}"}
+    rows = [{"entry": counted, "blanks": {"n": n, "a": "{all}", "all": 9}} for n in (0, 1, 2, 3, 0.5)]
+    rows += [{"entry": {"one": "one", "other": "{n}"}, "blanks": {"n": 0}}]
+    rows += [{"entry": "{a} and {b} and {c}", "blanks": {"a": "{b}", "b": "$&"}}]
+    found = in_browser("quiz.say({it: row.entry}, 'it', row.blanks)", rows)
+    assert found == [fill(row["entry"], **row["blanks"]) for row in rows]
 
 
 def test_every_solution_is_graded_right_and_an_estimate_neither_right_nor_wrong():
