@@ -76,7 +76,7 @@ def picture(monkeypatch: pytest.MonkeyPatch):
 def test_every_lesson_has_its_stretch_and_they_go_forward():
     lessons = read("lessons")
     assert list(lessons["lesson"]) == LESSONS
-    begins = list(lessons["from"])[1:-1]  # lesson 00 shows the report first, 09 looks back on all
+    begins = list(lessons["from"])[1:9]  # lesson 00 shows the report first, 09 looks back on all, 10 belongs to 03
     assert begins == sorted(begins)
     assert all(first <= last for first, last in zip(lessons["from"], lessons["to"], strict=True))
 

@@ -175,6 +175,14 @@ KEYS = {
     "inquiry-decide": ("market", "harvest"),
     "inquiry-small": ("groups",),
     "inquiry-one-source": ("publishers",),
+    # 10-table
+    "table-our-reading": ("think",),
+    "table-left-out": ("five", "entity", "40"),
+    "table-quarter": ("quarter of the commitments",),
+    "table-whose-no": ("government",),
+    "table-written-from": {"special": "National", "council": "Algiers", "truce": "Ouagadougou", "every": "Accord"},
+    "table-order": ("Roadmap", "heard", "initials", "list", "signs"),
+    "table-women": ("late",),
 }
 
 EVENTS = {
@@ -208,4 +216,5 @@ EVENTS = {
     ),
     "report-order": ("e2023-foyita", None, "e2023-delegation", "e2023-wane", "e2024-end", "e2025-wagner"),
     "afterwards-order": (None, "e2023-ber", "e2023-anefis", "e2023-kidal", "e2023-aguelhok"),
+    "table-order": ("e2014-roadmap", None, "e2015-initial", None, "e2015-june20"),
 }

@@ -13,7 +13,7 @@ HELD = {
     "1,200": lambda: kilometres("Bamako", "Kidal"),
 }
 # Numbers that are no measurement: lesson numbers, minutes.
-PLAIN = {"45", "15"}
+PLAIN = {"45", "15", "90"}
 # Words that stand beside each number, so that none takes the place of another: python tests/said.py 00 prints them.
 SAID = {
     "75": "northern",
