@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -16,6 +17,8 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 from nbformat.v4 import new_code_cell, new_notebook
 from playwright.sync_api import expect
+
+from malicourse import words
 
 ROOT = Path(__file__).resolve().parents[1]
 FIRST = """import pandas as pd
@@ -237,19 +240,30 @@ def test_a_lesson_in_another_folder_is_told_where_it_belongs(course, tmp_path):
     assert f"It belongs into {ROOT / 'notebooks'}" in plain(alone)
 
 
+def test_each_pattern_of_what_python_says_has_its_words_and_each_of_these_words_a_pattern():
+    patterns = json.loads((ROOT / "src" / "malicourse" / "error_patterns.json").read_text(encoding="utf-8"))
+    keys = {f"slip_{key}" for pairs in patterns.values() for key, _ in pairs}
+    assert keys == {name for name in words.room("errors", "en") if name.startswith("slip_")}
+    for pairs in patterns.values():
+        for key, pattern in pairs:
+            parts = set(re.findall(r"{(\d)}", words.room("errors", "en")[f"slip_{key}"]))
+            assert len(parts) <= re.compile(pattern).groups, key
+
+
 DAMAGES = {
     "semicolons": (lambda b: b.replace(b",", b";"), "Row 1: expected commas between cells, found semicolons"),
-    "Latin-1": (lambda b: b.decode().encode("cp1252", "replace"), "expected UTF-8 text, found byte"),
+    "Latin-1": (lambda b: b.decode().encode("cp1252", "replace"), "Row 2: expected UTF-8 text, found byte"),
+    "zeros only": (lambda b: bytes(len(b)), "Expected a table, found"),
     "decimal commas": (
         lambda b: re.sub(rb",(\d+)\.(\d+),", rb',"\1,\2",', b),
-        "expected a number with a decimal point",
+        "Row 2, column latitude: expected a number with a decimal point",
     ),
 }
 
 
 @pytest.mark.parametrize("damage", DAMAGES)
 def test_a_lesson_on_a_damaged_table_says_what_is_wrong_with_the_file(course, damage):
-    change, words = DAMAGES[damage]
+    change, wanted = DAMAGES[damage]
     path = course / "data" / "towns.csv"
     before = path.read_bytes()
     path.write_bytes(change(before))
@@ -262,8 +276,8 @@ def test_a_lesson_on_a_damaged_table_says_what_is_wrong_with_the_file(course, da
     finally:
         path.write_bytes(before)
     said = plain(outputs[0]) or plain(outputs[1])
-    assert said.startswith("The table data/towns.csv cannot be read as it is. Row ")
-    assert words in said
+    assert said.startswith("The table data/towns.csv cannot be read as it is. ")
+    assert wanted in said
 
 
 def test_the_kernels_of_our_jupyterlab_know_it_before_the_first_cell(course):

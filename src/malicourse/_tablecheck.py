@@ -292,54 +292,56 @@ def _text_rule(cell: str) -> str:
     return ""
 
 
-def _judge(field: dict[str, Any]) -> Judge:
-    """Return a function that says what is wrong with a cell of this column."""
-    kind, rules = field["type"], field.get("constraints", {})
-    form = _FORMS.get(kind, "")
-    fits, pattern = re.compile(form, re.ASCII), re.compile(rules.get("pattern", ""), re.ASCII)
-    choices = sorted({str(one) for one in rules.get("enum", ())})
-    turn: Callable[[Any], Any] = _float if kind in ("integer", "number", "year") else str
-    low, high = (turn(rules[one]) if one in rules else None for one in ("minimum", "maximum"))
+class _Column:
+    """What a cell of one column may be."""
 
-    def wrong(cell: str, wanted: str) -> str:
-        cure = say("tables.correct" if rules.get("required") else "tables.correct_or_empty")
-        return say("tables.wrong", wanted=wanted, found=_shown(cell), cure=cure)
+    def __init__(self, field: dict[str, Any]) -> None:
+        self.kind, self.rules, self.pattern_in_words = field["type"], field.get("constraints", {}), field.get("form")
+        self.form = _FORMS.get(self.kind, "")
+        self.fits = re.compile(self.form, re.ASCII)
+        self.pattern = re.compile(self.rules.get("pattern", ""), re.ASCII)
+        self.choices = sorted({str(one) for one in self.rules.get("enum", ())})
+        turn: Callable[[Any], Any] = _float if self.kind in ("integer", "number", "year") else str
+        self.turn = turn
+        self.low, self.high = (turn(self.rules[one]) if one in self.rules else None for one in ("minimum", "maximum"))
 
-    def choice(cell: str) -> str:
-        if near := close_names(cell, choices):
-            listed = words.listed(near, "or")
-            return say("tables.near_choice", choices=", ".join(choices), found=_shown(cell), near=listed)
-        return wrong(cell, say("tables.choice", choices=", ".join(choices)))
-
-    def kind_in_words() -> str:
-        return say(f"tables.form_{kind if form else 'string'}")
-
-    def judge(cell: str) -> str:
-        if not cell and not rules.get("required"):
-            return ""
+    def judge(self, cell: str) -> str:
+        """Say what is wrong with a cell."""
+        required = self.rules.get("required")
         if not cell:
-            return say("tables.fill", wanted=kind_in_words() if form else say("tables.some_text"))
+            return say("tables.fill", wanted=self._kind() if self.form else say("tables.some_text")) if required else ""
         if said := _text_rule(cell):
             return said
-        if form and not fits.fullmatch(cell):
-            if kind == "number" and re.fullmatch(r"-?\d+,\d+", cell, re.ASCII):
-                return say("tables.decimal_comma", found=_shown(cell), number=cell.replace(",", "."))
-            return wrong(cell, kind_in_words())
-        if not _is_value(kind, cell):
-            return wrong(cell, say(f"tables.bounds_{kind}"))
-        if (kind == "date" or "pattern" in rules) and _DAY.fullmatch(cell) and not _is_day(cell):
-            return wrong(cell, say("tables.form_date"))
-        if choices and cell not in choices:
-            return choice(cell)
-        if "pattern" in rules and not pattern.fullmatch(cell):
-            return wrong(cell, field.get("form") or say("tables.pattern", pattern=rules["pattern"]))
-        if low is not None and turn(cell) < low:
-            return wrong(cell, say("tables.at_least", form=kind_in_words(), bound=rules["minimum"]))
-        if high is not None and turn(cell) > high:
-            return wrong(cell, say("tables.at_most", form=kind_in_words(), bound=rules["maximum"]))
-        return ""
+        if self.kind == "number" and re.fullmatch(r"-?\d+,\d+", cell, re.ASCII):
+            return say("tables.decimal_comma", found=_shown(cell), number=cell.replace(",", "."))
+        if not (wanted := self._wanted(cell)):
+            return ""
+        near = words.listed(close_names(cell, self.choices), "or")
+        if near and cell not in self.choices:
+            return say("tables.near_choice", choices=", ".join(self.choices), found=_shown(cell), near=near)
+        cure = say("tables.correct" if required else "tables.correct_or_empty")
+        return say("tables.wrong", wanted=wanted, found=_shown(cell), cure=cure)
 
-    return judge
+    def _kind(self) -> str:
+        return say(f"tables.form_{self.kind if self.form else 'string'}")
+
+    def _wanted(self, cell: str) -> str:
+        """Say what is wanted in the place of a cell; nothing if it is right."""
+        if self.form and not self.fits.fullmatch(cell):
+            return self._kind()
+        if not _is_value(self.kind, cell):
+            return say(f"tables.bounds_{self.kind}")
+        if (self.kind == "date" or "pattern" in self.rules) and _DAY.fullmatch(cell) and not _is_day(cell):
+            return say("tables.form_date")
+        if self.choices and cell not in self.choices:
+            return say("tables.choice", choices=", ".join(self.choices))
+        if "pattern" in self.rules and not self.pattern.fullmatch(cell):
+            return self.pattern_in_words or say("tables.pattern", pattern=self.rules["pattern"])
+        if self.low is not None and self.turn(cell) < self.low:
+            return say("tables.at_least", form=self._kind(), bound=self.rules["minimum"])
+        if self.high is not None and self.turn(cell) > self.high:
+            return say("tables.at_most", form=self._kind(), bound=self.rules["maximum"])
+        return ""
 
 
 # ---------------------------------------------------------------- one table: each check yields what it finds
@@ -481,7 +483,7 @@ class _Check:
     def __init__(self, folder: Folder, schema: dict[str, Any]) -> None:
         self.size = 0
         self.fields = {field["name"]: field for field in schema["fields"]}
-        self.judges = {column: cache(_judge(field)) for column, field in self.fields.items()}
+        self.judges = {column: cache(_Column(field).judge) for column, field in self.fields.items()}
         links = [(column, folder.known(table, other), table, mark) for column, table, other, mark in _links(schema)]
         self.links = [(column, _names(known, table, mark)) for column, known, table, mark in links if known]
         keys = [_list(schema["primaryKey"])] if "primaryKey" in schema else []
