@@ -848,6 +848,7 @@ LOCKS_OF = {  # what each command needs beside the package: reveal.js for slides
     "slides": [LEARNERS, EDITIONS],
     "questions": [LEARNERS],
     "paper": [LEARNERS],
+    "class": [LEARNERS],
     "kit": [LEARNERS, EDITIONS],
 }
 
@@ -859,10 +860,16 @@ def publish(command: str, arguments: list) -> int:
             show(say("start.options_later", help=help_text(), command=command))
             return 0
         return run_python("-P", "-m", "malicourse.publish", command, "--help")
-    workbook = [EDITIONS] if command == "questions" and "xlsx" in " ".join(arguments) else []  # openpyxl writes it
-    for lock in LOCKS_OF[command] + workbook:
+    for lock in LOCKS_OF[command] + ([EDITIONS] if meets_workbooks(command, arguments) else []):
         prepare(lock)
     return run_python("-P", "-m", "malicourse.publish", command, *arguments)
+
+
+def meets_workbooks(command: str, arguments: list) -> bool:
+    """Tell whether openpyxl is needed: to write a workbook, or to read one that a class handed in."""
+    if command == "class":
+        return any(name.endswith(".xlsx") or any(Path(name).rglob("*.xlsx")) for name in arguments)
+    return command == "questions" and "xlsx" in " ".join(arguments)
 
 
 def run_python(*arguments: str) -> int:

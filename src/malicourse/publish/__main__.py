@@ -7,14 +7,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 from malicourse import _notebook, course, publish, quiz, tables
-from malicourse.publish import hub, kit, named, questions, teaching, wheels
+from malicourse.publish import classroom, hub, kit, named, questions, teaching, wheels
 from malicourse.tables import TableError
 from malicourse.words import say
 
 RUNNING = f"{sys.version_info[0]}.{sys.version_info[1]}"
 FAULTS = (  # what a user can mend; the message says how
     *(publish.NotebookError, quiz.QuizError, quiz.BankError, TableError),
-    *(questions.ExportError, wheels.WheelError, hub.HubLinkError),
+    *(questions.ExportError, wheels.WheelError, hub.HubLinkError, classroom.ClassError),
 )
 
 
@@ -101,6 +101,15 @@ def _add_paper(command: argparse.ArgumentParser) -> None:
     _add_output(command, named.made())
 
 
+def _add_class(command: argparse.ArgumentParser) -> None:
+    command.add_argument("folder", nargs="?", default="", metavar="FOLDER", help=say("publish.option_class"))
+    command.add_argument("--names", action="store_true", help=say("publish.option_names"))
+    command.add_argument("--template", action="store_true", help=say("publish.option_template"))
+    place = say("publish.option_output_class", place=(named.made() / "class").as_posix())
+    command.add_argument("--output", type=named.place, help=place)
+    command.add_argument("--semicolon", action="store_true", help=say("publish.option_semicolon"))
+
+
 def _add_hub_link(command: argparse.ArgumentParser) -> None:
     command.add_argument("hub", help=say("publish.option_hub"))
     command.add_argument("--repo", required=True, metavar="URL", help=say("publish.option_repo"))
@@ -176,6 +185,21 @@ def _paper(chosen: argparse.Namespace) -> int:
     return 0
 
 
+def _class(chosen: argparse.Namespace) -> int:
+    """Write the page on a class, and say what became of each file; or the table into which votes are typed."""
+    if chosen.template:
+        output = chosen.output or named.made() / "class" / "counts.csv"
+        lessons = [named.lesson(chosen.folder).stem] if chosen.folder else []
+        _notebook.replace_file(output, classroom.template(lessons, chosen.semicolon))
+        print(say("publish.template_written", file=output))
+        return 0
+    if not chosen.folder:
+        raise classroom.ClassError(say("publish.no_folder"))
+    written = classroom.write(named.place(chosen.folder), chosen.output, chosen.names)
+    print(*written.lines, written.file, say("publish.open_class", address=written.file.resolve().as_uri()), sep="\n")
+    return 0
+
+
 def _hub_link(chosen: argparse.Namespace) -> int:
     """Print the link, alone on its line."""
     names = [path.stem for path in Path("notebooks").glob("*.ipynb")]
@@ -210,6 +234,7 @@ COMMANDS: dict[str, Command] = {  # what each command may be told, and what it d
     "pages": (_add_pages, _pages),
     "questions": (_add_questions, _questions),
     "paper": (_add_paper, _paper),
+    "class": (_add_class, _class),
     "hub-link": (_add_hub_link, _hub_link),
     "kit": (_add_kit, _kit),
 }

@@ -39,7 +39,7 @@ from malicourse.publish.editions.typeface import faces
 from malicourse.quiz import atlas
 from malicourse.words import say
 
-__all__ = ["deck", "write_deck", "write_decks", "write_index"]
+__all__ = ["Shown", "deck", "outline", "write_deck", "write_decks", "write_index"]
 
 LONGEST_FOOT = 120  # letters of 14 px in the line at the foot
 SHOWN = {"slide", "subslide", "fragment"}
@@ -268,6 +268,63 @@ def _foot(sources: list[tuple[str, str]]) -> str:
     more = len(named) - len(links)
     named_first = "; ".join(links)
     return say("editions.foot_and_more", named=named_first, more=more) if more else named_first
+
+
+# ---------------------------------------------------------------- where a question stands
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A slide as a list of slides names it.
+
+    Attributes
+    ----------
+    number : int
+        Its number, as the deck counts.
+    title : str
+        Its heading; without one that of the slide before.
+    address : str
+        What follows the deck's own address, such as ``#/3/2``.
+    questions : tuple of str
+        Ids of the questions on it.
+    """
+
+    number: int
+    title: str
+    address: str
+    questions: tuple[str, ...]
+
+
+def outline(notebook: NotebookNode, *, name: str = "notebook") -> list[Shown]:
+    """List the slides of a lesson, without building them.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+        The lesson, with stored outputs.
+    name : str
+        What messages call it.
+
+    Returns
+    -------
+    list of Shown
+        In their order.
+
+    Raises
+    ------
+    NotebookError
+        If no deck can be made of it.
+    """
+    _checked(notebook, name)
+    found: list[Shown] = []
+    stack, place, section = -1, 0, ""
+    for number, slide in enumerate(_slides(notebook, Cleaner(name, "deck"), code=False), start=1):
+        stack, place = (stack + 1, 0) if slide.starts_stack else (stack, place + 1)
+        section = slide.heading or section
+        specs = [output.get("data", {}).get(quiz.MIME) for cell in slide.cells for output in cell.get("outputs", [])]
+        asked = tuple(question["id"] for spec in specs if spec for question in spec["questions"])
+        found.append(Shown(number, section, f"#/{stack}" + (f"/{place}" if place else ""), asked))
+    return found
 
 
 # ---------------------------------------------------------------- reveal.js
