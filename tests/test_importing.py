@@ -277,6 +277,20 @@ def test_xml_is_read_in_the_encoding_of_the_file_whatever_it_says(tmp_path):
     assert taken(tmp_path / "own.xml", text).questions[0].stem == "Le ciel à Ménaka est vert."
 
 
+@pytest.mark.parametrize("encoding", ["ISO-8859-1", "windows-1252", "UTF-16"])
+def test_xml_in_another_encoding_that_it_names_comes_in(tmp_path, encoding):
+    text = XML.replace("UTF-8", encoding).replace("The sky is green.", "Le ciel à Ménaka <b>est</b> vert.")
+    assert taken(tmp_path / "own.xml", text, encoding).questions[0].stem == "Le ciel à Ménaka est vert."
+
+
+@pytest.mark.parametrize("encoding", ["UTF-8", "foo", "hex", "unicode_escape"])
+def test_xml_that_is_not_in_the_encoding_it_names_is_told(tmp_path, encoding, capsys):
+    path = tmp_path / "own.xml"
+    path.write_text(XML.replace("UTF-8", encoding).replace("sky", "ciel à Ménaka"), encoding="latin-1")
+    assert authoring.main(["import", str(path)]) == 1
+    assert "UTF-8" in capsys.readouterr().err
+
+
 def test_text_with_elements_in_it_stays_whole(tmp_path):
     text = XML.replace("<![CDATA[<p>The sky is green.</p>]]>", "The <i>blue</i> sky")
     assert taken(tmp_path / "own.xml", text).questions[0].stem == "The blue sky"

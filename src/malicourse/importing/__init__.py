@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import tempfile
@@ -151,7 +152,7 @@ def _asked(path: Path) -> Iterator[Asked]:
         msg = f"{path}: the name must end with {', '.join(READERS)}: GIFT, Moodle XML or jupyterquiz."
         raise NotebookError(msg)
     try:
-        for count, one in enumerate(READERS[ending](plain_yaml.decode(path, MOST_BYTES))):
+        for count, one in enumerate(READERS[ending](_text(path))):
             if count == MOST_ASKED:
                 msg = f"{path}: it has more than {MOST_ASKED:,} questions. Part it into several files."
                 raise NotebookError(msg)
@@ -162,6 +163,15 @@ def _asked(path: Path) -> Iterator[Asked]:
     except ValueError as error:
         msg = f"{path}: {error}. Was it written by the program that the ending {path.suffix} tells of?"
         raise NotebookError(msg) from None
+
+
+def _text(path: Path) -> str:
+    """Read the file: as UTF-8, or as XML that names another encoding."""
+    if path.suffix.lower() == ".xml" and os.path.isfile(path):  # noqa: PTH113 (a name of any length)
+        with contextlib.suppress(OSError):  # told below
+            if path.stat().st_size <= MOST_BYTES and (text := moodle.decoded(path.read_bytes())) is not None:
+                return text
+    return plain_yaml.decode(path, MOST_BYTES)
 
 
 def _plain(words: str, otherwise: str) -> str:

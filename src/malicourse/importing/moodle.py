@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import codecs
+import re
 from collections.abc import Iterator
 from xml.etree import ElementTree as ET
 
@@ -16,6 +18,37 @@ KINDS = {
     "description": "it is a text without answers",
     "cloze": "answers within a text",
 }
+
+
+DECLARED = re.compile(rb"""\s*<\?xml\b[^>]*?\bencoding\s*=\s*["']([\w.-]{1,40})["']""")
+ENCODINGS = re.compile(r"(?i)(iso[-_]?8859|latin|windows|cp\d|mac|koi8|us-ascii|utf[-_]?(16|32)|gb|big5|shift|euc)")
+
+
+def decoded(content: bytes) -> str | None:
+    """Decode a file that is not UTF-8 as its first line tells.
+
+    Parameters
+    ----------
+    content : bytes
+        The file.
+
+    Returns
+    -------
+    str or None
+        Its text; None if it is UTF-8, or names no encoding that it has.
+    """
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        declared = DECLARED.match(content)
+        name = declared[1].decode() if declared else ""
+        if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            name = "utf-16"
+        try:
+            return content.decode(name) if ENCODINGS.match(name) else None
+        except (LookupError, UnicodeError):
+            return None
+    return None
 
 
 def read(text: str) -> Iterator[Asked]:
