@@ -218,7 +218,9 @@ var CompareStep = class {
     this.reason.addEventListener("input", () => game.carry(point, { why: this.reason.value }));
     const field = make("div", "mt-field");
     field.append(make("label", "", say(words, "why"), { for: this.reason.id }), this.reason);
-    box.append(asked, group, field);
+    const row = make("div", "mt-carried");
+    row.append(asked, group);
+    box.append(row, field);
     return box;
   }
 };
