@@ -116,16 +116,40 @@ def test_an_older_zip_stays_when_the_new_one_fails(files, tmp_path, monkeypatch,
     assert [path.read_bytes() for path in output.parent.iterdir()] == [before]
 
 
-@pytest.mark.parametrize("place", ["a folder", "a file/kit.zip"])
+PLACES = ["a folder", "a file/kit.zip", "x" * 255, "somebody's.zip", *(["a pipe"] if os.name != "nt" else [])]
+
+
+@pytest.mark.parametrize("place", PLACES)
 def test_a_place_that_cannot_be_written_gets_a_sentence_before_the_work(tmp_path, capsys, monkeypatch, place):
+    """One is somebody else's file in a folder of all, as in /tmp: beside it all may write, in its place nobody may."""
     (tmp_path / "a folder").mkdir()
     (tmp_path / "a file").touch()
+    (tmp_path / "somebody's.zip").write_text("theirs")
+    if "a pipe" in PLACES:
+        os.mkfifo(tmp_path / "a pipe")
+    replace = Path.replace
+
+    def replaced(file: Path, other: Path) -> Path:
+        if "somebody's.zip" in (file.name, other.name):
+            raise PermissionError(errno.EPERM, os.strerror(errno.EPERM))
+        return replace(file, other)
+
+    monkeypatch.setattr(Path, "replace", replaced)
     monkeypatch.setattr(kit, "build_editions", lambda *_: pytest.fail("the long work has begun"))
     assert command.main(["kit", "--output", str(tmp_path / place)]) == 1
     said = capsys.readouterr()
     assert (said.out, len(said.err.splitlines())) == ("", 1)
-    assert "cannot be written" in said.err
+    assert "no ordinary file" in said.err if place == "a pipe" else "cannot be written" in said.err
     assert "--output" in said.err
+    assert (tmp_path / "somebody's.zip").read_text() == "theirs"
+
+
+def test_an_older_zip_is_still_there_when_its_place_was_tried(files, tmp_path):
+    kit.pack(files, tmp_path / "kit.zip", DATE)
+    before = (tmp_path / "kit.zip").read_bytes()
+    kit._check_place(tmp_path / "kit.zip")
+    assert (tmp_path / "kit.zip").read_bytes() == before
+    assert [path.name for path in tmp_path.glob("kit*")] == ["kit.zip"]
 
 
 # ---------------------------------------------------------------- the page on top
