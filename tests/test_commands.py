@@ -99,7 +99,7 @@ def test_every_command_that_is_shown_can_be_typed(start, monkeypatch):
     for words in shown:
         if words[:1] == ["test"]:
             continue
-        if words and words[0] in EDITIONS:
+        if words and words[0] in publish.COMMANDS:
             publish._parser().parse_args(words if words[-1] != "--wheels" else [*words, "all"])
         else:
             assert start.open_lab(words) == 0, words
