@@ -332,6 +332,8 @@ def test_damaged_and_foreign_files_are_named_each_with_its_reason(tmp_path, cour
         "grades.csv": (b"Last name,First name,Grade/10.00,Q. 1 /1.00\nA,B,3,1\n", "skip_marks_only"),
         "table.csv": (b"id,date\ne1,2012\n", "skip_foreign"),
         "data.json": (b'{"format": 99}', "skip_foreign_json"),
+        "line.csv": (b"ab," * 4_000_000, "skip_rows"),
+        "sheets.xlsx": (_bomb(), "skip_rows"),
         "deep.json": (b"[" * 200_000, "skip_foreign_json"),
         "sub/huge.csv": (b"question,choice,count\n" + b"a,b,1\n" * 1_000_000, "skip_rows"),
     }
@@ -448,6 +450,15 @@ def _workbook(rows: list[list[object]]) -> bytes:
         book.active.append(line)
     stream = io.BytesIO()
     book.save(stream)
+    return stream.getvalue()
+
+
+def _bomb() -> bytes:
+    """A workbook of some kilobytes that unpacks to 40 MB."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("xl/workbook.xml", "<workbook/>")
+        packed.writestr("xl/sharedStrings.xml", b"<sst>" + b"x" * 40_000_000)
     return stream.getvalue()
 
 
@@ -657,9 +668,15 @@ def test_a_folder_that_tells_nothing_is_said_in_a_sentence(tmp_path, what):
     assert not (tmp_path / "page.html").exists()
 
 
-def test_a_name_that_is_a_folder_is_no_place_for_the_page(tmp_path, course):
+def test_a_folder_or_another_file_is_no_place_for_the_page(tmp_path, course):
+    folder = a_class(tmp_path / "class", course, 1)
     with pytest.raises(classroom.ClassError, match="is a folder"):
-        classroom.write(a_class(tmp_path / "class", course, 1), tmp_path)
+        classroom.write(folder, tmp_path)
+    (handed_in,) = folder.rglob("*.csv")
+    before = handed_in.read_bytes()
+    with pytest.raises(classroom.ClassError, match=r"does not end with \.html"):
+        classroom.write(folder, handed_in)
+    assert handed_in.read_bytes() == before
 
 
 def test_the_command_writes_the_page_and_says_what_it_did(tmp_path, course, monkeypatch, capsys):
@@ -672,6 +689,7 @@ def test_the_command_writes_the_page_and_says_what_it_did(tmp_path, course, monk
     assert str((tmp_path / "page.html").as_uri()) in said[-1]
     assert publish.main(["class", "nowhere"]) == 1
     assert publish.main(["class"]) == 1
+    assert publish.main(["class", "02", "--template", "--output", "page.html"]) == 1
     assert publish.main(["class", "02", "--template", "--output", "t.csv"]) == 0
     assert "revolt-abetted" in (tmp_path / "t.csv").read_text(encoding="utf-8")
 

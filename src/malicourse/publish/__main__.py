@@ -190,6 +190,8 @@ def _class(chosen: argparse.Namespace) -> int:
     if chosen.template:
         output = chosen.output or named.made() / "class" / "counts.csv"
         lessons = [named.lesson(chosen.folder).stem] if chosen.folder else []
+        if output.suffix != ".csv":
+            raise classroom.ClassError(say("publish.template_csv", file=output, name=output.with_suffix(".csv")))
         _notebook.replace_file(output, classroom.template(lessons, chosen.semicolon))
         print(say("publish.template_written", file=output))
         return 0

@@ -75,6 +75,8 @@ def write(folder: str | Path, output: str | Path | None = None, names: bool = Fa
     output = Path(output) if output else named.made() / "class" / f"{_slug(folder)}.html"
     if output.is_dir():
         raise ClassError(say("classroom.output_folder", path=output, example=output / "class.html"))
+    if output.suffix.casefold() not in (".html", ".htm"):  # what was handed in, or a lesson, would be lost
+        raise ClassError(say("classroom.output_page", path=output, example=output.with_suffix(".html")))
     course, handed = Course(), Handed()
     _gather(folder, course, handed)
     text = page(pool(handed, course), handed, root=tables.data_folder().parent, output=output, names=names)

@@ -19,7 +19,8 @@ MOST_COLUMNS = 2_000
 MOST_CELLS = 2_000_000
 MOST_SHEETS = 50
 LONGEST_CELL = 4_000
-MOST_XML = 100_000_000  # bytes of a workbook, unpacked
+LONGEST_LINE = 1_000_000
+MOST_XML = 30_000_000  # bytes of a workbook, unpacked
 SIGNS = (",", ";", "\t")
 # what malicourse.files.safe_cell puts before the sign of a formula
 GUARDED = re.compile(r"(^|[;,|\t\r\n])([ \u00a0\"]*)'(?=[=+\-@＝＋－＠])")
@@ -82,14 +83,22 @@ def _decoded(content: bytes) -> str:
 
 def _columns(text: str, sign: str) -> int:
     try:
-        return len(next(csv.reader(io.StringIO(text), delimiter=sign), []))
+        return len(next(csv.reader(_lines(text), delimiter=sign), []))
     except csv.Error:
         return 0
 
 
+def _lines(text: str) -> Iterator[str]:
+    """Give the lines of a text; one without end would fill the memory with cells."""
+    for line in io.StringIO(text, newline=""):
+        if len(line) > LONGEST_LINE:
+            raise GridError("rows")
+        yield line
+
+
 def _rows(text: str, sign: str) -> Grid:
     try:
-        return _bounded(csv.reader(io.StringIO(text), delimiter=sign))
+        return _bounded(csv.reader(_lines(text), delimiter=sign))
     except csv.Error:
         raise GridError("damaged") from None
 

@@ -15,6 +15,7 @@ __all__ = ["FEWEST", "Lesson", "Pool", "Result", "Score", "TakeUp", "median", "p
 
 FEWEST = 5  # answers, for a share to be said
 MOST_TAKEN_UP = 5
+MOST_GUESSES = 30  # on paper, of a lesson
 LEAST_SHARE = 0.15  # of a class, for an error to be taken up
 SURE = 1.28  # standard deviations: nine times of ten the share of a larger class would not be lower
 
@@ -169,7 +170,7 @@ def pool(handed: Handed, course: Course) -> Pool:
         mine = [results[question.id] for question in bank.questions if question.id in results]
         guesses = {words: counts for (lesson, words), counts in handed.guesses.items() if lesson == name}
         if mine or guesses:
-            lessons.append(Lesson(name, mine, guesses))
+            lessons.append(Lesson(name, mine, dict(list(guesses.items())[:MOST_GUESSES])))
     newest = max((person.when for person in handed.people), default="")
     return Pool(len(handed.people), lessons, _take_up(results.values()), newest)
 
