@@ -189,6 +189,7 @@ def own_folder() -> Path:
     return place
 
 
+PIPES: dict = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "encoding": "utf-8", "errors": "replace"}
 GUARD = """
 import os, signal, subprocess, sys, threading
 child = subprocess.Popen(sys.argv[1:], stdin=subprocess.DEVNULL, close_fds=False)
@@ -375,17 +376,9 @@ IMPORTS = "import jupyterlab.labapp, ipykernel.kernelapp, anywidget, pandas, mat
 def broken() -> str:
     """Say why JupyterLab and the course cannot be imported from .venv; the empty string if they can."""
     try:
-        done = subprocess.run(
-            [str(PYTHON), "-P", "-c", IMPORTS],
-            cwd=str(ROOT),
-            env=environment(),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            encoding="utf-8",
-            errors="replace",
-            check=False,
-        )
+        command = [str(PYTHON), "-P", "-c", IMPORTS]
+        how = {**PIPES, "cwd": str(ROOT), "env": environment(), "stdin": subprocess.DEVNULL}
+        done = subprocess.run(command, check=False, **how)
     except OSError as error:  # such as a policy of Windows
         return str(error)
     return done.stdout.strip() or say("start.no_reason") if done.returncode else ""
@@ -618,8 +611,7 @@ def pip_settings() -> dict:
 def run_installer(command: list, total: int = 0, settings: dict = {}) -> None:  # noqa: B006
     """Run an installer with a line of progress (if a total is given); say in a sentence why it failed."""
     before = len(installed())
-    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "encoding": "utf-8", "errors": "replace"}
-    process = guarded(command, env={**environment(), **settings}, **pipes)
+    process = guarded(command, env={**environment(), **settings}, **PIPES)
     lines: list = []
     reader = threading.Thread(target=lambda: lines.extend(process.stdout or ()), daemon=True)
     reader.start()
@@ -734,18 +726,16 @@ def is_free(port: int) -> bool:
     return True
 
 
-def choose_port(asked: int) -> int:
+def choose_port(asked: int | None) -> int:
     """Give the port asked for, or the first free one if none was."""
-    if asked is None:
-        port = next((port for port in range(FIRST_PORT, FIRST_PORT + 100) if is_free(port)), None)
-        if port is None:
-            raise Problem(say("start.no_free_port", first=FIRST_PORT, last=FIRST_PORT + 99))
-        if port != FIRST_PORT:
-            show(say("start.other_port", first=FIRST_PORT, port=port))
-        return port
-    if not is_free(asked):
-        raise Problem(say("start.busy_port", port=asked))
-    return asked
+    wanted = range(FIRST_PORT, FIRST_PORT + 100) if asked is None else [asked]
+    port = next(filter(is_free, wanted), None)
+    if port is None:
+        nowhere = say("start.no_free_port", first=FIRST_PORT, last=FIRST_PORT + 99)
+        raise Problem(nowhere if asked is None else say("start.busy_port", port=asked))
+    if asked is None and port != FIRST_PORT:
+        show(say("start.other_port", first=FIRST_PORT, port=port))
+    return port
 
 
 def lab_command(python: str, port: int, notebook: str = FIRST_NOTEBOOK, browser: bool = True) -> list:

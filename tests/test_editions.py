@@ -120,6 +120,9 @@ def test_an_edition_speaks_its_language_wherever_it_is_made_from(two, command, t
     else:
         assert page.body["data-key-answer"] == "Montrer la réponse"
         assert "Réponse 1" in said
+        teachers_window = next(one.string for one in page.find_all("script") if "speaker-controls" in one.string)
+        assert ">À venir<" in teachers_window
+        assert ">Upcoming<" not in teachers_window
     english = words.room("editions", "en")
     left = [key for key, entry in english.items() if isinstance(entry, str) and len(entry) > 12 and entry in said]
     assert left == []

@@ -473,12 +473,20 @@ def _frame(reveal: dict[str, str], kinds: set[str]) -> dict[str, str]:
         "reveal style": reveal["style"],
         "style": faces() + (FOLDER / "deck.css").read_text(encoding="utf-8").replace("[[title map]]", _title_map()),
         "reveal script": _inside_script(reveal["script"]),
-        "reveal notes": _inside_script(reveal["notes"]),
+        "reveal notes": _inside_script(_in_own_words(reveal["notes"])),
         "start": (FOLDER / "deck.js").read_text(encoding="utf-8"),
         "quiz": quiz.front_end(room=True) if "quiz" in kinds else "",
         "talks": talks.front_end(room=True) if "talks" in kinds else "",
         "steps": charts.steps_front_end() if "steps" in kinds else "",
     }
+
+
+def _in_own_words(notes: str) -> str:
+    """Put the words of the course's language on the teacher's window, in the place of reveal's English ones."""
+    for name in ("upcoming", "time", "reset", "notes", "wait"):
+        theirs, ours = (say(f"editions.speaker_{name}", language=language) for language in ("en", course.language()))
+        notes = notes.replace(f">{theirs}<", f">{ours}<")
+    return notes
 
 
 def write_deck(path: str | Path, output: str | Path, *, code: bool = False, remarks: list[str] | None = None) -> int:
