@@ -231,20 +231,22 @@ def cite(id: str) -> str:
     return ", ".join(part for part in (printed, title, date_words(row["date"])) if part)
 
 
-def date_words(text: str) -> str:
+def date_words(text: str, *, short: bool = False) -> str:
     """Write a date of a table in words.
 
     Parameters
     ----------
     text : str
         A day, a month or a year, such as ``"2012-01-17"``, ``"2012-01"`` or ``"2012"``.
+    short : bool
+        Write the month short, as on an axis.
 
     Returns
     -------
     str
         Such as ``17 January 2012``, ``January 2012`` or ``2012``.
     """
-    return words.date(text)
+    return words.date(text, short=short)
 
 
 def main(arguments: list[str]) -> int:

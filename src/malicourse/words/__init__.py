@@ -145,7 +145,7 @@ def number(value: float, language: str | None = None) -> str:
     return values.written(value, signs["decimal"], signs["thousands"], "−")
 
 
-def date(text: str, language: str | None = None) -> str:
+def date(text: str, language: str | None = None, *, short: bool = False) -> str:
     """Write a date of a table in words.
 
     Parameters
@@ -154,6 +154,8 @@ def date(text: str, language: str | None = None) -> str:
         A day, a month or a year, such as "2012-01-17", "2012-01" or "2012".
     language : str, optional
         As in `say`.
+    short : bool
+        Write the month short, as on an axis.
 
     Returns
     -------
@@ -164,7 +166,7 @@ def date(text: str, language: str | None = None) -> str:
     if not rest:
         return text
     signs = room("common", language or course.language())
-    month = signs["months"][int(rest[0]) - 1]
+    month = signs["short_months" if short else "months"][int(rest[0]) - 1]
     if len(rest) == 1:
         return fill(signs["month"], month=month, year=year)
     day = int(rest[1])
