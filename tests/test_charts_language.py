@@ -10,6 +10,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from matplotlib.text import Text
+from test_charts import assert_legible
 
 from malicourse import charts, words
 from malicourse.charts import frame, stepped
@@ -45,6 +46,7 @@ def shown(course, monkeypatch):
 
     def paint(fig, paint=frame.paint):
         canvas = paint(fig)
+        assert_legible(fig)
         letters.extend(text.get_text() for text in fig.findobj(Text) if text.get_visible())
         return canvas
 

@@ -287,7 +287,10 @@ def _name_bands(ax: Axes, bands: list[tuple[Rectangle, str, bool]]) -> None:
     for band, name, disputed in bands:
         box = band.get_window_extent()
         fill = "#FFFFFF" if disputed else to_hex(band.get_facecolor())
-        pen: dict[str, Any] = {"color": ActorStyle(fill).ink, "path_effects": [withStroke(linewidth=3.5, foreground=fill)]}
+        pen: dict[str, Any] = {
+            "color": ActorStyle(fill).ink,
+            "path_effects": [withStroke(linewidth=3.5, foreground=fill)],
+        }
         words = write(ax, *middle(band), name, linespacing=1.05, zorder=4, **pen)
         for lines in (name, "\n".join(textwrap.wrap(name, 11))):
             words.set_text(lines)

@@ -13,9 +13,12 @@ from matplotlib.axis import Axis
 from matplotlib.ticker import Formatter
 
 from malicourse import course, words
-from malicourse.charts.style import on_phone
+from malicourse.charts.letters import width
+from malicourse.charts.style import BASE, on_phone
 
 FEW_TICKS = {mdates.YEARLY: 5, mdates.MONTHLY: 7, mdates.DAILY: 6}
+"""Ticks of an axis on a phone, where the short name of no month is wider than MONTH points."""
+MONTH = 26
 _ISO = re.compile(r"\d{4}(-\d{2}(-\d{2}([T ]00:00(:00)?)?)?)?")
 
 
@@ -85,7 +88,18 @@ def known_date_in_words(date: pd.Timestamp, precision: object = "day", last: obj
 
 def month_in_short(month: int) -> str:
     """Return Jan for 1."""
-    return str(words.room("common", course.language())["short_months"][month - 1])
+    return _short_months()[month - 1]
+
+
+def _short_months() -> list[str]:
+    months: list[str] = words.room("common", course.language())["short_months"]
+    return months
+
+
+def _few_ticks() -> dict[int, int]:
+    """Return how many ticks a phone has room for, fewer where names of months are wider."""
+    share = min(1, MONTH / max(width(month, BASE) for month in _short_months()))
+    return {unit: many if unit == mdates.YEARLY else int(share * many) for unit, many in FEW_TICKS.items()}
 
 
 def _day(date: Any) -> str:
@@ -123,6 +137,6 @@ def date_axis(ax: Axes) -> None:
 
 def dates_on(axis: Axis, most: int = 9) -> None:
     """Give an axis of dates at most so many ticks, fewer on a phone, and months in words."""
-    few, many = (3, dict(FEW_TICKS)) if on_phone() else (4, most)
+    few, many = (3, _few_ticks()) if on_phone() else (4, most)
     axis.set_major_locator(mdates.AutoDateLocator(minticks=few, maxticks=many, interval_multiples=True))
     axis.set_major_formatter(DateWords())
