@@ -20,13 +20,16 @@ from malicourse.translating.units import Unit, has_words
 __all__ = ["Cells", "comments", "literals"]
 
 WIDTH = 120
+SEARCHED, HEADING, AXIS, LABEL = "searched for in a table", "heading of a column", "set heading", "label in a chart"
+WEAK = {"words in the code", "what a chart brings out"}  # another place says better what a text is
+ONLY_THERE = {AXIS, LABEL}  # a literal that no other code refers to: also the name of a column may change there
 SHOWN = {  # keyword → kind, and how many characters a translation may have
     "title": ("chart title", 95),
     "finding": ("chart title", 95),
     "text": ("chart in words", 0),
     "unit": ("unit on an axis", 45),
-    "labels": ("label in a chart", 0),
-    "highlight": ("label in a chart", 0),
+    "labels": (LABEL, 0),
+    "highlight": ("what a chart brings out", 0),  # a label, or a column or name of the table
 }
 QUIET = {  # keywords whose text is a code
     *("extent", "source", "transform", "ha", "va", "weight", "how", "dtype", "format", "typ", "index_col", "color"),
@@ -37,7 +40,6 @@ SILENT = {  # functions whose arguments are codes
     *("plot", "opening", "show", "check", "split"),
 }
 SEARCHES = {"contains", "startswith", "endswith", "removeprefix", "removesuffix", "replace", "strip", "split", "match"}
-SEARCHED, HEADING = "searched for in a table", "heading of a column"
 SENTENCE = re.compile(r"[A-ZÀ-Ý]\w*[a-zà-ÿ]|\w\W* \W*\w")
 CODE = re.compile(r"[\w.\- ]*%[a-zA-Z][\w .%-]*|\{:[^{}]*\}|[a-z0-9]+(?:-[a-z0-9]+)+|.*\^\(.*|\.\./.*")
 LEARNER = re.compile(r"(# learner> .*?  )(# .*)")
@@ -111,7 +113,7 @@ class _Finder(ast.NodeVisitor):
         for call in calls:
             for word in call.keywords:
                 use = self._keyword(getattr(call.func, "attr", ""), word, ("", 0))
-                if isinstance(word.value, ast.Name) and use[0] in {"renamed", "label in a chart"}:
+                if isinstance(word.value, ast.Name) and use[0] in {"renamed", LABEL}:
                     self.later[word.value.id] = use
         self.generic_visit(node)
 
@@ -139,7 +141,9 @@ class _Finder(ast.NodeVisitor):
             use = (SEARCHED, 0) if name in SEARCHES and column in self.columns else ("code", 0)
         elif name in SILENT:
             use = ("code", 0)
-        elif name in {"set_axis", "rename_axis", "to_frame"} or (name == "rename" and node.args):
+        elif name == "set_axis":
+            use = (AXIS, 30)
+        elif name in {"rename_axis", "to_frame"} or (name == "rename" and node.args):
             use = (HEADING, 30)
         elif name in {"set_xlabel", "set_ylabel"}:
             use = ("unit on an axis", 45)
@@ -154,14 +158,14 @@ class _Finder(ast.NodeVisitor):
         if word.arg in SHOWN and name not in {"read_csv"}:
             return SHOWN[word.arg]
         if name == "steps" and word.arg == "label":
-            return ("label in a chart", 0)
+            return (LABEL, 0)
         if name == "rename" and word.arg in {"columns", "index"}:
             return ("renamed", 30)
         return use
 
     def visit_Dict(self, node: ast.Dict) -> None:
         kind, most = self.use[-1]
-        if kind in {"renamed", "label in a chart"}:
+        if kind in {"renamed", LABEL}:
             self.within(("", 0), *node.keys)
             self.within((kind, most), *node.values)
         else:
@@ -305,17 +309,17 @@ class Cells:
         Id of a cell to its code.
     fixed : callable
         Gives the words of a text that a table has, None for any other.
-    fields : set of str
-        Names of all columns of all tables; as a literal such a name stays.
+    codes : set of str
+        Names of all columns of all tables, and kinds in them that stay: as a literal such a text stays.
     columns : set of str
         Names of the columns whose cells are words.
     """
 
     sources: dict[str, str]
     fixed: Callable[[str], str | None]
-    fields: set[str]
+    codes: set[str]
     columns: set[str]
-    shown: dict[tuple[str, bool], Unit] = field(default_factory=dict)
+    shown: dict[tuple[str, str], Unit] = field(default_factory=dict)
     made: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
@@ -328,15 +332,25 @@ class Cells:
             for one in literals(source, self.columns):
                 if not one.kind or not has_words(one.text):
                     continue
-                if one.kind != SEARCHED and (one.text in self.fields or self.fixed(one.text) is not None):
+                where = self._where(one)
+                if not where or (where == "everywhere" and self.fixed(one.text) is not None):
                     continue
-                former = self.shown.get((one.text, one.kind == SEARCHED))
+                former = self.shown.get((one.text, where))
                 note = f"{former.note}, {cell}" if former and cell not in former.note else f"cell {cell}"
-                kind = HEADING if one.kind == "renamed" else one.kind
-                kind = former.kind if former and former.kind != "words in the code" else kind
-                context = "code: search" if kind == SEARCHED else "code"
-                most = max(one.most, former.most if former else 0)
-                self.shown[one.text, kind == SEARCHED] = Unit(context, one.text, kind, note, most)
+                kind = HEADING if one.kind in {"renamed", AXIS} else one.kind
+                kind = former.kind if former and former.kind not in WEAK else kind
+                context = "code" if where == "everywhere" else f"code, {where}"
+                self.shown[one.text, where] = Unit(
+                    context, one.text, kind, note, max(one.most, former.most if former else 0)
+                )
+
+    def _where(self, one: Literal) -> str:
+        """Say in which literals of the notebook a text changes with this one; nothing if it stays."""
+        if one.kind == SEARCHED:
+            return "searched"
+        if one.text not in self.codes:
+            return "everywhere"
+        return "only there" if one.kind in ONLY_THERE else ""
 
     def translated(self, cell: str, say: Callable[[Unit], str]) -> str:
         """Give the code of a cell with other words.
@@ -369,9 +383,7 @@ class Cells:
 
     def _told(self, one: Literal, say: Callable[[Unit], str]) -> str | None:
         """Give the words of a literal; None if it stays."""
-        key = (one.text, one.kind == SEARCHED)
-        if key in self.shown:
-            return None if not one.kind and one.text in self.made else say(self.shown[key])
-        if one.text in self.fields or (not one.kind and one.text in self.made):
+        key = (one.text, self._where(one))
+        if not key[1] or (not one.kind and one.text in self.made):
             return None
-        return self.fixed(one.text)
+        return say(self.shown[key]) if key in self.shown else self.fixed(one.text)

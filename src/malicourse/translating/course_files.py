@@ -164,7 +164,7 @@ class Course:
         notebook = nbformat.reads(content, as_version=4)
         about = _about(source.name)
         codes = {cell.id: cell.source for cell in notebook.cells if cell.cell_type == "code"}
-        cells = code.Cells(codes, self.fixed, self.tables.fields, self.tables.worded)
+        cells = code.Cells(codes, self.fixed, self.tables.codes, self.tables.worded)
 
         def told(unit: Unit) -> str:
             return self.citations.translated(unit.text, self) or say(unit)

@@ -60,6 +60,18 @@ class Tables:
         return {name for columns in self.described.values() for name in columns}
 
     @cached_property
+    def codes(self) -> set[str]:
+        """Give the texts of tables that stay: names of columns, and kinds of columns whose cells are no words."""
+        fields = [field for columns in self.described.values() for field in columns.values()]
+        kinds = {
+            kind
+            for field in fields
+            if "translate" not in field
+            for kind in field.get("constraints", {}).get("enum", ())
+        }
+        return self.fields | ({kind for kind in kinds if isinstance(kind, str)} - self.values.keys())
+
+    @cached_property
     def worded(self) -> set[str]:
         """Give the names of all columns whose cells are words."""
         return {name for columns in self.described.values() for name, field in columns.items() if "translate" in field}
