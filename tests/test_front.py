@@ -10,6 +10,7 @@ import pytest
 from other_browsers import Firefox, OldChromium, WebKit, unpack, webkit_program
 from small_lesson import QUESTIONS, small_lesson
 
+from malicourse import talks
 from malicourse.publish import deck
 from malicourse.publish.editions.pages import page as lesson_page
 
@@ -132,4 +133,26 @@ def test_a_deck_can_be_walked_in_other_browsers(other, tmp_path: Path):
     shown = other.run("[...document.querySelectorAll('.mq-card')].map(card => card.dataset.state)")
     assert len(shown) == QUESTIONS
     assert all(shown), "each answer was the next step after its question"
+    assert other.faults() == []
+
+
+@pytest.mark.browser
+def test_a_class_negotiates_in_other_browsers(other, tmp_path: Path):
+    path = tmp_path / "table.html"
+    written = talks.mount_html(talks.read()) + talks.front_end()
+    path.write_text(f'<!doctype html><meta charset="utf-8"><title>Table</title>{written}', encoding="utf-8")
+    other.open(path)
+    other.wait("!!document.querySelector('.malicourse-talks')")
+    other.run("document.querySelector('.mt-lot .mq-check').click()")
+    assert other.run("document.querySelectorAll('.mt-group').length") == 6
+    other.run("document.querySelectorAll('.mt-step')[1].click()")
+    for number in range(8):
+        other.run(f"document.querySelectorAll('.mt-negotiate .mt-point')[{number}].click()")
+        other.run("document.querySelector('.mt-signing input').click()")
+    other.run("document.querySelector('.mt-interrupt').click()")
+    assert other.run("document.querySelector('.mt-event').textContent.length") > 20
+    other.run("document.querySelectorAll('.mt-step')[2].click()")
+    assert "8 of 8 points" in other.run("document.querySelector('.mt-verdict').textContent")
+    other.run("document.querySelectorAll('.mt-step')[3].click()")
+    assert other.run("document.querySelectorAll('.mt-compared .mt-column').length") == 3
     assert other.faults() == []

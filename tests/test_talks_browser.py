@@ -3,6 +3,7 @@
 import itertools
 import json
 
+import nbformat
 import pytest
 from conftest import ROOT, external
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
@@ -484,3 +485,25 @@ def test_damaged_data_leaves_the_written_tables(page, tmp_path):
     page.goto(path.as_uri())
     page.locator("summary", has_text=SPEC["seats"][0]["name"]).click()
     expect(page.get_by_text(SPEC["seats"][0]["feared"])).to_be_visible()
+
+
+# ---------------------------------------------------------------- in JupyterLab
+
+
+def test_a_table_in_jupyterlab_keeps_its_game_when_its_cell_is_run_again(page, jupyterlab):
+    kernel = {"name": "python3", "display_name": "Python 3"}
+    code = "from malicourse import talks\ntalks.table('negotiate')"
+    notebook = new_notebook(cells=[new_code_cell(code)], metadata={"kernelspec": kernel})
+    nbformat.write(notebook, jupyterlab.folder / "table.ipynb")
+    jupyterlab.open(page, "table.ipynb")
+    jupyterlab.run_all(page)
+    table = page.locator(".malicourse-talks")
+    radios(table, SAY["sign"]).nth(1).check()
+    page.keyboard.press("b")  # as a command, it would insert a cell
+    assert page.locator(".jp-CodeCell").count() == 1
+    jupyterlab.run_all(page)
+    expect(table).to_have_count(1)
+    expect(radios(table, SAY["sign"]).nth(1)).to_be_checked()
+    page.evaluate("() => jupyterapp.shell.currentWidget.sessionContext.shutdown()")
+    table.get_by_role("button", name="3 Signed").click()
+    expect(table.locator(".mt-verdict")).to_contain_text("1 of 8")

@@ -52,7 +52,9 @@ def test_a_generated_page_is_up_to_date(name: str) -> None:
 
 def test_no_page_is_left_of_a_lesson_that_is_gone() -> None:
     there = {
-        path.relative_to(TEACHING).as_posix() for folder in ("keys", "sheets") for path in TEACHING.glob(f"{folder}/*")
+        path.relative_to(TEACHING).as_posix()
+        for folder in ("keys", "sheets", "talks")
+        for path in TEACHING.glob(f"{folder}/*")
     }
     assert there == {name for name in MADE if "/" in name}
 

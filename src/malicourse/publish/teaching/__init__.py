@@ -82,7 +82,7 @@ def write_kit(root: Path) -> list[str]:
         if not same:
             _notebook.replace_file(target, content)
         lines.append(say("teaching.unchanged", file=target) if same else say("teaching.written", file=target))
-    for target in (*folder.glob("keys/*.md"), *folder.glob("sheets/*.html")):
+    for target in (*folder.glob("keys/*.md"), *folder.glob("sheets/*.html"), *folder.glob("talks/*.html")):
         if target.relative_to(folder).as_posix() not in made:
             target.unlink()
             lines.append(say("teaching.taken_away", file=target))

@@ -7,6 +7,7 @@ from html import escape
 from pathlib import Path
 
 from malicourse.publish.editions.foreign import policy
+from malicourse.publish.teaching.keys import COMMAND
 from malicourse.talks.static import FIELDS
 from malicourse.talks.tables import STANCES, Data
 from malicourse.words import fill
@@ -41,6 +42,7 @@ def _page(spec: Data, name: str, parts: Iterable[str]) -> str:
     how = fill(say[f"paper_{name}_how"], needed=spec["needed"], total=len(spec["points"]))
     head = [
         "<!doctype html>",
+        f"<!-- {fill(say['paper_made'], command=COMMAND)} -->",
         f'<html lang="{spec["language"]}">',
         "<head>",
         '<meta charset="utf-8">',
