@@ -116,7 +116,7 @@ def _checked(frames: Any, fig: Figure) -> tuple[list[str], list[list[Artist]], l
             raise ValueError(say("charts.frame_empty", frame=name, found=repr(drawn), help=say("charts.no_frames")))
         if any(one.get_figure(root=True) is not fig for one in drawn):
             raise ValueError(say("charts.frame_elsewhere", frame=name))
-        if len(said.split()) < frame.FEWEST_WORDS:
+        if len(said.replace("’", " ").split()) < frame.FEWEST_WORDS:  # l’armée is two
             raise ValueError(say("charts.frame_short", frame=name, found=repr(said), help=say("charts.in_words")))
         if words.count(said) > 1:
             raise ValueError(say("charts.frame_alike", frame=name, found=repr(said)))
