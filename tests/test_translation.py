@@ -12,11 +12,12 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from malicourse import authoring, charts, words
+from malicourse import authoring, charts, course, words
+from malicourse.publish.editions.pages import lesson_of
 from malicourse.translating import TranslationError, Unit, alike, code, exchange, french, markdown
-from malicourse.translating.build import Tree
+from malicourse.translating.build import Tree, led
 from malicourse.translating.catalog import Catalog
-from malicourse.translating.course_files import Course, same
+from malicourse.translating.course_files import TWIN, Course, same, twin_line
 from malicourse.translating.parity import Checker, numbers
 from malicourse.translating.units import unit_id
 from malicourse.translating.work import Language
@@ -465,6 +466,14 @@ def test_a_bank_or_table_that_differs_in_more_than_words_is_named():
     assert alike.table_faults(table, table.replace("Gao", ""), {"name"}) == ["row 2, name"]
 
 
+def test_the_line_to_a_twin_stands_under_the_title_once_and_is_no_unit():
+    page = "# The revolt\n\n**How?**\n"
+    once = led(page, twin_line("fr", "La révolte", "../fr/notebooks/02-revolt.ipynb"))
+    assert once == "# The revolt\n\nFrançais\xa0: [La révolte](../fr/notebooks/02-revolt.ipynb)\n\n**How?**\n"
+    assert led(once, twin_line("fr", "Une révolte", "../fr/notebooks/02-revolt.ipynb")).count("Français") == 1
+    assert TWIN.sub("", once) == page
+
+
 # ---------------------------------------------------------------- French, once it is there
 
 
@@ -484,6 +493,11 @@ def test_the_french_tree_follows_from_its_catalogs():
     for name in [name for name, source in tree.sources.items() if source.kind == "notebook"]:
         stored = nbformat.read(tree.folder / name, as_version=4)
         assert [cell.source for cell in stored.cells] == [cell.source for cell in tree.notebook(name).cells], name
+    with course.at(tree.folder):
+        told = [
+            lesson_of(nbformat.read(path, as_version=4), path.stem) for path in (tree.folder / "notebooks").glob("*")
+        ]
+    assert [one.name for one in told if not (one.number and one.question and one.time)] == []
     for solution in sorted((tree.folder / "exercises" / "solutions").glob("*.ipynb")):
         learner = tree.folder / "exercises" / authoring.learner_name(solution.name)
         assert learner.is_file()

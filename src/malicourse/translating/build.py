@@ -16,7 +16,7 @@ import nbformat
 
 from malicourse import _notebook, course
 from malicourse.translating import alike
-from malicourse.translating.course_files import Source, twin_line
+from malicourse.translating.course_files import TWIN, Source, twin_line
 from malicourse.translating.units import Unit
 from malicourse.translating.work import Language
 
@@ -225,6 +225,7 @@ class Tree:
             A line for each file made, and for each that waits for words.
         """
         yield from self._plain()
+        yield from self._leads()
         record = self.folder / MADE
         made: dict[str, str] = json.loads(record.read_text(encoding="utf-8")) if record.is_file() else {}
         for name in [name for name, source in self.sources.items() if source.kind == "notebook"]:
@@ -264,12 +265,32 @@ class Tree:
                 room = self.output / name.replace("words/en/", f"words/{self.language.code}/")
                 yield from self._write(room, text)
 
+    def _leads(self) -> Iterator[str]:
+        """Write into each English lesson and README, in the course itself, the line that leads to its twin."""
+        if self.output != self.language.root.resolve():
+            return
+        for name in [name for name in self.sources if name.startswith("notebooks/") or name == "README.md"]:
+            if not self.complete(name):
+                continue
+            path, at = self.language.root / name, self.twin(name)
+            target = posixpath.relpath(at, posixpath.dirname(name) or ".")
+            if name == "README.md":
+                title = self.rendered[name].text.partition("\n")[0].lstrip("# ")
+                text = led(path.read_text(encoding="utf-8"), twin_line(self.language.code, title, target))
+            else:
+                title = nbformat.reads(self.rendered[name].text, as_version=4).cells[0].source.partition("\n")[0]
+                english = nbformat.read(path, as_version=4)
+                line = twin_line(self.language.code, title.lstrip("# "), target)
+                english.cells[0].source = led(english.cells[0].source, line)
+                text = _notebook.text(english)
+            yield from self._write(path, text)
+
     def _page(self, name: str, at: str, text: str) -> str:
         text = self.linked(text, name, at)
         if name != "README.md":
             return text
-        head, _, rest = text.partition("\n")
-        return f"{head}\n\n{twin_line('en', 'README', 'README.md')}\n{rest}"
+        english = (self.language.root / name).read_text(encoding="utf-8").partition("\n")[0].lstrip("# ")
+        return led(text, twin_line("en", english, name))
 
     def notebook(self, name: str) -> nbformat.NotebookNode:
         """Give a notebook of the other language, not yet run."""
@@ -282,9 +303,7 @@ class Tree:
             first = notebook.cells[0]
             english = nbformat.read(self.language.root / name, as_version=4).cells[0].source
             title = english.partition("\n")[0].lstrip("# ")
-            head, _, rest = first.source.partition("\n")
-            line = twin_line("en", title, posixpath.relpath(name, posixpath.dirname(at)))
-            first.source = f"{head}\n\n{line}\n{rest}"
+            first.source = led(first.source, twin_line("en", title, posixpath.relpath(name, posixpath.dirname(at))))
         return notebook
 
     def _rests_on(self, name: str, source: str) -> str:
@@ -379,6 +398,12 @@ class Tree:
         with course.at(self.folder), contextlib.chdir(self.folder):
             yield from self._write(self.folder / "teaching" / "moves.md", moves.page(self.folder))
             yield from (line for line in write_kit(self.folder) if "nothing changed" not in line)
+
+
+def led(text: str, line: str) -> str:
+    """Put the line that leads to a page's twin under its title, in the place of an older one."""
+    head, _, rest = TWIN.sub("", text).partition("\n")
+    return f"{head}\n\n{line}\n{rest}"
 
 
 def _headings(text: str, file: str) -> list[str]:
