@@ -325,6 +325,19 @@ def test_a_translators_file_that_cannot_be_read_is_told_in_a_sentence(language, 
         exchange.take(language, tmp_path / "done.json")
 
 
+def test_a_search_in_code_that_finds_other_rows_than_in_english_is_named(language):
+    for source, entry in language.entries():
+        if source.name == "data/events.csv" and "ECOWAS" in entry.unit.text:
+            entry.words = "La CEDEAO décide"
+        if entry.unit.text == "ECOWAS":
+            entry.words = "CEDEAO"
+    assert list(language.search_faults()) == []
+    for _, entry in language.entries("exercises/solutions/05"):
+        if entry.unit.text == "ECOWAS":
+            entry.words = "Cédéao"
+    assert "'Cédéao' for 'ECOWAS' does not find events.title of" in next(language.search_faults())
+
+
 # ---------------------------------------------------------------- any language
 
 KEPT = re.compile(

@@ -55,6 +55,7 @@ class Literal:
     kind: str  # "" where only other places tell whether it is shown
     most: int
     formatted: bool
+    column: str = ""  # that a search looks in
 
 
 def _offsets(source: str) -> Callable[[int, int], int]:
@@ -84,6 +85,7 @@ class _Finder(ast.NodeVisitor):
 
     def __init__(self, source: str, columns: set[str]) -> None:
         self.columns = columns  # names of columns whose cells are words
+        self.column = ""
         self.place = _offsets(source)
         self.use: list[tuple[str, int]] = [("", 0)]
         self.found: list[Literal] = []
@@ -97,7 +99,7 @@ class _Finder(ast.NodeVisitor):
         end = self.place(node.end_lineno or node.lineno, node.end_col_offset or 0)
         if not kind and SENTENCE.search(text) and not _codes(text):
             kind = "words in the code"
-        self.found.append(Literal(start, end, text, kind, most, formatted))
+        self.found.append(Literal(start, end, text, kind, most, formatted, self.column if kind == SEARCHED else ""))
 
     def visit_Constant(self, node: ast.Constant) -> None:
         if isinstance(node.value, str):
@@ -139,6 +141,7 @@ class _Finder(ast.NodeVisitor):
         use = self.use[-1]
         if column := _searched(node.func):
             use = (SEARCHED, 0) if name in SEARCHES and column in self.columns else ("code", 0)
+            self.column = column
         elif name in SILENT:
             use = ("code", 0)
         elif name == "set_axis":
@@ -321,6 +324,7 @@ class Cells:
     columns: set[str]
     shown: dict[tuple[str, str], Unit] = field(default_factory=dict)
     made: set[str] = field(default_factory=set)
+    searched: dict[str, set[str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Find what is shown, with all its places, and the columns that the code makes by keyword."""
@@ -335,8 +339,11 @@ class Cells:
                 where = self._where(one)
                 if not where or (where == "everywhere" and self.fixed(one.text) is not None):
                     continue
+                if one.column:
+                    self.searched.setdefault(one.text, set()).add(one.column)
                 former = self.shown.get((one.text, where))
-                note = f"{former.note}, {cell}" if former and cell not in former.note else f"cell {cell}"
+                place = f"cell {cell}, column {one.column}" if one.column else f"cell {cell}"
+                note = f"{former.note}; {place}" if former and cell not in former.note else place
                 kind = HEADING if one.kind in {"renamed", AXIS} else one.kind
                 kind = former.kind if former and former.kind not in WEAK else kind
                 context = "code" if where == "everywhere" else f"code, {where}"

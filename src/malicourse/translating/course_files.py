@@ -160,11 +160,18 @@ class Course:
             return self.name_of(text) or text
         return (self.cell_of(text) or text) if text in self._texts else None
 
+    def searches(self, source: Source) -> dict[str, set[str]]:
+        """Give each text that the code of a notebook searches for → the columns that it looks in."""
+        return self._cells(nbformat.read(self.root / source.name, as_version=4)).searched
+
+    def _cells(self, notebook: nbformat.NotebookNode) -> code.Cells:
+        codes = {cell.id: cell.source for cell in notebook.cells if cell.cell_type == "code"}
+        return code.Cells(codes, self.fixed, self.tables.codes, self.tables.worded)
+
     def _notebook(self, source: Source, content: str, say: Say) -> str:
         notebook = nbformat.reads(content, as_version=4)
         about = _about(source.name)
-        codes = {cell.id: cell.source for cell in notebook.cells if cell.cell_type == "code"}
-        cells = code.Cells(codes, self.fixed, self.tables.codes, self.tables.worded)
+        cells = self._cells(notebook)
 
         def told(unit: Unit) -> str:
             return self.citations.translated(unit.text, self) or say(unit)

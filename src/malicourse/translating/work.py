@@ -164,6 +164,32 @@ class Language:
                 for fault in self.checker.faults(entry.unit, entry.words, SURE in entry.remark):
                     yield source, entry, fault
 
+    def search_faults(self) -> Iterator[str]:
+        """Yield each search of a notebook's code that finds other rows in the words of the other language."""
+        tables = self.course.tables
+        for source in self.course.sources:
+            if source.kind != "notebook":
+                continue
+            for text, columns in self.course.searches(source).items():
+                words = self.catalogs[source.name].words(Unit("code, searched", text, ""))
+                for table, column in ((table, one) for table in tables.described for one in columns) if words else ():
+                    for row, cell, said in self._worded_cells(table, column):
+                        if said and (text in cell) != (words in said):
+                            how = "finds" if words in said else "does not find"
+                            where = f"{table}.{column} of {row}: {said[:80]!r}"
+                            yield f"{source.catalog}: {words!r} for {text!r} {how} {where}"
+
+    def _worded_cells(self, table: str, column: str) -> Iterator[tuple[str, str, str]]:
+        """Yield row, English and translation of each cell of a column of words; without translation it is empty."""
+        tables = self.course.tables
+        if "translate" not in tables.described[table].get(column, {}):
+            return
+        header, rows = tables.rows(table)
+        look_up = self.name if tables.described[table][column]["translate"] == "value" else self.cell
+        for row in rows:
+            cell = row[header.index(column)]
+            yield row[0], cell, look_up(cell) or ""
+
     def report(self, only: str = "") -> Iterator[str]:
         """Say what is done, what is missing and what is wrong, a line a catalog."""
         total: Counter[str] = Counter()
@@ -181,6 +207,7 @@ class Language:
         size = sum(total.values()) - total["wrong"]
         rest = f"{total['missing']} missing, {total['stale']} stale, {total['wrong']} faults"
         yield f"{total['ready']} of {size} units are ready; {rest}."
+        yield from self.search_faults()
         for source, entry, fault in self.faults(only):
             yield f"{source.catalog}, {entry.unit.context or entry.unit.text!r}: {fault}"
 
