@@ -56,7 +56,12 @@ def lesson(spec=SPEC, cells=1):
 @pytest.fixture(scope="module")
 def files(tmp_path_factory):
     folder = tmp_path_factory.mktemp("talks")
-    made = {"page": lesson_page(lesson(), name="10-talks", folder=ROOT / "notebooks"), "deck": deck(lesson(cells=2))[0]}
+    french = {**SPEC, "language": "fr", "words": words.room("talks", "fr")}
+    made = {
+        "page": lesson_page(lesson(), name="10-talks", folder=ROOT / "notebooks"),
+        "deck": deck(lesson(cells=2))[0],
+        "deck-fr": deck(lesson(french))[0],
+    }
     for name, html in made.items():
         (folder / f"{name}.html").write_text(html, encoding="utf-8")
     return {name: (folder / f"{name}.html").as_uri() for name in made}
@@ -151,7 +156,7 @@ def test_a_whole_game(at_table):
     go(page, "negotiate")
     sign_safely(page)
     go(page, "signed")
-    expect(page.locator(".mt-verdict")).to_have_text("An agreement: 8 of 8 points are signed, and nobody walks out.")
+    expect(page.locator(".mt-verdict")).to_have_text("An agreement: 8 of 8 points signed, and nobody walks out.")
 
     go(page, "compare")
     to_point(page, 0)
@@ -381,20 +386,16 @@ SMALLEST = """() => Math.min(...[...Reveal.getCurrentSlide().querySelectorAll(".
     .map((e) => parseFloat(getComputedStyle(e).fontSize)))"""
 
 
-@pytest.fixture
-def on_slide(page, files):
+@pytest.fixture(params=["en"])
+def on_slide(page, files, request):
     page.context.set_offline(True)
-    page.goto(files["deck"])
+    page.goto(files["deck" if request.param == "en" else f"deck-{request.param}"])
     page.wait_for_function("window.Reveal && Reveal.isReady()")
     page.evaluate("Reveal.next(); Reveal.next()")
+    page.say = words.room("talks", request.param)
     yield page
     assert external(page.requests_seen) == []
     assert page.console_errors == []
-
-
-@pytest.fixture
-def stage(on_slide):
-    return on_slide.locator("section.present section.present, section.present:not(.stack)").last
 
 
 def held(page: Page, what: str) -> None:
@@ -403,38 +404,40 @@ def held(page: Page, what: str) -> None:
     assert page.evaluate(SMALLEST) >= 24, what
 
 
-def test_every_step_fits_the_slide_in_letters_of_24_px(on_slide, stage):
-    page = on_slide
-    stage.get_by_role("button", name=SAY["draw"]).click()
+@pytest.mark.parametrize("on_slide", ["en", "fr"], indirect=True)
+def test_every_step_fits_the_slide_in_letters_of_24_px(on_slide):
+    page, say = on_slide, on_slide.say
+    stage = page.locator(".malicourse-talks").first
+    stage.get_by_role("button", name=say["draw"]).click()
     held(page, "drawn")
     for seat in SPEC["seats"]:
-        stage.get_by_role("button", name=f"Show the card of: {seat['name']}").click()
+        stage.get_by_role("button", name=say["show_card_of"].format(seat=seat["name"])).click()
         held(page, f"card of {seat['id']}")
-        stage.get_by_role("button", name=SAY["card_stands"]).click()
+        stage.get_by_role("button", name=say["card_stands"]).click()
         held(page, f"positions of {seat['id']}")
-        stage.get_by_role("button", name=SAY["hide_card"]).click()
-    stage.get_by_role("button", name="2 Negotiate").click()
+        stage.get_by_role("button", name=say["hide_card"]).click()
+    stage.get_by_role("button", name=f"2 {say['step_negotiate']}").click()
     for number, point in enumerate(SPEC["points"]):
         stage.locator(".mt-negotiate .mt-point").nth(number).click()
         held(page, f"options of {point['id']}")
-        stage.get_by_role("button", name=SAY["take_votes"]).click()
+        stage.get_by_role("button", name=say["take_votes"]).click()
         for seat in SPEC["seats"]:
             radios(stage, seat["name"]).first.check()
         for place in range(len(point["options"])):
-            radios(stage, SAY["sign"]).nth(place).check()
+            radios(stage, say["sign"]).nth(place).check()
             held(page, f"votes on {point['id']}, {place}")
-            lines = stage.get_by_role("button", name=SAY["red_lines"])
+            lines = stage.get_by_role("button", name=say["red_lines"])
             if lines.is_visible():
                 lines.click()
                 held(page, f"red lines of {point['id']}, {place}")
-                stage.get_by_role("button", name=SAY["take_votes"]).click()
-    stage.get_by_role("button", name=SAY["draw_spoiler"]).click()
+                stage.get_by_role("button", name=say["take_votes"]).click()
+    stage.get_by_role("button", name=say["draw_spoiler"]).click()
     held(page, "event")
-    stage.get_by_role("button", name="3 Signed").click()
+    stage.get_by_role("button", name=f"3 {say['step_signed']}").click()
     held(page, "text")
-    stage.get_by_role("button", name=SAY["who_stays"]).click()
+    stage.get_by_role("button", name=say["who_stays"]).click()
     held(page, "who stays")
-    stage.get_by_role("button", name="4 Compare").click()
+    stage.get_by_role("button", name=f"4 {say['step_compare']}").click()
     for number, point in enumerate(SPEC["points"]):
         stage.locator(".mt-compare .mt-point").nth(number).click()
         held(page, f"comparison of {point['id']}")
