@@ -47,7 +47,7 @@ def room(name: str, language: str) -> dict[str, Any]:
         If the language has no such file; the message lists the languages.
     """
     if language not in languages():
-        msg = f"No words in {language!r}. Languages: {', '.join(languages())}."
+        msg = f"words/{language} is missing. Languages: {', '.join(languages())}."
         raise ValueError(msg)
     found: dict[str, Any] = json.loads((FOLDER / language / f"{name}.json").read_text(encoding="utf-8"))
     return found
