@@ -2,6 +2,7 @@
 
 import json
 import re
+from html import unescape
 from pathlib import Path
 
 import nbformat
@@ -153,6 +154,22 @@ def test_without_script_the_cards_and_options_are_tables(notebook, spec):
         for option in point["options"]:
             assert option["text"] in text
     assert len(soup.select("table")) == 2 * len(spec["seats"]) + len(spec["points"])
+
+
+def test_without_script_each_step_shows_what_it_needs(spec):
+    shown = {step: talks.static_html({**spec, "step": step}) for step in ("draw", "negotiate", "signed", "compare")}
+    card, option, counted = (
+        spec["seats"][0]["feared"],
+        spec["points"][0]["options"][0]["text"],
+        spec["points"][0]["by_2020"],
+    )
+    found = {step: [part in unescape(html) for part in (card, option, counted)] for step, html in shown.items()}
+    assert found == {
+        "draw": [True, True, False],
+        "negotiate": [False, True, False],
+        "signed": [False, False, False],
+        "compare": [False, False, True],
+    }
 
 
 def test_what_an_option_was_written_from_is_not_told_before_the_end(notebook):

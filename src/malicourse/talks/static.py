@@ -24,7 +24,7 @@ def style() -> str:
 
 
 def static_html(spec: Data, *, stored: bool = False) -> str:
-    """Write the cards of the seats and the options of the points as plain tables.
+    """Write as plain tables what a step needs: the cards and options, the options, or the accord; or nothing.
 
     Parameters
     ----------
@@ -43,9 +43,13 @@ def static_html(spec: Data, *, stored: bool = False) -> str:
         f'<div class="malicourse-talks-static" lang="{escape(spec["language"])}">',
         f"<p><strong>{escape(say['title'])}</strong> {escape(say['lede'])}</p>",
         *([f"<p><em>▶ {escape(say['run_first'])}</em></p>"] if stored else []),
-        *(_folded(seat["name"], _card(spec, seat)) for seat in spec["seats"]),
-        *(_folded(fill(say["point_title"], **point), _options(spec, point)) for point in spec["points"]),
     ]
+    if spec["step"] == "draw":
+        parts += [_folded(seat["name"], _card(spec, seat)) for seat in spec["seats"]]
+    if spec["step"] in {"draw", "negotiate"}:
+        parts += [_folded(fill(say["point_title"], **point), _options(spec, point)) for point in spec["points"]]
+    if spec["step"] == "compare":
+        parts.append(_accord(spec))
     return "\n".join([*parts, "</div>"])
 
 
@@ -96,6 +100,20 @@ def _options(spec: Data, point: Data) -> str:
     heads = (escape(say[key]) for key in ("option", "text"))
     rows = ([escape(f"{option['letter']}. {option['label']}"), escape(option["text"])] for option in point["options"])
     return f"<p>{escape(point['question'])}</p>\n{_table(heads, rows)}\n{sources_html(spec, point['sources'])}"
+
+
+def _accord(spec: Data) -> str:
+    """Write what was signed in 2015, and what was counted of it by 2020."""
+    say = spec["words"]
+    rows = (
+        [
+            escape(fill(say["point_title"], **point)),
+            escape(fill(say["accord_of"], accord=point["accord"], articles=point["accord_articles"])),
+            escape(point["by_2020"]),
+        ]
+        for point in spec["points"]
+    )
+    return _table((escape(say[key]) for key in ("point", "accord_2015", "by_2020")), rows)
 
 
 def sources_html(spec: Data, ids: Iterable[str]) -> str:

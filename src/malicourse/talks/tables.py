@@ -58,7 +58,7 @@ def read(step: str = STEPS[0], *, table: Callable[[str], pd.DataFrame] = tables.
         "positions": positions,
         "spoilers": spoilers,
         "sources": {source: _source(source) for source in sorted(named)},
-        "words": words.room("talks", language),
+        "words": {key: said for key, said in words.room("talks", language).items() if not key.startswith("paper_")},
     }
 
 

@@ -10,7 +10,7 @@ from malicourse.publish.editions.foreign import policy
 from malicourse.publish.teaching.keys import COMMAND
 from malicourse.talks.static import FIELDS
 from malicourse.talks.tables import STANCES, Data
-from malicourse.words import fill
+from malicourse.words import fill, room
 
 __all__ = ["papers"]
 
@@ -34,9 +34,13 @@ def papers(spec: Data) -> dict[str, str]:
     return {f"talks/{name}.html": _page(spec, name, write(spec)) for name, write in PARTS.items()}
 
 
+def _words(spec: Data) -> Data:
+    return room("talks", spec["language"])
+
+
 def _page(spec: Data, name: str, parts: Iterable[str]) -> str:
     """Put the parts of a sheet into a page."""
-    say = spec["words"]
+    say = _words(spec)
     title = escape(say[f"paper_{name}"])
     css = "\n".join((HERE / file).read_text(encoding="utf-8") for file in ("sheet.css", "talks_paper.css"))
     how = fill(say[f"paper_{name}_how"], needed=spec["needed"], total=len(spec["points"]))
@@ -73,7 +77,7 @@ def _table(heads: Iterable[str], rows: Iterable[Iterable[str]], look: str = "") 
 
 def _cards(spec: Data) -> Iterable[str]:
     """Give each seat its card: who it is, with room for a plan, and overleaf where it stands."""
-    say = spec["words"]
+    say = _words(spec)
     for number, seat in enumerate(spec["seats"], 1):
         told = "\n".join(
             f"<div>\n<dt>{escape(say[f'seat_{field}'])}</dt>\n<dd>{escape(seat[field])}</dd>\n</div>"
@@ -92,7 +96,7 @@ def _cards(spec: Data) -> Iterable[str]:
 
 def _stands(spec: Data, seat: Data) -> str:
     """List a seat's position on each option, point by point, in words."""
-    say, parts = spec["words"], []
+    say, parts = _words(spec), []
     for point in spec["points"]:
         positions = [(option, spec["positions"][seat["id"]].get(option["id"])) for option in point["options"]]
         known = sorted(((one, option) for option, one in positions if one), key=lambda pair: _rank(pair[0]))
@@ -118,7 +122,7 @@ def _why(say: Data, position: Data) -> str:
 
 
 def _options(spec: Data) -> Iterable[str]:
-    say = spec["words"]
+    say = _words(spec)
     for point in spec["points"]:
         rows = ([f"{one['letter']}. {one['label']}", one["text"]] for one in point["options"])
         title = escape(fill(say["point_title"], **point))
@@ -127,7 +131,7 @@ def _options(spec: Data) -> Iterable[str]:
 
 
 def _votes(spec: Data) -> Iterable[str]:
-    say = spec["words"]
+    say = _words(spec)
     heads = [say["point"], *(seat["name"] for seat in spec["seats"]), say["paper_signed"]]
     rows = ([fill(say["point_title"], **point), *[""] * (len(spec["seats"]) + 1)] for point in spec["points"])
     yield _table(heads, rows, "ballot")
@@ -136,7 +140,7 @@ def _votes(spec: Data) -> Iterable[str]:
 
 
 def _spoilers(spec: Data) -> Iterable[str]:
-    say = spec["words"]
+    say = _words(spec)
     cards = (
         f'<article class="event">\n<h2>{escape(one["when"])}</h2>\n<p>{escape(one["card"])}</p>\n'
         f"<p><b>{escape(say['effect'])}</b> {escape(one['effect'])}</p>\n</article>"
@@ -146,13 +150,13 @@ def _spoilers(spec: Data) -> Iterable[str]:
 
 
 def _comparison(spec: Data) -> Iterable[str]:
-    say = spec["words"]
-    heads = [say[key] for key in ("point", "paper_letter", "paper_accord", "by_2020", "paper_would")]
+    say = _words(spec)
+    heads = [say[key] for key in ("point", "paper_letter", "accord_2015", "by_2020", "paper_would")]
     rows = []
     for point in spec["points"]:
         signed = next((one for one in point["options"] if one["in_accord"]), None)
         letter = f"{signed['letter']}. " if signed else ""
-        accord = f"{letter}{point['accord']} ({point['accord_articles']})"
+        accord = fill(say["accord_of"], accord=letter + point["accord"], articles=point["accord_articles"])
         rows.append([fill(say["point_title"], **point), "", accord, point["by_2020"], ""])
     yield _table(heads, rows, "compared")
 
