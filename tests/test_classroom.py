@@ -361,6 +361,9 @@ def test_zips_are_read_and_a_bomb_is_not_unpacked(tmp_path, course, monkeypatch)
     found = classroom.gather(outer)
     assert len(found.people) == 3
     assert [(one.name, one.kind) for one in found.left_out] == [("class.zip/bomb.csv", "large")]
+    opener = opened.Opener()
+    list(opener.open(outer))
+    assert opener.unpacked < opened.MOST_BYTES + 1_000_000, "no more of a member is unpacked than a file may have"
     monkeypatch.setattr(opened, "MOST_UNPACKED", 1000)
     assert [one.kind for one in opened.Opener().open(outer) if isinstance(one, opened.Skipped)][-1] == "unpacks"
 
@@ -433,6 +436,29 @@ def test_a_table_saved_again_by_a_spreadsheet_in_french_is_read(tmp_path, course
     assert [person.given["revolt-abetted"].right for person in classroom.gather(tmp_path).people] == [False, False]
 
 
+def test_letters_with_accents_survive_a_spreadsheet_of_windows(tmp_path, course):
+    rows = [row(course, "accord-town-between", "Ménaka", "yes", 5)]
+    text = files.csv_text([progress.COLUMNS, *rows], ";").lstrip("\ufeff")
+    (tmp_path / "my-answers.csv").write_bytes(text.encode("cp1252"))
+    assert classroom.gather(tmp_path).people[0].given["accord-town-between"].answer == "Ménaka"
+
+
+def test_a_table_of_an_older_course_without_first_tries_is_read(tmp_path, course):
+    wrong = PLANTED["revolt-abetted"][0]
+    old = [line[:-1] for line in (list(progress.COLUMNS), row(course, "revolt-abetted", wrong, "no", 5))]
+    (tmp_path / "my-answers.csv").write_text(files.csv_text(old), encoding="utf-8")
+    given = classroom.gather(tmp_path).people[0].given["revolt-abetted"]
+    assert (given.right, given.answer, given.first) == (False, wrong, True)
+
+
+def test_votes_beside_answers_of_learners_are_told_and_not_added(tmp_path, course):
+    a_class(tmp_path / "class", course, size=6)
+    (tmp_path / "class" / "votes.csv").write_text("question,choice,count\nrevolt-abetted,A,9\n")
+    written = classroom.write(tmp_path / "class", tmp_path / "page.html")
+    assert say("beside", n=9) in text_of(written.file)
+    assert " of 15" not in text_of(written.file)
+
+
 def test_answers_to_the_final_test_count_for_their_questions(tmp_path, course):
     line = row(course, "revolt-map", "Timbuktu", "yes", 4)
     line[0], line[1], line[2] = "final", "seed-7", "02-revolt/revolt-map"
@@ -494,7 +520,8 @@ def moodle_responses(course: Course, french: bool = False, question_text: bool =
             answer, right = _moodle_answer(one, wrong=pupil < 4), _moodle_answer(one, wrong=False)
             line += [*([f"{one.question.stem}\n\n: x; y"] if question_text else []), answer, right]
         rows.append(line)
-    rows.append([*rows[1][:8], *(["-", "-", "-"][0 if question_text else 1 :] * len(asked))])  # a second attempt
+    rows.append([*rows[1][:8], *rows[-1][8:]])  # a second attempt of the first learner, all right
+    rows.append([*rows[2][:8], *(["-", "-", "-"][0 if question_text else 1 :] * len(asked))])  # and one left empty
     return rows
 
 
@@ -533,6 +560,21 @@ def test_moodles_responses_are_read(tmp_path, course, french, form, question_tex
             assert (result.score.right, result.score.of) == (2, 6), result.asked.id
             assert result.errors[0][1] == 4, result.asked.id
     assert {name for person in found.people for name in person.given} >= {"revolt-abetted", "afterwards-order"}
+
+
+def test_an_answer_of_an_older_bank_hides_no_other_answer_in_its_column(tmp_path, course):
+    rows = moodle_responses(course)
+    rows[3][9] = "A choice that is not offered any more"
+    text = io.StringIO()
+    csv.writer(text).writerows(rows)
+    (tmp_path / "a.csv").write_text(text.getvalue(), encoding="utf-8")
+    (result,) = [
+        one
+        for lesson in pooled.pool(classroom.gather(tmp_path), course).lessons
+        for one in lesson.results
+        if one.asked.id == "revolt-abetted"
+    ]
+    assert result.score.of == 5
 
 
 def test_one_learner_in_two_reports_of_moodle_is_one(tmp_path, course):
@@ -648,6 +690,18 @@ def test_each_misconception_that_a_bank_names_stands_in_its_plan(name):
     for question in quiz.load(name).questions:
         for part, number in question.misconceptions:
             assert number <= len(listed), f"{question.id}: {part}"
+
+
+def test_a_misconception_is_a_place_in_the_plan_and_is_for_the_teacher_alone(tmp_path):
+    text = (ROOT / "data" / "quizzes" / "02-revolt.yaml").read_text(encoding="utf-8")
+    assert "misconception" not in json.dumps(
+        [quiz.load("02-revolt").spec(stop.id) for stop in quiz.load("02-revolt").stops]
+    )
+    for wrong in ("0", "51", "the first", "2.5"):
+        bank = tmp_path / "02-revolt.yaml"
+        bank.write_text(text.replace("misconception: 7", f"misconception: {wrong}"), encoding="utf-8")
+        with pytest.raises(quiz.BankError, match=r"line .*a number from 1 to 50"):
+            quiz.load(bank)
 
 
 # ---------------------------------------------------------------- what is said when it cannot be done

@@ -274,10 +274,10 @@ def _interactions(grid: Grid, head: list[str], columns: Columns, file: File, cou
             named = flat(_cell(row, parts.get("question")))
             asked = course.find(named) if named else None
             unknown += bool(named) and asked is None
-            if asked is None or asked.id in person.given or words in UNANSWERED:
-                continue  # the first record of a question is its first try
+            if asked is None or words in UNANSWERED:
+                continue
             if (given := _interaction(asked, words, flat(_cell(row, parts.get("result"))))) is not None:
-                person.add(given)
+                person.add(given)  # the first record of a question is its first try, and stays
         if person.given:
             people[key] = person
     if not people:
