@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import nbformat
 
@@ -199,7 +200,7 @@ class Tree:
             yield path, made.text
         package = json.loads(self.rendered["data/datapackage.json"].text)
         package = {**package, "language": self.language.code}
-        package["resources"] = [one for one in package["resources"] if one["name"] in self.tables]
+        package["resources"] = list(self._resources(package["resources"]))
         for resource in package["resources"]:
             for column in resource["schema"]["fields"]:
                 limits = column.get("constraints", {})
@@ -208,6 +209,14 @@ class Tree:
                 for key in ("translate", "translateIf", "optional", "in"):
                     column.pop(key, None)
         yield "data/datapackage.json", json.dumps(package, ensure_ascii=False, indent=1) + "\n"
+
+    def _resources(self, described: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+        """Yield the tables of the tree; one that no lesson reads, the log, is read where it is, in English."""
+        for resource in described:
+            if resource["name"] in self.tables:
+                yield resource
+            elif resource["path"].endswith(".csv") and (self.output / "data" / resource["path"]).is_file():
+                yield {**resource, "path": f"../../data/{resource['path']}"}
 
     # ------------------------------------------------------------ building
 
@@ -350,6 +359,7 @@ class Tree:
             return
         head = self.rendered[HEAD].text
         package = json.loads((self.folder / "data" / "datapackage.json").read_text(encoding="utf-8"))
+        package["resources"] = [one for one in package["resources"] if one["name"] in self.tables]
         page = codebook.page(package, head, self.language.code)
         at = f"{self.language.code}/{BOOK}"
         yield from self._write(self.folder / BOOK, self.linked(page, BOOK, at))

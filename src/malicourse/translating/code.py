@@ -42,6 +42,7 @@ SILENT = {  # functions whose arguments are codes
 SEARCHES = {"contains", "startswith", "endswith", "removeprefix", "removesuffix", "replace", "strip", "split", "match"}
 SENTENCE = re.compile(r"[A-ZÀ-Ý]\w*[a-zà-ÿ]|\w\W* \W*\w")
 CODE = re.compile(r"[\w.\- ]*%[a-zA-Z][\w .%-]*|\{:[^{}]*\}|[a-z0-9]+(?:-[a-z0-9]+)+|.*\^\(.*|\.\./.*")
+BRACED, HELD = re.compile(r"\{[^{}]*\}"), "\ue000"
 LEARNER = re.compile(r"(# learner> .*?  )(# .*)")
 
 
@@ -281,9 +282,12 @@ def _written(text: str, source: str, one: Literal) -> str:
     rest = source[one.end :].split("\n", 1)[0]
     if one.start - begin + len(quoted(text)) + len(rest) <= WIDTH:
         return quoted(text)
-    indent = re.match(r" *", source[begin:])[0]  # type: ignore[index]
-    room = WIDTH - max(one.start - begin, len(indent)) - len(mark) - 2 - len(rest)
-    pieces = textwrap.wrap(text, room, drop_whitespace=False, break_long_words=False, break_on_hyphens=False)
+    line = source[begin : one.start]
+    indent = line[: len(line) - len(line.lstrip())]
+    room = max(40, WIDTH - len(line) - len(mark) - 2 - len(rest))
+    whole = BRACED.sub(lambda match: match[0].replace(" ", HELD), text) if one.formatted else text
+    pieces = textwrap.wrap(whole, room, drop_whitespace=False, break_long_words=False, break_on_hyphens=False)
+    pieces = [piece.replace(HELD, " ") for piece in pieces]
     if not _bracketed(source, one.start):
         inner = f"\n{indent}    ".join(quoted(piece) for piece in pieces)
         return f"(\n{indent}    {inner}\n{indent})"

@@ -75,11 +75,11 @@ class _Blocks:
         if not self.open:
             return
         raw = "\n".join(self.open)
-        before, text, after = TAGGED.fullmatch(self.open[0]).groups() if len(self.open) == 1 else ("", raw, "")  # type: ignore[union-attr]
-        if len(self.open) > 1:
-            lead = re.match(r"\s*", raw)
-            before = lead[0] if lead else ""
-            text = raw[len(before) :]
+        if len(self.open) == 1 and (match := TAGGED.fullmatch(raw)):
+            before, text, after = match.groups()
+        else:
+            text, after = raw.lstrip(), ""
+            before = raw[: len(raw) - len(text)]
         plain = re.sub(r"\s*\n\s*", " ", text)
         words = self.each(plain, "folded heading" if "<summary>" in before else self.kind, "") if plain else plain
         kept = text if words == plain else words
