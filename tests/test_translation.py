@@ -136,7 +136,7 @@ def test_a_long_text_goes_on_in_lines_that_are_python():
     (formatted,) = translated(
         'words = f"In {row.a + 1} rows"', say=lambda unit: "mot " * 23 + "de {row.a + 1} lignes " * 9
     )
-    assert "{row.a + 1}" * 9 == "".join(re.findall(r"{[^{}]*}", formatted))
+    assert "".join(re.findall(r"{[^{}]*}", formatted)) == "{row.a + 1}" * 9
     ast.parse(formatted)
     (inside,) = translated('finish(\n    ax,\n    text="Words of a chart",\n)', say=lambda unit: long)
     (alone,) = translated('words = "Words of a chart"', say=lambda unit: long)
