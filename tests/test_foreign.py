@@ -503,6 +503,6 @@ def test_a_printed_sheet_takes_no_html_of_a_lesson():
     hostile = hostile_chart()
     hostile.outputs[0].data[charts.MIME]["sources"][0]["citation"] = evil
     for cell in (table, hostile):
-        html = BeautifulSoup(sheets._evidence(lesson(cell)), "html.parser")
+        html = BeautifulSoup(sheets._evidence(lesson(cell), "en"), "html.parser")
         assert not html.select("[onerror]")
         assert not html.select("script")

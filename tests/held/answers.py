@@ -14,6 +14,7 @@ ANSWERS = {
     "revolt-guess-refugees": 149930,
     "setting-density": (1.6, 0.1),
     "setting-draw-refugees": [14700, 37500, 51548, 82217, 34387, 15872, 7500],
+    "table-not-begun": (12, 0),
     "withdrawals-draw": [55785, 57392, 65947, 74196, 99297, 110997],
 }
 

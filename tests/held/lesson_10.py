@@ -112,9 +112,8 @@ def says_lesson_10_five_of_the_six_events_came_between_roadmap_and_last_signatur
 
 
 def says_lesson_10_a_red_line_meets_a_wish_on_federation_and_on_the_army() -> None:
-    for option in ("status-federation", "security-army"):
-        held = set(read("positions").query("option == @option")["stance"])
-        assert {"wants", "red_line"} <= held
+    held = read("positions").groupby("option")["stance"].agg(set)
+    assert {"wants", "red_line"} <= held["status-federation"] & held["security-army"]
 
 
 def says_lesson_10_three_neighbours_host_the_refugees_that_their_card_names() -> None:
