@@ -18,10 +18,12 @@ def shown(table: pd.DataFrame) -> tuple[list[str], list[list[str]]]:
 
 
 def test_names_of_columns_become_words_and_whole_numbers_lose_their_point():
-    table = pd.DataFrame({"turnout_percent": [48.98, 45.0], "votes": [8080.0, None], "of_registered": ["12.0%", "x_y"]})
+    table = pd.DataFrame(
+        {"turnout_percent": [48.98, 45.0], "votes": [8080.0, None], "of_registered": ["12.0%", "215000"]}
+    )
     heads, cells = shown(table)
     assert heads == ["", "turnout, per cent", "votes", "of registered"]
-    assert cells == [["48.98", "8080", "12.0%"], ["45.00", "–", "x_y"]]
+    assert cells == [["48.98", "8080", "12.0%"], ["45.00", "–", "215,000"]]
 
 
 def test_a_table_has_the_signs_of_the_course(tmp_path, monkeypatch):

@@ -9,6 +9,7 @@ from bs4 import Tag
 from malicourse import course, words
 
 EMPTY = {"NaN", "NaT", "None", "&lt;NA&gt;", "<NA>"}
+LARGE = re.compile(r"-?[1-9]\d{4,}")  # years and other small numbers read well as they are
 _NUMBER = re.compile(r"-?[\d,]*\d(\.\d+)?(%?)")
 _WHOLE = re.compile(r"(-?[\d,]*\d)\.0+")
 _COLUMN_NAME = re.compile(r"[a-z0-9]+(_[a-z0-9]+)+")
@@ -17,8 +18,8 @@ _COLUMN_NAME = re.compile(r"[a-z0-9]+(_[a-z0-9]+)+")
 def in_words(table: Tag) -> None:
     """Write the headings and numbers of a table of pandas as a reader expects them.
 
-    Names of columns become words, a column of whole numbers loses its ".0", an empty cell shows a dash, and numbers
-    carry the signs of the course's language and the class ``number``.
+    Names of columns become words, a column of whole numbers loses its ".0", an empty cell shows a dash, numbers of five
+    figures are grouped, and all carry the signs of the course's language and the class ``number``.
 
     Parameters
     ----------
@@ -52,6 +53,8 @@ def _number(cell: Tag, whole: bool) -> None:
     elif found := _NUMBER.fullmatch(text):
         cell["class"] = "number"
         shown = _WHOLE.sub(r"\1", text) if whole else text
+        if LARGE.fullmatch(shown):
+            shown = f"{int(shown):,}"
         if shown != text or course.language() != "en":
             cell.string = _as_language(shown.removesuffix("%")) + found[2]
 
