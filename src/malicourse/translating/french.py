@@ -36,7 +36,7 @@ SPARED = re.compile(
 )
 THIN, FIRM = "\u202f", "\xa0"
 RULES = (
-    (re.compile(r"(?<=\w)'(?=\w)|(?<=\w)'(?=[«*“\ue000-\uf8ff])"), "’"),
+    (re.compile(r"(?<=\w)'(?=[\w«*“\[\ue000-\uf8ff])"), "’"),
     (re.compile(r"\"([^\"]*)\""), f"«{FIRM}\\1{FIRM}»"),
     (re.compile(r"«\s*"), f"«{FIRM}"),
     (re.compile(r"\s*»"), f"{FIRM}»"),
@@ -45,6 +45,8 @@ RULES = (
     (re.compile(r"(?<=\d)[ \xa0\u202f]*%"), f"{FIRM}%"),
 )
 GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+")
+TITLE = re.compile(r"“([^”]{12,})”")  # words that stand in English in the French, too, have the signs of English
+OWN = re.compile(r"\b(?:le|la|les|de|des|du|et|un|une|à|au|aux|sur|dans|pour)\b|\b[ld]['’]", re.IGNORECASE)
 
 
 def set_right(text: str, english: str = "") -> str:
@@ -69,6 +71,8 @@ def set_right(text: str, english: str = "") -> str:
         return chr(0xE000 + len(kept) - 1)
 
     plain = SPARED.sub(hide, text)
+    for title in (one for one in TITLE.findall(english) if not OWN.search(one)):
+        plain = _loose(title).sub(lambda _, title=title: hide(re.match(r"(?s).*", title)), plain)
     if "«" not in plain and plain.count("“") == plain.count("”") > 0:
         plain = plain.replace("“", f"«{FIRM}").replace("”", f"{FIRM}»")
     for pattern, instead in RULES:
@@ -77,3 +81,10 @@ def set_right(text: str, english: str = "") -> str:
         groups = number.split(",")
         plain = re.sub(r"(?<![\d,])" + r"[ \xa0\u202f.]?".join(groups) + r"(?!\d)", THIN.join(groups), plain)
     return re.sub("[\ue000-\uf8ff]", lambda match: kept[ord(match[0]) - 0xE000], plain)
+
+
+def _loose(words: str) -> re.Pattern[str]:
+    """Match English words also where French spaces and apostrophes were set into them."""
+    signs = {"'": "['’]", "’": "['’]", " ": "[ \xa0\u202f]", **{sign: rf"[ \xa0\u202f]*\{sign}" for sign in ":;?!%"}}
+    spaced = re.sub(r" +(?=[:;?!%])", "", words)
+    return re.compile("".join(signs.get(sign, re.escape(sign)) for sign in spaced))
