@@ -208,26 +208,64 @@ def test_the_clock_runs_stands_and_speaks_little(page, files):
                 .observe(document.querySelector(".mt-status"), { childList: true });
         }"""
     )
-    expect(page.get_by_role("timer")).to_have_text("5:00")
+    expect(page.get_by_role("timer")).to_have_text("4:00")
     page.get_by_role("button", name=SAY["start"]).click()
     page.clock.run_for(30_000)
-    expect(page.get_by_role("timer")).to_have_text("4:30")
+    expect(page.get_by_role("timer")).to_have_text("3:30")
     page.get_by_role("button", name=SAY["pause"]).click()
     page.clock.run_for(30_000)
-    expect(page.get_by_role("timer")).to_have_text("4:30")
+    expect(page.get_by_role("timer")).to_have_text("3:30")
     page.get_by_role("button", name=SAY["add_minute_spoken"]).click()
-    expect(page.get_by_role("timer")).to_have_text("5:30")
+    expect(page.get_by_role("timer")).to_have_text("4:30")
     page.get_by_role("button", name=SAY["start"]).click()
-    page.clock.run_for(331_000)
+    page.clock.run_for(271_000)
     expect(page.get_by_role("timer")).to_have_text("0:00")
-    expect(said).to_have_text("Round 1: the time is up.")
+    expect(said).to_have_text("At the table: the time is up.")
     told = page.evaluate("window.said")
     assert told.count("One minute left.") == 1
     assert len(told) == 6, told
-    page.get_by_role("button", name="Next: Caucus 1").click()
+    page.get_by_role("button", name="Next: Caucus").click()
     expect(page.get_by_role("timer")).to_have_text("3:00")
-    page.get_by_role("button", name="Next: Round 2").click()
-    expect(page.locator(".mt-phase")).to_have_text("Round 2")
+    page.get_by_role("button", name="Next: At the table").click()
+    expect(page.locator(".mt-phase")).to_have_text("At the table")
+
+
+def test_each_point_has_its_own_minutes(page, files):
+    page.clock.install()
+    page.goto(files["page"])
+    go(page, "negotiate")
+    timer = page.get_by_role("timer")
+    page.get_by_role("button", name=SAY["start"]).click()
+    page.clock.run_for(60_000)
+    to_point(page, 1)
+    expect(timer).to_have_text("3:00")  # whoever looks at another point while the clock runs loses no time
+    page.get_by_role("button", name=SAY["pause"]).click()
+    to_point(page, 1)
+    expect(timer).to_have_text("3:00")
+    to_point(page, 2)
+    expect(timer).to_have_text("4:00")
+    page.get_by_role("button", name=SAY["start"]).click()
+    page.clock.run_for(241_000)
+    expect(timer).to_have_text("0:00")
+    page.get_by_role("button", name=SAY["start"]).click()
+    expect(timer).to_have_text("4:00")
+
+
+def test_where_a_red_line_is_our_reading_the_table_says_so(at_table):
+    page = at_table
+    number, option, seat, why = next(
+        (number, option, SEATS[seat], positions[option["id"]]["why"])
+        for number, point in enumerate(SPEC["points"])
+        for option in point["options"]
+        for seat, positions in SPEC["positions"].items()
+        if positions[option["id"]]["stance"] == "red_line" and positions[option["id"]]["basis"] == "inferred"
+    )
+    reading = SAY["inferred"].format(why=why)
+    go(page, "negotiate")
+    sign(page, number, option["letter"])
+    expect(page.locator(".mt-whys")).to_contain_text(f"{seat['name']} {reading}")
+    go(page, "signed")
+    expect(page.locator(".mt-judgement", has_text=seat["name"])).to_contain_text(reading)
 
 
 def test_copy_print_and_start_over(at_table):

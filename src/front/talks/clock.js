@@ -1,11 +1,11 @@
-// The clock of rounds and caucuses. A screen reader hears little of it: start, pause, the last minute, the end.
+// The clock of the table and of the caucuses. A screen reader hears little of it: start, pause, the last minute, the end.
 import { make } from "../quiz/elements.js";
 import { say } from "../quiz/text.js";
 
 export const clockText = (seconds) => `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 
 export function phaseName(game, words, phase = game.state.phase) {
-  return say(words, phase % 2 ? "caucus" : "round", { number: Math.floor(phase / 2) + 1 });
+  return say(words, phase ? "caucus" : "at_table");
 }
 
 // tell(words) speaks to a screen reader.
@@ -30,8 +30,7 @@ export function buildClock(game, words, tell) {
       face.textContent = time;
       element.dataset.over = String(!seconds);
       run.textContent = say(words, game.state.ends ? "pause" : "start");
-      run.setAttribute("aria-disabled", String(!seconds));
-      next.textContent = phaseName(game, words, game.state.phase + 1);
+      next.textContent = phaseName(game, words, 1 - game.state.phase);
       next.setAttribute("aria-label", say(words, "next", { phase: next.textContent }));
       if (why === "ended") tell(say(words, "time_up", { phase: phaseName(game, words) }));
       else if (why === "tick" && before > 60 && seconds <= 60) tell(say(words, "last_minute"));

@@ -1,6 +1,7 @@
 // The first step: seats by lot, and the card that only its group reads.
 import { fill, make, uniqueId } from "../quiz/elements.js";
 import { say } from "../quiz/text.js";
+import { reasonOf } from "./judged.js";
 import { positionOf, STANCES } from "./rules.js";
 import { sourceLine } from "./sources.js";
 import { buildTurns } from "./turns.js";
@@ -123,11 +124,11 @@ export class DrawStep {
     return box;
   }
 
-  stance(option, { stance, why, basis }) {
+  stance(option, position) {
+    const { stance } = position;
     const row = make("li", "mt-stance", "", { "data-stance": stance });
     row.append(make("strong", "", say(this.words, `is_${stance}`)), ` ${option.letter}`, make("span", "mt-stance-label", `. ${option.label}`));
-    const reason = basis === "inferred" ? say(this.words, "inferred", { why }) : why;
-    row.append(make("span", "mt-why", ` ${reason}`));
+    row.append(make("span", "mt-why", ` ${reasonOf(position, this.words)}`));
     return row;
   }
 }

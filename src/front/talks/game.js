@@ -1,7 +1,7 @@
 // What has happened at the table. All tables of a page are one game, kept until the page is closed; nothing is stored.
 import { deal } from "./rules.js";
 
-export const MINUTES = [5, 3]; // at the table, in a caucus; in turn
+export const MINUTES = [4, 3]; // for a point at the table, for a caucus
 
 const begun = () => ({
   names: "", // of groups, as typed, one a line
@@ -9,7 +9,7 @@ const begun = () => ({
   at: 0, // place of the point that is on the table
   votes: {}, // point -> seat -> option or "none"
   signed: {}, // point -> option or "open"
-  phase: 0, // rounds are even, caucuses odd
+  phase: 0, // 0 at the table, 1 in a caucus
   left: MINUTES[0] * 60, // seconds
   ends: 0, // when a running clock ends; 0 while it stands
   spoiler: "", // id, once drawn
@@ -68,6 +68,12 @@ export class Game {
     return this.spec.spoilers.find(({ id }) => id === this.state.spoiler);
   }
 
+  // Another point has its own minutes, unless the clock runs.
+  turnTo(place) {
+    const fresh = place !== this.state.at && !this.state.ends;
+    this.change({ at: place, left: fresh ? this.full : this.state.left }, "point");
+  }
+
   // ---- votes and what is signed
 
   vote(seat, choice) {
@@ -87,16 +93,19 @@ export class Game {
 
   // ---- the clock
 
+  get full() {
+    return MINUTES[this.state.phase] * 60;
+  }
+
   get seconds() {
     const { ends, left } = this.state;
     return ends ? Math.max(0, Math.ceil((ends - Date.now()) / 1000)) : left;
   }
 
   start() {
-    if (!this.seconds) return;
     clearInterval(this.ticking);
     this.ticking = setInterval(() => this.tick(), 500);
-    this.change({ ends: Date.now() + this.seconds * 1000 }, "started");
+    this.change({ ends: Date.now() + (this.seconds || this.full) * 1000 }, "started");
   }
 
   pause() {
@@ -111,8 +120,8 @@ export class Game {
 
   next() {
     clearInterval(this.ticking);
-    const phase = this.state.phase + 1;
-    this.change({ phase, left: MINUTES[phase % 2] * 60, ends: 0 }, "phase");
+    const phase = 1 - this.state.phase;
+    this.change({ phase, left: MINUTES[phase] * 60, ends: 0 }, "phase");
   }
 
   tick() {

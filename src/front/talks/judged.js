@@ -2,6 +2,9 @@
 import { say } from "../quiz/text.js";
 import { crossed, optionOf, outcome, score, walksOut } from "./rules.js";
 
+// Why a seat stands where it stands; it is said where that is our reading.
+export const reasonOf = ({ why, basis }, words) => (basis === "inferred" ? say(words, "inferred", { why }) : why);
+
 // What is said of a seat: that it stays, or that it walks out, and why.
 export function judged(game, seat, words) {
   const { spec, state } = game;
@@ -9,8 +12,8 @@ export function judged(game, seat, words) {
   const leaving = walksOut(spec, state.signed)[seat.id];
   if (!leaving) return say(words, "stays", count);
   if (leaving === "against") return say(words, "walks_against", { resists: count.resists, others: count.wants + count.accepts });
-  const whys = crossed(spec, state.signed)[seat.id].map(({ point, why }) =>
-    say(words, "line_of", { number: spec.points.find(({ id }) => id === point).number, why }),
+  const whys = crossed(spec, state.signed)[seat.id].map(({ point, option }) =>
+    say(words, "line_of", { number: spec.points.find(({ id }) => id === point).number, why: reasonOf(spec.positions[seat.id][option], words) }),
   );
   return say(words, "walks_red_line", { why: whys.join(" ") });
 }

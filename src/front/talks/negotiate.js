@@ -1,6 +1,7 @@
 // The second step: one point at a time, its options, the votes of the seats, what is signed, and what that crosses.
 import { fill, make, uniqueId } from "../quiz/elements.js";
 import { say } from "../quiz/text.js";
+import { reasonOf } from "./judged.js";
 import { buildPoints } from "./points.js";
 import { crossed } from "./rules.js";
 import { buildTurns } from "./turns.js";
@@ -128,7 +129,7 @@ export class NegotiateStep {
     const n = this.rows.length - given.length;
     this.tally.textContent = given.length ? say(words, n ? "tally" : "tally_all", { told, n }) : say(words, "no_votes");
     const choice = game.state.signed[id];
-    const lines = Object.entries(crossed(game.spec, { [id]: choice })).map(([seat, [{ why }]]) => [this.nameOf(seat), why]);
+    const lines = Object.keys(crossed(game.spec, { [id]: choice })).map((seat) => [this.nameOf(seat), reasonOf(game.spec.positions[seat][choice], words)]);
     const said = this.verdict(options.find((option) => option.id === choice), lines);
     fill(this.message, ...(choice ? [make("p", lines.length ? "mt-crossed" : "", said)] : []));
     fill(this.why, ...lines.map(([seat, why]) => redLine(seat, why)));

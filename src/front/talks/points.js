@@ -13,7 +13,7 @@ export function buildPoints(game, words) {
   const element = make("div", "mt-points", "", { role: "group", "aria-label": say(words, "points") });
   const buttons = game.spec.points.map((_, place) => {
     const button = make("button", "mq-button mt-point", "", { type: "button" });
-    button.addEventListener("click", () => game.change({ at: place }, "point"));
+    button.addEventListener("click", () => game.turnTo(place));
     element.append(button);
     return button;
   });

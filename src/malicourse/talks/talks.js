@@ -30,7 +30,7 @@ function keepKeys(event) {
 // talks/clock.js
 var clockText = (seconds) => `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 function phaseName(game, words, phase = game.state.phase) {
-  return say(words, phase % 2 ? "caucus" : "round", { number: Math.floor(phase / 2) + 1 });
+  return say(words, phase ? "caucus" : "at_table");
 }
 function buildClock(game, words, tell) {
   const element = make("div", "mt-clock", "", { role: "group", "aria-label": say(words, "clock") });
@@ -53,8 +53,7 @@ function buildClock(game, words, tell) {
       face.textContent = time;
       element.dataset.over = String(!seconds);
       run.textContent = say(words, game.state.ends ? "pause" : "start");
-      run.setAttribute("aria-disabled", String(!seconds));
-      next.textContent = phaseName(game, words, game.state.phase + 1);
+      next.textContent = phaseName(game, words, 1 - game.state.phase);
       next.setAttribute("aria-label", say(words, "next", { phase: next.textContent }));
       if (why === "ended") tell(say(words, "time_up", { phase: phaseName(game, words) }));
       else if (why === "tick" && before > 60 && seconds <= 60) tell(say(words, "last_minute"));
@@ -126,7 +125,7 @@ function buildPoints(game, words) {
   const element = make("div", "mt-points", "", { role: "group", "aria-label": say(words, "points") });
   const buttons = game.spec.points.map((_, place) => {
     const button = make("button", "mq-button mt-point", "", { type: "button" });
-    button.addEventListener("click", () => game.change({ at: place }, "point"));
+    button.addEventListener("click", () => game.turnTo(place));
     element.append(button);
     return button;
   });
@@ -224,6 +223,25 @@ var CompareStep = class {
     return box;
   }
 };
+
+// talks/judged.js
+var reasonOf = ({ why, basis }, words) => basis === "inferred" ? say(words, "inferred", { why }) : why;
+function judged(game, seat, words) {
+  const { spec, state } = game;
+  const count = score(spec, state.signed)[seat.id];
+  const leaving = walksOut(spec, state.signed)[seat.id];
+  if (!leaving) return say(words, "stays", count);
+  if (leaving === "against") return say(words, "walks_against", { resists: count.resists, others: count.wants + count.accepts });
+  const whys = crossed(spec, state.signed)[seat.id].map(
+    ({ point, option }) => say(words, "line_of", { number: spec.points.find(({ id }) => id === point).number, why: reasonOf(spec.positions[seat.id][option], words) })
+  );
+  return say(words, "walks_red_line", { why: whys.join(" ") });
+}
+function verdictOf(game, words) {
+  const signed = game.spec.points.filter((point) => optionOf(point, game.state.signed)).length;
+  const leaving = Object.keys(walksOut(game.spec, game.state.signed)).length;
+  return say(words, `outcome_${outcome(game.spec, game.state.signed)}`, { signed, total: game.spec.points.length, needed: game.spec.needed, n: leaving });
+}
 
 // talks/turns.js
 function buildTurns(words, keys, sides, start = 0, shown = () => {
@@ -353,17 +371,17 @@ var DrawStep = class {
     box.append(side, make("p", "mt-note", say(this.words, "inferred_note")), fold);
     return box;
   }
-  stance(option, { stance, why, basis }) {
+  stance(option, position) {
+    const { stance } = position;
     const row = make("li", "mt-stance", "", { "data-stance": stance });
     row.append(make("strong", "", say(this.words, `is_${stance}`)), ` ${option.letter}`, make("span", "mt-stance-label", `. ${option.label}`));
-    const reason = basis === "inferred" ? say(this.words, "inferred", { why }) : why;
-    row.append(make("span", "mt-why", ` ${reason}`));
+    row.append(make("span", "mt-why", ` ${reasonOf(position, this.words)}`));
     return row;
   }
 };
 
 // talks/game.js
-var MINUTES = [5, 3];
+var MINUTES = [4, 3];
 var begun = () => ({
   names: "",
   // of groups, as typed, one a line
@@ -376,7 +394,7 @@ var begun = () => ({
   signed: {},
   // point -> option or "open"
   phase: 0,
-  // rounds are even, caucuses odd
+  // 0 at the table, 1 in a caucus
   left: MINUTES[0] * 60,
   // seconds
   ends: 0,
@@ -429,6 +447,11 @@ var Game = class {
   get spoiler() {
     return this.spec.spoilers.find(({ id }) => id === this.state.spoiler);
   }
+  // Another point has its own minutes, unless the clock runs.
+  turnTo(place) {
+    const fresh = place !== this.state.at && !this.state.ends;
+    this.change({ at: place, left: fresh ? this.full : this.state.left }, "point");
+  }
   // ---- votes and what is signed
   vote(seat, choice) {
     const { id } = this.point;
@@ -443,15 +466,17 @@ var Game = class {
     this.change({ carried: { ...this.state.carried, [point.id]: { ...before, ...part } } }, "carried");
   }
   // ---- the clock
+  get full() {
+    return MINUTES[this.state.phase] * 60;
+  }
   get seconds() {
     const { ends, left } = this.state;
     return ends ? Math.max(0, Math.ceil((ends - Date.now()) / 1e3)) : left;
   }
   start() {
-    if (!this.seconds) return;
     clearInterval(this.ticking);
     this.ticking = setInterval(() => this.tick(), 500);
-    this.change({ ends: Date.now() + this.seconds * 1e3 }, "started");
+    this.change({ ends: Date.now() + (this.seconds || this.full) * 1e3 }, "started");
   }
   pause() {
     clearInterval(this.ticking);
@@ -463,8 +488,8 @@ var Game = class {
   }
   next() {
     clearInterval(this.ticking);
-    const phase = this.state.phase + 1;
-    this.change({ phase, left: MINUTES[phase % 2] * 60, ends: 0 }, "phase");
+    const phase = 1 - this.state.phase;
+    this.change({ phase, left: MINUTES[phase] * 60, ends: 0 }, "phase");
   }
   tick() {
     if (this.seconds) return this.change({}, "tick");
@@ -596,7 +621,7 @@ var NegotiateStep = class {
     const n = this.rows.length - given.length;
     this.tally.textContent = given.length ? say(words, n ? "tally" : "tally_all", { told, n }) : say(words, "no_votes");
     const choice = game.state.signed[id];
-    const lines2 = Object.entries(crossed(game.spec, { [id]: choice })).map(([seat, [{ why }]]) => [this.nameOf(seat), why]);
+    const lines2 = Object.keys(crossed(game.spec, { [id]: choice })).map((seat) => [this.nameOf(seat), reasonOf(game.spec.positions[seat][choice], words)]);
     const said = this.verdict(options.find((option) => option.id === choice), lines2);
     fill(this.message, ...choice ? [make("p", lines2.length ? "mt-crossed" : "", said)] : []);
     fill(this.why, ...lines2.map(([seat, why]) => redLine(seat, why)));
@@ -612,24 +637,6 @@ var NegotiateStep = class {
     return say(this.words, "crosses_all", { letter: option.letter, seats: lines2.map(([seat]) => seat).join("; "), n: lines2.length });
   }
 };
-
-// talks/judged.js
-function judged(game, seat, words) {
-  const { spec, state } = game;
-  const count = score(spec, state.signed)[seat.id];
-  const leaving = walksOut(spec, state.signed)[seat.id];
-  if (!leaving) return say(words, "stays", count);
-  if (leaving === "against") return say(words, "walks_against", { resists: count.resists, others: count.wants + count.accepts });
-  const whys = crossed(spec, state.signed)[seat.id].map(
-    ({ point, why }) => say(words, "line_of", { number: spec.points.find(({ id }) => id === point).number, why })
-  );
-  return say(words, "walks_red_line", { why: whys.join(" ") });
-}
-function verdictOf(game, words) {
-  const signed = game.spec.points.filter((point) => optionOf(point, game.state.signed)).length;
-  const leaving = Object.keys(walksOut(game.spec, game.state.signed)).length;
-  return say(words, `outcome_${outcome(game.spec, game.state.signed)}`, { signed, total: game.spec.points.length, needed: game.spec.needed, n: leaving });
-}
 
 // talks/paper.js
 function lines(game, words) {
