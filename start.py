@@ -800,7 +800,7 @@ def open_lab(arguments: list) -> int:
 
 def serve(command: list) -> tuple:
     """Run JupyterLab to its end; give its exit code, and what it said if it failed before it had an address."""
-    lab = guarded(command, env=environment(), stderr=subprocess.PIPE)
+    lab = guarded(command, env={**environment(), "MALICOURSE_LANGUAGE": SPOKEN[0]}, stderr=subprocess.PIPE)
     held: list = []
     code, stopped = 0, False
 

@@ -173,13 +173,13 @@ def jupyterlab(start: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> I
     yield from serve(start, base, folder)
 
 
-def serve(start: ModuleType, base: Path, folder: Path) -> Iterator[Lab]:
+def serve(start: ModuleType, base: Path, folder: Path, language: str = "en") -> Iterator[Lab]:
     """Run JupyterLab on a folder until the generator is closed, apart from the user's own Jupyter."""
     token, log = secrets.token_hex(16), base / "jupyterlab.log"
     own = {f"JUPYTER_{kind}_DIR": str(base / f"jupyter-{kind.lower()}") for kind in ("CONFIG", "DATA", "RUNTIME")}
     environment = {**os.environ, **own, "JUPYTER_TOKEN": token, "IPYTHONDIR": str(base / "ipython"), "PYTHONUTF8": "1"}
     environment.pop("JUPYTERLAB_WORKSPACES_DIR", None)
-    environment["JUPYTER_PREFER_ENV_PATH"] = "1"
+    environment |= {"JUPYTER_PREFER_ENV_PATH": "1", "MALICOURSE_LANGUAGE": language}
     port = next(port for port in iter(lambda: secrets.randbelow(20_000) + 20_000, None) if start.is_free(port))
     command = start.lab_command(sys.executable, port, browser=False)
     with log.open("w") as output:

@@ -122,7 +122,7 @@ def test_the_image_has_the_courses_jupyterlab_settings():
     assert any("./postBuild" in rest for rest in said("RUN"))
     settings = re.search(r"\$PWD/(\S+\.py)", (ROOT / "postBuild").read_text(encoding="utf-8"))[1]
     assert (ROOT / settings).is_file()
-    assert (ROOT / settings).with_name("overrides.json").is_file()
+    assert (ROOT / settings).with_name("settings").joinpath("en", "overrides.json").is_file()
     assert {"postBuild", "src/", "pyproject.toml"} <= {source for source, _ in copies()}
 
 

@@ -2,14 +2,35 @@
 
 import copy
 import json
+import re
+import shutil
 import urllib.request
 
 import pytest
-from conftest import external
+from conftest import ROOT, external, serve
 
 from malicourse.jupyter import WIDGET_VIEW, without_widget_views
+from malicourse.words import languages
 
 START = "notebooks/00-start.ipynb"
+SETTINGS = ROOT / "src" / "malicourse" / "jupyter" / "settings"
+MENUS = {
+    "en": ["File", "Edit", "View", "Run", "Kernel"],
+    "fr": ["Fichier", "Édition", "Affichage", "Exécution", "Noyau"],
+}
+
+
+@pytest.fixture(scope="module")
+def french_lab(start, tmp_path_factory):
+    """A JupyterLab as ``start.py --language fr`` opens it, on the first French lesson if there is one."""
+    base = tmp_path_factory.mktemp("lab fr")
+    folder = base / "Mali"
+    edition = next(one for one in (ROOT / "fr", ROOT) if (one / "notebooks").is_dir())
+    for part in ("notebooks/00-start.ipynb", "data"):
+        copy = shutil.copytree if (edition / part).is_dir() else shutil.copy
+        (folder / part).parent.mkdir(parents=True, exist_ok=True)
+        copy(edition / part, folder / part)
+    yield from serve(start, base, folder, "fr")
 
 
 def views(notebook: dict) -> list[dict]:
@@ -25,6 +46,41 @@ def test_the_first_start_shows_the_notebook_and_no_dialog(jupyterlab, page):
     assert page.locator(".jp-Dialog").count() == 0
     assert page.locator(".Toastify__toast").all_inner_texts() == []
     assert page.title().startswith("00-start")
+
+
+def test_each_language_of_the_course_has_its_settings_which_differ_in_the_language_only():
+    read = {one.name: json.loads((one / "overrides.json").read_text(encoding="utf-8")) for one in SETTINGS.iterdir()}
+    assert sorted(read) == sorted(languages())
+    locales = {name: one.pop("@jupyterlab/translation-extension:plugin") for name, one in read.items()}
+    assert locales == {"en": {"locale": "en"}, "fr": {"locale": "fr_FR"}}
+    assert len({json.dumps(one) for one in read.values()}) == 1
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("language", MENUS)
+def test_the_menus_speak_the_language_of_the_course(request, page, language):
+    lab = request.getfixturevalue("jupyterlab" if language == "en" else "french_lab")
+    lab.open(page, START)
+    menus = page.locator(".lm-MenuBar-itemLabel").all_inner_texts()
+    assert menus[:5] == MENUS[language]
+    assert external(page.requests_seen) == []
+
+
+@pytest.mark.browser
+def test_the_menus_that_the_french_course_names_are_there_as_it_names_them(french_lab, page):
+    page.set_viewport_size({"width": 1280, "height": 1000})
+    french_lab.open(page, START)
+    cells = json.loads((french_lab.folder / START).read_text(encoding="utf-8"))["cells"]
+    told = " ".join("".join(cell["source"]) for cell in cells)
+    named = re.findall(r"[Mm]enu \*\*(\w+)\*\*, (?:puis|then) \*\*([^*]+)\*\*", told)
+    if not (ROOT / "fr").is_dir():
+        named = [("Exécution", "Exécuter toutes les cellules")]
+    assert named
+    for menu, command in named:
+        page.locator(".lm-MenuBar-itemLabel", has_text=menu).click()
+        page.locator(".lm-Menu-itemLabel", has_text=re.compile(f"^{re.escape(command)}…?$")).wait_for(timeout=10_000)
+        page.keyboard.press("Escape")
+        page.keyboard.press("Escape")
 
 
 @pytest.mark.browser

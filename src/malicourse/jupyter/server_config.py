@@ -13,8 +13,11 @@ c = get_config()  # type: ignore[name-defined]  # noqa: F821  (Jupyter provides 
 c.LabApp.news_url = None
 c.LabApp.check_for_updates_class = "jupyterlab.NeverCheckForUpdate"
 c.LabApp.extension_manager = "readonly"
-# overrides.json in this folder answers JupyterLab's question about news before it is asked.
-c.LabApp.app_settings_dir = str(Path(__file__).resolve().parent)
+# overrides.json of the chosen language answers JupyterLab's question about news before it is asked, and sets the
+# language of its menus: otherwise they would follow the computer.
+SETTINGS = Path(__file__).resolve().with_name("settings")
+LANGUAGE = os.environ.get("MALICOURSE_LANGUAGE", "")
+c.LabApp.app_settings_dir = str(SETTINGS / (LANGUAGE if LANGUAGE and (SETTINGS / LANGUAGE).is_dir() else "en"))
 
 # A notebook that was only looked at asks for no saving.
 c.ServerApp.contents_manager_class = "malicourse.jupyter.contents.CourseFiles"
