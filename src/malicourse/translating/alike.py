@@ -8,6 +8,7 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterator
+from html import unescape
 from typing import Any
 
 import yaml
@@ -20,6 +21,8 @@ from malicourse.translating.parity import numbers
 __all__ = ["bank_faults", "notebook_faults", "table_faults"]
 
 MARKS = ("slideshow", "tags", "jupyter")
+QUOTED = re.compile(r"“([^”]+)”")
+LENGTH = re.compile(r"\b\d+\s+(?:words|mots)\b")
 STYLE = re.compile(r"<style.*?</style>|<script.*?</script>|<[^<>]*>", re.DOTALL)
 
 
@@ -69,7 +72,8 @@ def _output_faults(here: NotebookNode, there: NotebookNode, language: str) -> It
         yield f"it shows {len(kinds[0])} things in English, {len(kinds[1])} or others in the twin"
         return
     for one, other in zip(here.outputs, there.outputs, strict=True):
-        told, said = numbers(_shown(one), "en"), numbers(_shown(other), language)
+        shown, twin = _apart(_shown(one), _shown(other))
+        told, said = numbers(shown, "en"), numbers(twin, language)
         if told != said:
             missing, new = list((told - said).elements())[:5], list((said - told).elements())[:5]
             yield f"it shows other numbers: {', '.join(missing) or 'none'} missing, {', '.join(new) or 'none'} new"
@@ -83,7 +87,21 @@ def _shown(output: NotebookNode) -> str:
     data = output.get("data", {})
     if any(kind.startswith("application/vnd.malicourse") for kind in data):
         return ""
-    return str(output.get("text", "")) or STYLE.sub(" ", data.get("text/html", data.get("text/plain", "")))
+    html = unescape(STYLE.sub(" ", data.get("text/html", "")))
+    return str(output.get("text", "")) or html or data.get("text/plain", "")
+
+
+def _apart(here: str, there: str) -> tuple[str, str]:
+    """Leave out what both say alike, titles and notes, and how many words a text has."""
+    for title in QUOTED.findall(here):
+        if title in there:
+            here, there = here.replace(title, " "), there.replace(title, " ")
+    lines = [Counter(line.strip() for line in text.splitlines()) for text in (here, there)]
+    kept = [
+        "\n".join(line for line in text.splitlines() if line.strip() not in other)
+        for text, other in ((here, lines[1]), (there, lines[0]))
+    ]
+    return LENGTH.sub(" ", kept[0]), LENGTH.sub(" ", kept[1])
 
 
 def _figures(found: Any) -> Counter[float]:

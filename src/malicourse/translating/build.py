@@ -24,7 +24,7 @@ from malicourse.translating.work import Language
 __all__ = ["Made", "Tree"]
 
 HEAD, BOOK = "data/derive/codebook_head.md", "data/README.md"
-MADE = "made.json"  # path → what its last making rested on
+MADE = "made.json"  # path → signs of what its last making rested on, and of what was made
 KIT = ("teaching/keys/", "teaching/sheets/", "teaching/glossary.md", "teaching/who-is-who.md", "teaching/moves.md")
 ALWAYS = {"sources", "actors", "towns", "lessons", "holders", "events", "glossary"}  # tables that helpers read
 LINK = re.compile(r"(\]\()([^)\s]+)|((?:href|src)=\")([^\"]+)")
@@ -63,6 +63,8 @@ class Tree:
     def __init__(self, language: Language, output: Path, *, partial: bool = False) -> None:
         self.language, self.output, self.partial = language, output.resolve(), partial
         self.folder = self.output / language.code
+        self.looking = False  # say what would be written, and write nothing
+        self.seen: set[Path] = set()  # what the tree consists of
         self.english = language.root / "data"
         self.sources = {source.name: source for source in language.course.sources}
 
@@ -240,8 +242,8 @@ class Tree:
         for name in [name for name, source in self.sources.items() if source.kind == "notebook"]:
             if name.startswith(only) and self.complete(name):
                 yield from self._run(name, made)
-                content = json.dumps(dict(sorted(made.items())), indent=1) + "\n"
-                self._write(record, content)
+                if not self.looking:
+                    self._write(record, json.dumps(dict(sorted(made.items())), indent=1) + "\n")
         yield from self._codebook()
         yield from self._learners()
         yield from self._teaching()
@@ -249,10 +251,28 @@ class Tree:
             if not self.complete(name) and name.startswith(only):
                 yield f"{name}: waits for {len(one.lacking)} texts, or for its questions"
 
+    def stale(self) -> Iterator[str]:
+        """Yield each file of the tree that building would change, and each that it would not make; run nothing."""
+        self.looking = True
+        try:
+            yield from self.build()
+        finally:
+            self.looking = False
+        known = {*self.seen, self.folder / MADE}
+        yield from (f"{path}: made by nothing" for path in sorted(self._files()) if path not in known)
+
+    def _files(self) -> Iterator[Path]:
+        for path in self.folder.rglob("*"):
+            if path.is_file() and not any(part.startswith((".", "__")) for part in path.relative_to(self.folder).parts):
+                yield path
+
     def _write(self, path: Path, content: str) -> list[str]:
         """Write a file if it changes, and say so."""
+        self.seen.add(path)
         if path.is_file() and path.read_text(encoding="utf-8") == content:
             return []
+        if self.looking:
+            return [f"{path}: is not what follows from its source; build the tree again"]
         _notebook.replace_file(path, content)
         return [f"{path}: written"]
 
@@ -334,15 +354,19 @@ class Tree:
         from malicourse import authoring
 
         path = self.folder / name
+        self.seen.add(path)
         source = _notebook.text(self.notebook(name))
         sign = self._rests_on(name, source)
-        if path.is_file() and made.get(name) == sign:
+        if path.is_file() and made.get(name) == f"{sign} {_sign_of(path)}":
+            return
+        if self.looking:
+            yield f"{path}: was edited, or what it rests on has changed; build the tree again"
             return
         former = path.read_bytes() if path.is_file() else None
         _notebook.replace_file(path, source)
         try:
             yield from authoring.run(path)
-            made[name] = sign
+            made[name] = f"{sign} {_sign_of(path)}"
         except _notebook.NotebookError as error:
             made.pop(name, None)
             if former is None:
@@ -399,7 +423,7 @@ class Tree:
     def _teaching(self) -> Iterator[str]:
         """Make keys, sheets and lists by the code that makes the English ones, once every lesson is there."""
         from malicourse import moves
-        from malicourse.publish.teaching import write_kit
+        from malicourse.publish.teaching import kit
 
         lessons = [name for name in self.sources if name.startswith("notebooks/")]
         if not all((self.folder / name).is_file() for name in lessons):
@@ -407,7 +431,13 @@ class Tree:
             return
         with course.at(self.folder), contextlib.chdir(self.folder):
             yield from self._write(self.folder / "teaching" / "moves.md", moves.page(self.folder))
-            yield from (line for line in write_kit(self.folder) if "nothing changed" not in line)
+            for name, text in kit(self.folder).items():
+                yield from self._write(self.folder / "teaching" / name, text)
+
+
+def _sign_of(path: Path) -> str:
+    """Give a sign for what a file holds."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:16]
 
 
 def led(text: str, line: str) -> str:

@@ -32,7 +32,7 @@ STOP_WORDS = (  # English words that no French sentence has
     *("have", "had", "not", "it", "they", "their", "its", "at", "be", "as", "for", "an", "or", "what", "how", "you"),
 )
 SPARED = re.compile(
-    r"\"\"|[\w.]+\([^()]*\"[^()]*\)|`[^`]*`|\]\([^)\s]*\)|https?://[^\s)»]+|</?[a-z!][^<>]*>|\{[^{}]*\}|&\w+;"
+    r"\"\"|[\w.]+\[\"\w+\"\]|[\w.]+\([^()]*\"[^()]*\)|`[^`]*`|\]\([^)\s]*\)|https?://[^\s)»]+|</?[a-z!][^<>]*>|\{[^{}]*\}|&\w+;"
 )
 THIN, FIRM = "\u202f", "\xa0"
 RULES = (
@@ -66,13 +66,14 @@ def set_right(text: str, english: str = "") -> str:
     """
     kept: list[str] = []
 
-    def hide(match: re.Match[str]) -> str:
-        kept.append(match[0])
+    def keep(words: str) -> str:
+        kept.append(words)
         return chr(0xE000 + len(kept) - 1)
 
-    plain = SPARED.sub(hide, text)
+    plain = SPARED.sub(lambda match: keep(match[0]), text)
     for title in (one for one in TITLE.findall(english) if not OWN.search(one)):
-        plain = _loose(title).sub(lambda _, title=title: hide(re.match(r"(?s).*", title)), plain)
+        for printed in set(_loose(title).findall(plain)):
+            plain = plain.replace(printed, keep(title))
     if "«" not in plain and plain.count("“") == plain.count("”") > 0:
         plain = plain.replace("“", f"«{FIRM}").replace("”", f"{FIRM}»")
     for pattern, instead in RULES:
