@@ -263,6 +263,7 @@ def test_numbers_of_both_languages_are_read_alike():
         ('Il dit: "non"; elle: oui !', "Il dit\xa0: «\xa0non\xa0»\xa0; elle\xa0: oui\xa0!"),
         ("**Temps:** 5 %", "**Temps\xa0:** 5\xa0%"),
         ('[là](https://x.org/a:b?c=1), `t["x"]: ?`', '[là](https://x.org/a:b?c=1), `t["x"]: ?`'),
+        ('la colonne t["x"] : oui', 'la colonne t["x"]\xa0: oui'),
         ("à 10:30, {n}: oui", "à 10:30, {n}\xa0: oui"),
     ],
 )
