@@ -598,9 +598,9 @@ def _once(error: Exception) -> str:
 
 def _answer_words(answer: Any) -> str:
     if isinstance(answer, dict):
-        return "; ".join(f"{item}: {_answer_words(value)}" for item, value in answer.items())
+        return say("common.and_then").join(f"{item}: {_answer_words(value)}" for item, value in answer.items())
     if isinstance(answer, list):
-        return "; ".join(map(_answer_words, answer))
+        return say("common.and_then").join(map(_answer_words, answer))
     if isinstance(answer, bool) or not isinstance(answer, int | float):
         return str(answer)
     return values.written(answer)
@@ -649,7 +649,7 @@ def _draw(table: pd.DataFrame) -> None:
     for lesson, row in counts.iterrows():
         told = [say("progress.some", n=words.number(number), kind=kind) for kind, number in row.items() if number]
         parts.append(say("progress.of_lesson", lesson=lesson, counts=", ".join(told)))
-    text = say("progress.chart", title=title, lessons="; ".join(parts))
+    text = say("progress.chart", title=title, lessons=say("common.and_then").join(parts))
     fig, ax = charts.new(height=3)
     short = counts.assign(lesson=[lesson.split("-")[0] for lesson in counts.index])
     charts.bars(ax, short, "lesson", list(counts.columns), unit=say("progress.unit"))

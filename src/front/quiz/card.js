@@ -189,7 +189,7 @@ function sourceLine(sources, words, short) {
   const line = make("p", "mq-source");
   line.append(make("span", "mq-source-word", `${say(words, "source", { n: sources.length })} `));
   sources.forEach(({ citation, url }, i) => {
-    if (i) line.append("; ");
+    if (i) line.append(say(words, "and_then"));
     const name = short ? shortened(citation) : citation;
     if (!/^https?:\/\//i.test(url)) return line.append(name);
     const link = make("a", "", name, { href: url, target: "_blank", rel: "noopener noreferrer" });

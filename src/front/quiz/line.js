@@ -25,7 +25,7 @@ export class Line {
 
   givenWords() {
     const said = this.points.filter(({ given }) => given).map(({ x, value }) => `${x}: ${number(this.words, value)}`);
-    return make("p", "mq-given", say(this.words, "estimate_given", { points: said.join("; "), unit: this.unit }));
+    return make("p", "mq-given", say(this.words, "estimate_given", { points: said.join(say(this.words, "and_then")), unit: this.unit }));
   }
 
   buildPlot() {

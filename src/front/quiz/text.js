@@ -17,7 +17,7 @@ export function number(words, value) {
 }
 
 export function tidyUnit(text) {
-  text = text.normalize("NFKC").toLowerCase().split(/\s+/).join(" ").replace(/^[ .]+|[ .]+$/g, "");
+  text = text.normalize("NFKC").toLowerCase().replace(/\u2019/g, "'").split(/\s+/).join(" ").replace(/^[ .]+|[ .]+$/g, "");
   return text.length > 2 && text.endsWith("s") ? text.slice(0, -1) : text;
 }
 

@@ -144,6 +144,6 @@ export class NegotiateStep {
   verdict(option, lines) {
     if (!option) return say(this.words, "left_open");
     if (!lines.length) return say(this.words, "signed_freely", option);
-    return say(this.words, "crosses_all", { letter: option.letter, seats: lines.map(([seat]) => seat).join("; "), n: lines.length });
+    return say(this.words, "crosses_all", { letter: option.letter, seats: lines.map(([seat]) => seat).join(say(this.words, "and_then")), n: lines.length });
   }
 }

@@ -479,7 +479,7 @@ def _publish(fig: Figure, picture: bytes, cover: bytes, content: dict[str, Any],
 
 def credited(citations: Sequence[str]) -> str:
     """Return the line that names the sources."""
-    return say("charts.source", n=len(citations), sources=say("charts.and_then").join(citations))
+    return say("charts.source", n=len(citations), sources=say("common.and_then").join(citations))
 
 
 def caption(text: str, sources: list[dict[str, str]], width: int, finding: str = "") -> str:

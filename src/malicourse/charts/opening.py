@@ -260,7 +260,7 @@ def _ribbon_words(holders: pd.DataFrame, first: str, last: str) -> str:
         for piece in pieces:
             if number(piece["from"]) <= day < number(piece["to"]):
                 held.setdefault(holders_in_words(piece["holders"]), []).append(piece["town"])
-        said.append(say("charts.and_then").join(f"{listed(towns)}, {who}" for who, towns in held.items()))
+        said.append(say("common.and_then").join(f"{listed(towns)}, {who}" for who, towns in held.items()))
     cut = first < FIRST[: len(first)] or last > LAST[: len(last)]
     towns = listed(dict.fromkeys(piece["town"] for piece in pieces))
     drawn = {"towns": towns, "stretch": _stretch(first, last)}

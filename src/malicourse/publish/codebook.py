@@ -45,7 +45,9 @@ def _section(resource: dict[str, Any], language: str | None) -> str:
     lines = [f"## {resource['path']}", "", f"**{resource['title']}.** {resource['description']}", ""]
     lines += [line(key, resource["codebook"][key]) for key in QUESTIONS]
     lines.append(line("licence", ", ".join(f"[{one['title']}]({one['path']})" for one in resource["licenses"])))
-    sources = "; ".join(f"[{x['title']}]({x['path']})" if "path" in x else x["title"] for x in resource["sources"])
+    sources = say("common.and_then", language=language).join(
+        f"[{x['title']}]({x['path']})" if "path" in x else x["title"] for x in resource["sources"]
+    )
     lines += [line("from", sources), line("checked_on", resource["checked_on"])]
     if "schema" in resource:
         lines += ["", say("codebook.head", language=language), "| --- | --- | --- |"]

@@ -230,7 +230,7 @@ class Order(Kind):
         right, given = question["answer"], list(answer)
         foreign(given, right)
         if sorted(given) != sorted(right):
-            raise ValueError(say("bank.each_item_once", items="; ".join(right)))
+            raise ValueError(say("bank.each_item_once", items=say("common.and_then").join(right)))
         placed = [text == right[i] for i, text in enumerate(given)]
         if all(placed):
             said = {item["text"]: item["note"] for item in question["items"]}

@@ -39,9 +39,9 @@ def tidy_unit(text: str) -> str:
     Returns
     -------
     str
-        Lower case, single spaces, no full stop and no plural s at its end.
+        Lower case, single spaces, straight apostrophes, no full stop and no plural s at its end.
     """
-    text = " ".join(unicodedata.normalize("NFKC", text).lower().split()).strip(" .")
+    text = " ".join(unicodedata.normalize("NFKC", text).lower().replace("\u2019", "'").split()).strip(" .")
     return text[:-1] if len(text) > 2 and text.endswith("s") else text
 
 

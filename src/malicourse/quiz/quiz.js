@@ -13,7 +13,7 @@ function number(words, value) {
   return sign2 + whole + (rest ? words.decimal + rest : "");
 }
 function tidyUnit(text) {
-  text = text.normalize("NFKC").toLowerCase().split(/\s+/).join(" ").replace(/^[ .]+|[ .]+$/g, "");
+  text = text.normalize("NFKC").toLowerCase().replace(/\u2019/g, "'").split(/\s+/).join(" ").replace(/^[ .]+|[ .]+$/g, "");
   return text.length > 2 && text.endsWith("s") ? text.slice(0, -1) : text;
 }
 function readNumber(text) {
@@ -225,7 +225,7 @@ var Line = class {
   }
   givenWords() {
     const said = this.points.filter(({ given }) => given).map(({ x, value }) => `${x}: ${number(this.words, value)}`);
-    return make("p", "mq-given", say(this.words, "estimate_given", { points: said.join("; "), unit: this.unit }));
+    return make("p", "mq-given", say(this.words, "estimate_given", { points: said.join(say(this.words, "and_then")), unit: this.unit }));
   }
   buildPlot() {
     const plot = make("div", "mq-plot");
@@ -992,7 +992,7 @@ function sourceLine(sources, words, short) {
   const line = make("p", "mq-source");
   line.append(make("span", "mq-source-word", `${say(words, "source", { n: sources.length })} `));
   sources.forEach(({ citation, url }, i) => {
-    if (i) line.append("; ");
+    if (i) line.append(say(words, "and_then"));
     const name = short ? shortened(citation) : citation;
     if (!/^https?:\/\//i.test(url)) return line.append(name);
     const link = make("a", "", name, { href: url, target: "_blank", rel: "noopener noreferrer" });

@@ -98,7 +98,7 @@ def answer_html(question: Data, table: Data) -> str:
         else escape(source["citation"])
         for source in question["sources"]
     ]
-    return "\n".join([*parts, f"<p>{escape(fill(table['source'], n=len(links)))} {'; '.join(links)}</p>"])
+    return "\n".join([*parts, f"<p>{escape(fill(table['source'], n=len(links)))} {table['and_then'].join(links)}</p>"])
 
 
 def lettered(question: Data, table: Data) -> list[str]:
@@ -153,9 +153,8 @@ def plain_text(spec: Data) -> str:
         rows += [f"   - {line}" for line in lettered(question, table)]
         shape = KINDS[question["kind"]].shape(question, table)
         if isinstance(shape, Pairs):
-            rows.append(
-                f"   {labelled(shape.prompt or table['answers'], '; '.join(_with_letters(shape.answers)), table)}"
-            )
+            offered = table["and_then"].join(_with_letters(shape.answers))
+            rows.append(f"   {labelled(shape.prompt or table['answers'], offered, table)}")
     return "\n".join(rows)
 
 

@@ -133,7 +133,7 @@ def foreign(given: list[str], known: list[str]) -> None:
     """Refuse an answer that was not offered."""
     for text in given:
         if text not in known:
-            raise ValueError(say("bank.not_offered", answer=repr(text), known="; ".join(known)))
+            raise ValueError(say("bank.not_offered", answer=repr(text), known=say("common.and_then").join(known)))
 
 
 def feedback(entry: Entry, *sides: str) -> dict[str, str]:

@@ -86,7 +86,7 @@ def _stances(spec: Data, seat: str, point: Data) -> list[str]:
     """Name the options of a point that a seat wants, accepts, resists, and those that are its red lines."""
     positions = spec["positions"].get(seat, {})
     return [
-        "; ".join(
+        spec["words"]["and_then"].join(
             escape(f"{option['letter']}. {option['label']}")
             for option in point["options"]
             if positions.get(option["id"], {}).get("stance") == stance
@@ -125,7 +125,7 @@ def sources_html(spec: Data, ids: Iterable[str]) -> str:
         else escape(one["citation"])
         for one in named
     ]
-    return f"<p>{escape(fill(spec['words']['sources'], n=len(links)))} {'; '.join(links)}</p>"
+    return f"<p>{escape(fill(spec['words']['sources'], n=len(links)))} {spec['words']['and_then'].join(links)}</p>"
 
 
 def plain_text(spec: Data) -> str:

@@ -150,7 +150,7 @@ function sourceLine(spec, words, ids) {
   const line = make("p", "mq-source", `${say(words, "sources", { n: ids.length })} `);
   ids.forEach((id, place) => {
     const { citation, url } = spec.sources[id];
-    if (place) line.append("; ");
+    if (place) line.append(say(words, "and_then"));
     if (!/^https?:\/\//i.test(url)) return line.append(citation);
     return line.append(make("a", "", citation, { href: url, target: "_blank", rel: "noopener noreferrer" }));
   });
@@ -277,7 +277,7 @@ var DrawStep = class {
   buildLot() {
     const { game, words, room } = this;
     this.lot = make("div", "mt-lot");
-    this.names = make("textarea", "mq-field mt-names", "", { id: uniqueId(), rows: room ? "4" : "6", maxlength: "1000", autocomplete: "off" });
+    this.names = make("textarea", "mq-field mt-names", "", { id: uniqueId(), rows: room ? "4" : "6", maxlength: "20000", autocomplete: "off" });
     this.names.addEventListener("input", () => game.change({ names: this.names.value }, "names"));
     this.button = make("button", "mq-button mq-check", "", { type: "button" });
     this.button.addEventListener("click", () => game.draw((number) => say(words, "group", { number })));
@@ -634,7 +634,7 @@ var NegotiateStep = class {
   verdict(option, lines2) {
     if (!option) return say(this.words, "left_open");
     if (!lines2.length) return say(this.words, "signed_freely", option);
-    return say(this.words, "crosses_all", { letter: option.letter, seats: lines2.map(([seat]) => seat).join("; "), n: lines2.length });
+    return say(this.words, "crosses_all", { letter: option.letter, seats: lines2.map(([seat]) => seat).join(say(this.words, "and_then")), n: lines2.length });
   }
 };
 
@@ -682,6 +682,7 @@ function copyByHand(text) {
   return done;
 }
 function print(game, words) {
+  for (const before of document.querySelectorAll(".malicourse-talks-sheet")) before.remove();
   const sheet = make("div", "malicourse-talks-sheet", "", { lang: game.spec.language });
   sheet.append(...lines(game, words).map(([kind, text]) => make(kind, "", text)));
   document.body.append(sheet);

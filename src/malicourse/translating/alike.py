@@ -92,13 +92,13 @@ def _shown(output: NotebookNode) -> str:
 
 
 def _apart(here: str, there: str) -> tuple[str, str]:
-    """Leave out what both say alike, titles and notes, and how many words a text has."""
+    """Leave out what both say alike, titles and notes, what pandas cuts off, and how many words a text has."""
     for title in QUOTED.findall(here):
         if title in there:
             here, there = here.replace(title, " "), there.replace(title, " ")
     lines = [Counter(line.strip() for line in text.splitlines()) for text in (here, there)]
     kept = [
-        "\n".join(line for line in text.splitlines() if line.strip() not in other)
+        "\n".join(line for line in text.splitlines() if line.strip() not in other and not line.rstrip().endswith("..."))
         for text, other in ((here, lines[1]), (there, lines[0]))
     ]
     return LENGTH.sub(" ", kept[0]), LENGTH.sub(" ", kept[1])

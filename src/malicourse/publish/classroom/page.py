@@ -289,7 +289,7 @@ def _estimate(result: Result) -> Iterator[str]:
     said = _remarks(result)
     yield _p(_say("reveal", words=asked.shape.told) + (f" {said}" if said else ""))
     sources = [source.citation for source in asked.question.sources]
-    yield _p(_say("source", n=len(sources), list="; ".join(sources)), "how")
+    yield _p(_say("source", n=len(sources), list=say("common.and_then").join(sources)), "how")
     yield "</div>"
 
 

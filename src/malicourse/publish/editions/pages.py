@@ -333,7 +333,9 @@ def _tables_read(notebook: NotebookNode) -> str:
 
 
 def _table_item(table: dict[str, Any]) -> str:
-    licences = say("editions.licence", names="; ".join(licence["title"] for licence in table["licenses"]))
+    licences = say(
+        "editions.licence", names=say("common.and_then").join(licence["title"] for licence in table["licenses"])
+    )
     return (
         f"<li><strong>{escape(table['title'])}</strong> (<code>data/{escape(table['path'])}</code>). "
         f"{escape(table['description'])} {escape(licences)}</li>"

@@ -286,5 +286,5 @@ def _source_line(sources: list[dict[str, Any]], short: bool) -> str:
     for source, name in zip(sources[:most], names, strict=False):
         address = escape(web_address(source.get("url")))
         shown.append(f'<a href="{address}">{escape(name)}</a>' if address else escape(name))
-    named, more = "; ".join(shown), len(sources) - len(shown)
+    named, more = say("common.and_then").join(shown), len(sources) - len(shown)
     return say("editions.sources_and_more" if more else "editions.sources", n=len(sources), named=named, more=more)

@@ -266,7 +266,7 @@ def _foot(sources: list[tuple[str, str]]) -> str:
     fit = max(1, sum(end <= LONGEST_FOOT for end in ends))
     links = [f'<a href="{escape(url)}">{escape(name)}</a>' for name, url in named[: min(fit, MOST_SOURCES)]]
     more = len(named) - len(links)
-    named_first = "; ".join(links)
+    named_first = say("common.and_then").join(links)
     return say("editions.foot_and_more", named=named_first, more=more) if more else named_first
 
 

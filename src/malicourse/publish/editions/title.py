@@ -37,7 +37,9 @@ def opening_of(cell: NotebookNode) -> Piece | None:
         if chart and form:
             image = re.sub(r"[^A-Za-z0-9+/=]", "", str(form["image"]))
             words = escape(f"{chart['title'].rstrip('.')}. {chart['text']}")
-            credit = escape("; ".join(source["citation"].partition(",")[0] for source in chart["sources"]))
+            credit = escape(
+                say("common.and_then").join(source["citation"].partition(",")[0] for source in chart["sources"])
+            )
             wide, high = (round(float(form[side]) * charts.SLIDE_SCALE) for side in ("width", "height"))
             html = (
                 f'<figure><img src="data:image/png;base64,{image}" alt="{words}" width="{wide}" height="{high}">'

@@ -301,7 +301,7 @@ def _line(asked: PlacedQuestion, shape: Line) -> str:
         last=shape.points[-1].x,
         unit=shape.unit,
         top=asked.number(shape.top),
-        given="; ".join(asked.labelled(point.x, asked.number(point.value)) for point in given),
+        given=say("common.and_then").join(asked.labelled(point.x, asked.number(point.value)) for point in given),
     )
     drawn = f'<svg viewBox="0 0 {WIDE} {HIGH}" role="img" aria-label="{escape(words)}" font-size="12">'
     return f'<p class="how">{escape(shape.unit)}</p>\n{drawn}{"".join(parts)}</svg>'
