@@ -99,7 +99,7 @@ def opening(lesson: str) -> None:
     four = list(dict.fromkeys(holders["town"]))
     _locator(_axes(fig, form.places), tables.read("towns"), new or four, earlier)
     first, last = str(lessons["from"][row]), str(lessons["to"][row])
-    ax = _axes(fig, form.ribbon)
+    ax = _axes(fig, _beside(form.ribbon, four))
     _ribbon(ax, holders, first, last, form)
     finish(
         fig,
@@ -111,6 +111,12 @@ def opening(lesson: str) -> None:
 
 def _each(cell: object) -> list[str]:
     return cell.split(";") if isinstance(cell, str) else []
+
+
+def _beside(box: tuple[float, float, float, float], towns: list[str]) -> tuple[float, float, float, float]:
+    """Move the left side of the ribbon as far as the names of its towns need."""
+    left = max(box[0], (max(room(name, SMALL)[0] for name in towns) + 7) / 72)
+    return left, box[1], box[2] - (left - box[0]), box[3]
 
 
 def _axes(fig: Figure, box: tuple[float, float, float, float]) -> Axes:
