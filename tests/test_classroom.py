@@ -110,6 +110,30 @@ def say(key: str, **blanks: object) -> str:
 # ---------------------------------------------------------------- what the class thinks
 
 
+def test_a_file_damaged_on_its_way_is_asked_for_again_and_the_top_of_the_page_says_that_one_is_missing(
+    tmp_path, course
+):
+    folder = a_class(tmp_path / "10c", course, size=6)
+    file = next(folder.rglob("*.csv"))
+    file.write_bytes(file.read_bytes()[:300] + b"\0\xff" * 200)
+    written = classroom.write(folder, tmp_path / "page.html")
+    assert any(line.endswith(say("skip_damaged")) for line in written.lines)
+    assert text_of(written.file).index(say("left_out_files", n=1)) < text_of(written.file).index(say("tomorrow"))
+
+
+def test_a_slip_of_a_number_names_the_number_that_is_right(course):
+    one = course.asked["junta-share"]
+    (error,) = one.errors(38.23)
+    assert error.label == say("slip", given="38.23", real="36.8", unit="%")
+
+
+def test_an_answer_that_ends_a_sentence_gets_no_second_full_stop(course):
+    one = course.asked["revolt-rejected"]
+    right = one.question.solution().answer
+    turned = dict(zip(right, [*list(right.values())[1:], next(iter(right.values()))], strict=True))
+    assert all(".." not in error.words for error in one.errors(turned))
+
+
 def test_three_planted_misconceptions_stand_at_the_top_with_what_to_answer_and_what_to_show(tmp_path, course):
     written = classroom.write(a_class(tmp_path / "10b", course), tmp_path / "page.html")
     html = written.file.read_text(encoding="utf-8")
@@ -118,6 +142,7 @@ def test_three_planted_misconceptions_stand_at_the_top_with_what_to_answer_and_w
     for item, (name, (wrong, count)) in zip(items, PLANTED.items(), strict=False):
         one = course.asked[name]
         assert say("gave", label=wrong) in item
+        assert say("right_is", choice=one.question.solution().answer) in item
         share = int(re.search(rf"{count if count != 20 else '2[0-9]'}\S* of 40 answered so \((\d+)%\)", item)[1])
         assert abs(share - 100 * count / 40) < 6
         assert one.question.stem in item
@@ -754,8 +779,21 @@ def test_a_workbook_that_a_class_handed_in_brings_the_package_that_reads_it(star
     (tmp_path / "sub" / "a.xlsx").write_bytes(b"x")
     assert start.meets_workbooks("class", [str(tmp_path), "--names"])
     assert start.meets_workbooks("class", ["a.xlsx"])
+    assert start.meets_workbooks("class", ["A.XLSX"])
+    assert not start.meets_workbooks("class", ["x" * 300])  # a name of any length is asked about without a fault
     assert start.meets_workbooks("questions", ["--to=xlsx"])
     assert not start.meets_workbooks("paper", ["a.xlsx"])
+
+
+@pytest.mark.parametrize("words", [["{}"], ["--template", "--output", "{}.csv"], [".", "--output", "{}.html"]])
+@pytest.mark.parametrize("name", ["x" * 300, "d" * 200 + ("/" + "d" * 200) * 30, "circle"])
+def test_a_name_that_the_system_refuses_is_said_in_a_sentence(tmp_path, monkeypatch, capsys, name, words):
+    monkeypatch.setenv("MALICOURSE_TYPED_IN", str(tmp_path))
+    for ending in ("", ".csv", ".html"):
+        (tmp_path / f"circle{ending}").symlink_to(tmp_path / f"circle{ending}")
+    status = publish.main(["class", *(word.format(name) for word in words)])
+    said = capsys.readouterr().err.splitlines()
+    assert (status, len(said)) == (1, 1) or name == "circle"  # a link that leads nowhere may be replaced
 
 
 def test_a_learners_name_is_taken_from_file_or_folder():

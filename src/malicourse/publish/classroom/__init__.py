@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -143,5 +144,5 @@ def _read_lines(handed: Handed) -> list[str]:
 
 def _slug(folder: Path) -> str:
     """Make a name for the page of the folder's name."""
-    name = re.sub(r"[^\w-]+", "-", folder.resolve().stem).strip("-")
+    name = re.sub(r"[^\w-]+", "-", Path(os.path.realpath(folder)).stem).strip("-")
     return name[:60] or "class"

@@ -107,6 +107,14 @@ class Asked:
             return None
         return verdict if verdict.counted else None
 
+    @property
+    def right_choice(self) -> str:
+        """The right choice in words, where there is one; empty for other kinds."""
+        match self.shape:
+            case Choices(many=False) as shape:
+                return next((row.text for row in shape.rows if row.right), "")
+        return ""
+
     def errors(self, answer: Any) -> Iterator[Error]:
         """Give what is wrong in an answer, part by part; nothing where it is right or an estimate."""
         match self.shape:
@@ -126,7 +134,7 @@ class Asked:
                 for row in shape.rows:
                     if (chosen := answer[row.item]) != row.answer:
                         label = say("classroom.pair", item=row.item, answer=chosen)
-                        words = say("classroom.right_pair", answer=row.answer, words=row.words)
+                        words = say("classroom.right_pair", answer=row.answer.removesuffix("."), words=row.words)
                         yield Error(f"{row.item}\0{chosen}", label, words)
 
 
@@ -150,7 +158,8 @@ def _number_error(shape: Number, answer: float) -> Iterator[Error]:
         return
     for slip in shape.slips:
         if abs(answer - slip.value) <= slip.tolerance + 1e-9 * max(1.0, abs(slip.value)):
-            yield Error(f"slip {slip.value}", f"{number(slip.value)} {shape.unit}", slip.words)
+            label = say("classroom.slip", given=number(slip.value), real=number(shape.value), unit=shape.unit)
+            yield Error(f"slip {slip.value}", label, slip.words)
             return
     side = "low" if answer < shape.value else "high"
     label = say(f"classroom.too_{side}", number=number(shape.value), unit=shape.unit)

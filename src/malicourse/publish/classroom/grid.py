@@ -64,9 +64,9 @@ def plain(cell: str) -> str:
 
 def _text_grid(content: bytes) -> Grid:
     text = _decoded(content)
-    if "\0" in text:
-        raise GridError("foreign")
     start = text[:4096].splitlines()[0] if text.strip() else ""
+    if "\0" in text:  # a table whose first line is whole has been damaged on its way
+        raise GridError("damaged" if start.isprintable() and any(sign in start for sign in SIGNS) else "foreign")
     if named := re.fullmatch(r"\"?sep=(.)\"?", start.strip()):  # a line that Excel writes for itself
         return _rows(text.partition("\n")[2], named[1])
     return _rows(text, max(SIGNS, key=lambda sign: _columns(text, sign)))

@@ -54,7 +54,7 @@ def page(pool: Pool, handed: Handed, *, root: Path, output: Path, names: bool = 
     aids = {lesson.name: LessonAid(root, lesson.name) for lesson in pool.lessons}
     body = [
         f"<h1>{_say('title')}</h1>",
-        *_opening(pool),
+        *_opening(pool, handed),
         *_tomorrow(pool, aids, output),
         *_contents(pool, aids),
         *(part for lesson in pool.lessons for part in _lesson(lesson, aids[lesson.name])),
@@ -96,13 +96,15 @@ def _p(words: str, kind: str = "") -> str:
     return f'<p class="{kind}">{words}</p>' if kind else f"<p>{words}</p>"
 
 
-def _opening(pool: Pool) -> Iterator[str]:
+def _opening(pool: Pool, handed: Handed) -> Iterator[str]:
     answered = sum(len(lesson.results) for lesson in pool.lessons)
     words = [_say("learners", n=pool.people), _say("questions", n=answered)]
     if day := DAY.match(pool.newest):
         with suppress(IndexError, ValueError):  # a thirteenth month
             words.append(_say("newest", date=date(day[1])))
     yield _p(" ".join(words), "lede")
+    if handed.left_out:
+        yield _p(_say("left_out_files", n=len(handed.left_out)), "note")
     if pool.people == 1:
         yield _p(_say("one_person"), "note")
     elif 1 < pool.people < FEWEST:
@@ -144,6 +146,8 @@ def _take_up(one: TakeUp, aid: LessonAid, output: Path) -> Iterator[str]:
     yield _p(_say("asked", lesson=aid.title, stem=asked.question.stem))
     if known:
         yield _p(_say("gave", label=one.error.label))
+    if asked.right_choice:
+        yield _p(_say("right_is", choice=asked.right_choice))
     if one.error.words:
         yield _p(_say("says", words=one.error.words))
     if known:
@@ -363,7 +367,5 @@ def _foot(handed: Handed, names: bool) -> Iterator[str]:
         rows.append(_say("unknown", n=handed.unknown))
     if names:
         rows += [_say("left_out_file", name=one.name, reason=one.reason) for one in handed.left_out[:LONGEST]]
-    elif handed.left_out:
-        rows.append(_say("left_out_files", n=len(handed.left_out)))
     inside = "\n".join(f"<li>{row}</li>" for row in rows)
     yield f'<section class="foot">\n<h2>{_say("read")}</h2>\n<ul>\n{inside}\n</ul>\n{_p(_say("private"))}\n</section>'

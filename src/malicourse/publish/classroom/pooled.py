@@ -16,7 +16,7 @@ __all__ = ["FEWEST", "Lesson", "Pool", "Result", "Score", "TakeUp", "median", "p
 FEWEST = 5  # answers, for a share to be said
 MOST_TAKEN_UP = 5
 MOST_GUESSES = 30  # on paper, of a lesson
-LEAST_SHARE = 0.15  # of a class, for an error to be taken up
+LEAST_SHARE = 0.2  # of a class, for an error to be taken up
 SURE = 1.28  # standard deviations: nine times of ten the share of a larger class would not be lower
 
 
