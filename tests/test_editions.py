@@ -9,12 +9,12 @@ import nbformat
 import pytest
 from bs4 import BeautifulSoup
 from conftest import ROOT
-from nbformat.v4 import new_markdown_cell
+from nbformat.v4 import new_markdown_cell, new_notebook
 from small_lesson import small_lesson
 
 from malicourse import course, words
 from malicourse.publish import __main__ as publish
-from malicourse.publish import kit, write_pages
+from malicourse.publish import deck, kit, page, write_pages
 from malicourse.publish.editions import pages, slides
 
 NAME = "09-small"
@@ -214,3 +214,16 @@ def test_a_page_by_itself_speaks_the_language_of_its_folder(two):
     made = BeautifulSoup(pages.page(nbformat.read(file(two / "fr"), 4), folder=two / "fr" / "notebooks"), "html.parser")
     assert made.html["lang"] == "fr"
     assert "Mots à connaître" in made.get_text()
+
+
+@pytest.mark.parametrize(
+    "line", ["English: [A](../../notebooks/02-x.ipynb)", "Français\xa0: [A, b](../fr/notebooks/02-x.ipynb)"]
+)
+def test_the_line_that_leads_a_notebook_to_its_twin_is_on_no_slide_and_no_page(line):
+    cell = new_markdown_cell(f"# 02 · A\n\n{line}\n\n**Who asks?**\n\n- **Time:** 45 minutes")
+    cell.metadata["slideshow"] = {"slide_type": "slide"}
+    notebook = new_notebook(cells=[cell])
+    for built, shown in ((deck(notebook)[0], ".slides"), (page(notebook), "body")):
+        words_shown = BeautifulSoup(built, "html.parser").select_one(shown).get_text()
+        assert "Who asks?" in words_shown
+        assert line.partition(":")[0] not in words_shown

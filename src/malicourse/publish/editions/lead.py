@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from malicourse.words import say
 
-__all__ = ["MOST_WORDS", "Reading", "read_cell", "short_source", "unfolded"]
+__all__ = ["MOST_WORDS", "Reading", "read_cell", "short_source", "unfolded", "without_twin"]
 
 MOST_WORDS = 40
 """Words of a lead."""
@@ -21,6 +21,7 @@ MOST_WORDS = 40
 LINK = r"\[(?:[^\[\]]|\[[^\[\]]*\])*\]\((?:[^()\s]|\([^()]*\))+\)"
 OUTSIDE = re.compile(r"(?<!!)\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\((https?://(?:[^()\s]|\([^()]*\))+)\)")
 IN_BRACKETS = re.compile(rf"\s{{0,3}}\((?:[^()\[\]]{{0,100}}{LINK})+[^()\[\]]{{0,60}}\)")
+TWIN = re.compile(r"^(# [^\n]+\n+)[^\W\d_]+\xa0?: \[[^\]\n]*\]\([^)\s]+\.ipynb\)\n+")
 FOLD = re.compile(r"<details\b.*?</details>", re.DOTALL)
 
 
@@ -44,6 +45,22 @@ class Reading:
     body: str
     sources: tuple[tuple[str, str], ...]
     lead: str
+
+
+def without_twin(text: str) -> str:
+    """Take the line that leads a notebook's reader to another language out of a lesson's first cell.
+
+    Parameters
+    ----------
+    text : str
+        Markdown of the cell.
+
+    Returns
+    -------
+    str
+        The same without that line: a deck and a page have a link of their own to their twin.
+    """
+    return TWIN.sub(r"\1", text)
 
 
 def unfolded(source: str) -> str:

@@ -22,7 +22,7 @@ from malicourse._notebook import NotebookError
 from malicourse.charts.columns import grouped
 from malicourse.publish.editions import twins
 from malicourse.publish.editions.foreign import Cleaner
-from malicourse.publish.editions.lead import unfolded
+from malicourse.publish.editions.lead import unfolded, without_twin
 from malicourse.publish.editions.markup import (
     FOLDER,
     check_run,
@@ -121,7 +121,7 @@ class _Order:
         self.cleaner.short_enough(cell.source)
         if cell.cell_type == "markdown":
             note = mark_of(cell) == "notes"
-            html = self.cleaner.markdown(note_words(cell.source) if note else unfolded(cell.source), cell)
+            html = self.cleaner.markdown(note_words(cell.source) if note else unfolded(without_twin(cell.source)), cell)
             self.asked = self.asked if note else cell.source
             self._put(cell, "", note=note, html=_waits(html, cell, self.asked))
         elif cell.cell_type == "code" and cell.source.strip():

@@ -20,7 +20,7 @@ from malicourse import _notebook, charts, course, quiz, tables, talks
 from malicourse._notebook import NotebookError
 from malicourse.publish.editions import twins
 from malicourse.publish.editions.foreign import Cleaner
-from malicourse.publish.editions.lead import read_cell, short_source
+from malicourse.publish.editions.lead import read_cell, short_source, without_twin
 from malicourse.publish.editions.markup import (
     FOLDER,
     check_run,
@@ -194,6 +194,7 @@ def _slides(notebook: NotebookNode, cleaner: Cleaner, *, code: bool) -> list[_Sl
 
 def _opening(source: str) -> str:
     """Keep number, title and question of a lesson's first cell; aims and minutes are for notebook, page and plan."""
+    source = without_twin(source)
     opening = re.match(r"\s*# [^\n]+\n+\*\*[^\n]+\*\*", source)
     return opening[0] if opening else source
 
