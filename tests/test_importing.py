@@ -238,6 +238,12 @@ def test_a_file_that_cannot_be_read_is_said_in_a_sentence(tmp_path, name, text, 
     assert [file.name for file in tmp_path.iterdir()] == ([name] if text is not None else [])
 
 
+@pytest.mark.parametrize("name", ["", ".", "/", "x" * 300 + ".txt", "\u202e.gift"])
+def test_a_name_that_is_none_is_said_in_a_sentence(name, capsys):
+    assert authoring.main(["import", name]) == 1
+    assert len(capsys.readouterr().err.splitlines()) == 1
+
+
 def taken(path, text, encoding="utf-8"):
     path.write_text(text, encoding=encoding)
     assert authoring.main(["import", str(path)]) == 0

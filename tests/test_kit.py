@@ -116,7 +116,7 @@ def test_an_older_zip_stays_when_the_new_one_fails(files, tmp_path, monkeypatch,
     assert [path.read_bytes() for path in output.parent.iterdir()] == [before]
 
 
-PLACES = ["a folder", "a file/kit.zip", "x" * 255, "somebody's.zip", *(["a pipe"] if os.name != "nt" else [])]
+PLACES = ["a folder", "/", "a file/kit.zip", "x" * 255, "somebody's.zip", *(["a pipe"] if os.name != "nt" else [])]
 
 
 @pytest.mark.parametrize("place", PLACES)

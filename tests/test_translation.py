@@ -189,6 +189,39 @@ def test_a_damaged_catalog_is_told_in_a_sentence(tmp_path):
         Catalog(path, "fr", "x.md")
 
 
+@pytest.mark.parametrize(
+    "saved",
+    [
+        lambda text: ("\ufeff" + text).encode(),
+        lambda text: text.replace("\n", "\r\n").encode(),
+        lambda text: text.replace("\n", "\r").encode(),
+        lambda text: text.replace("charset=utf-8", "charset=latin-1").encode(),
+        lambda text: text.replace("charset=utf-8", "charset=rot13").encode(),
+    ],
+    ids=["mark", "windows", "old mac", "another encoding named", "no encoding named"],
+)
+def test_a_catalog_that_an_editor_saved_in_its_own_way_loses_nothing(tmp_path, saved):
+    path = tmp_path / "x.po"
+    catalog = Catalog(path, "fr", "x.md")
+    catalog.update([Unit("place", "The army left.", "paragraph"), Unit("other", "Gao", "name")])
+    catalog.entries["place", "The army left."].words = "L’armée est partie."
+    catalog.write()
+    path.write_bytes(saved(path.read_text(encoding="utf-8")))
+    again = Catalog(path, "fr", "x.md")
+    again.update([entry.unit for entry in catalog.entries.values()])
+    assert again.text() == catalog.text()
+
+
+def test_an_entry_that_stands_twice_is_told_since_one_of_the_two_would_be_lost(tmp_path):
+    path = tmp_path / "x.po"
+    entry = 'msgctxt "a"\nmsgid "Gao"\nmsgstr "{}"\n\n'
+    path.write_text(entry.format("Gao") + entry.format("Gawgaw"), encoding="utf-8")
+    before = path.read_bytes()
+    with pytest.raises(TranslationError, match="stands twice"):
+        Catalog(path, "fr", "x.md")
+    assert path.read_bytes() == before
+
+
 def test_a_second_run_changes_nothing(tmp_path):
     shutil.copytree(ROOT / "translations" / "fr", tmp_path / "fr")
     Language(ROOT, "fr", tmp_path / "fr").update()
@@ -323,9 +356,13 @@ def test_a_translation_with_a_slip_is_not_filed_and_told_by_its_name_unless_some
     assert not any(entry.unit.text == english for _, entry, _ in language.faults())
 
 
-@pytest.mark.parametrize("content", ["[1]", "{", None])
+@pytest.mark.parametrize("content", ["[1]", "{", "[" * 100_000, "pipe", None])
 def test_a_translators_file_that_cannot_be_read_is_told_in_a_sentence(language, tmp_path, content):
-    if content is not None:
+    if content == "pipe":
+        if os.name == "nt":
+            pytest.skip("there are no named pipes in folders of Windows")
+        os.mkfifo(tmp_path / "done.json")
+    elif content is not None:
         (tmp_path / "done.json").write_text(content, encoding="utf-8")
     with pytest.raises(TranslationError):
         exchange.take(language, tmp_path / "done.json")

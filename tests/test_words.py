@@ -3,11 +3,13 @@
 import ast
 import json
 import re
+import shutil
 from pathlib import Path
 
 import pytest
 
 from malicourse import words
+from malicourse.publish import __main__ as publish
 
 ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "src" / "malicourse"
@@ -176,6 +178,22 @@ def test_dates_numbers_and_lists_are_written_as_the_language_does(language, said
     dates = [words.date(text, language) for text in ("2012-01-17", "2012-04-01", "2012-01", "2012")]
     numbers = [words.number(value, language) for value in (400_000, 12.5)]
     assert [*dates, *numbers, words.listed("abc", language=language)] == said
+
+
+@pytest.mark.parametrize("held", [None, "", "[]", "[" * 100_000], ids=["gone", "empty", "list", "deep"])
+def test_a_command_whose_words_are_damaged_says_which_file_in_a_sentence(tmp_path, monkeypatch, capsys, held):
+    shutil.copytree(words.FOLDER, tmp_path / "words")
+    room = tmp_path / "words" / "en" / "publish.json"
+    room.unlink()
+    if held is not None:
+        room.write_text(held, encoding="utf-8")
+    monkeypatch.setattr(words, "FOLDER", tmp_path / "words")
+    words.room.cache_clear()
+    try:
+        assert publish.main(["pages", "02"]) == 1
+        assert capsys.readouterr().err == words.NO_WORDS.format(room) + "\n"
+    finally:
+        words.room.cache_clear()
 
 
 def test_what_is_filled_in_is_not_filled_again():

@@ -33,7 +33,7 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from malicourse import _notebook, charts, corrections, course, new_lesson, tables
+from malicourse import _notebook, charts, corrections, course, files, new_lesson, tables
 from malicourse._notebook import NotebookError
 from malicourse.translating import command as translating
 from malicourse.words import say
@@ -601,6 +601,9 @@ def main(arguments: list[str] | None = None) -> int:
             print(line, flush=True)
     except NotebookError as error:
         print(error, file=sys.stderr)
+        return 1
+    except OSError as error:  # a name of any length, a full disk: whatever the system refuses
+        print(f"{files.subject(error)} cannot be used ({files.why(error)}).", file=sys.stderr)
         return 1
     return 0
 

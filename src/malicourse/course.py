@@ -144,6 +144,6 @@ def _language_of(here: Path) -> str:
     folder = tables_folder(here) or tables_folder(INSTALLED)
     try:
         described = json.loads(((folder or INSTALLED) / PACKAGE).read_text(encoding="utf-8"))
-    except (OSError, ValueError):  # a damaged description is told by malicourse.tables, in English
+    except (OSError, ValueError, RecursionError):  # a damaged description is told by malicourse.tables, in English
         return "en"
     return str(described.get("language", "en")) if isinstance(described, dict) else "en"

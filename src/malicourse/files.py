@@ -20,15 +20,28 @@ from typing import Any
 
 from malicourse import words
 
-__all__ = ["csv_text", "replace", "safe_cell", "why", "xlsx"]
+__all__ = ["csv_text", "replace", "safe_cell", "subject", "why", "xlsx"]
 
 # https://owasp.org/www-community/attacks/CSV_Injection: what begins a formula, and whatever may begin a cell when
 # another program splits the file than the one it was written for (Excel in French splits at semicolons).
 _BEGINS_CELL = re.compile('(^|[;,|\t\r\n])([ \u00a0"]*)(?=[=+\\-@＝＋－＠])')
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the date of every part of a workbook, so that one content gives one file
 _CODED = re.compile("_x[0-9A-Fa-f]{4}_")  # a workbook reads it as the sign of this number
+LONGEST = 200  # signs of a path in a message
 WIDEST = 60  # signs of a column in a workbook
-_KNOWN = ("EACCES", "EPERM", "ENOSPC", "EDQUOT", "EROFS", "ENOENT", "ENOTDIR", "EISDIR", "EIO")  # have words of ours
+_KNOWN = (
+    "EACCES",
+    "EPERM",
+    "ENOSPC",
+    "EDQUOT",
+    "EROFS",
+    "ENOENT",
+    "ENOTDIR",
+    "EISDIR",
+    "EIO",
+    "ENAMETOOLONG",
+    "ELOOP",
+)  # have words of ours
 
 
 def replace(path: Path, content: str | bytes) -> None:
@@ -78,6 +91,23 @@ def why(error: OSError) -> str:
     if name in _KNOWN and error.strerror == os.strerror(error.errno or 0):
         return words.say(f"reading.system_{name}")
     return error.strerror or str(error)
+
+
+def subject(error: OSError) -> str:
+    """Name the file that the system refused.
+
+    Parameters
+    ----------
+    error : OSError
+        What was raised.
+
+    Returns
+    -------
+    str
+        Its path, cut where it is longer than a sentence may be.
+    """
+    said = str(error.filename or "")
+    return said if len(said) <= LONGEST else f"{said[: LONGEST - 1]}…"
 
 
 def _move(part: Path, path: Path) -> None:

@@ -84,7 +84,7 @@ def import_file(path: str | Path, output: str | Path | None = None) -> list[str]
         If the file cannot be read, holds nothing for our banks, or the bank is there already.
     """
     path = Path(path)
-    target = Path(output) if output else path.with_name(f"{_slug(path.name.split('.')[0], 'own-questions')}.yaml")
+    target = Path(output) if output else path.parent / f"{_slug(path.name.split('.')[0], 'own-questions')}.yaml"
     if target.suffix != ".yaml" or _slug(target.stem, "") != target.stem:
         msg = f"{target}: a bank is named with small letters, figures and hyphens, such as own-questions.yaml."
         raise NotebookError(msg)

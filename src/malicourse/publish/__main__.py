@@ -6,10 +6,10 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from malicourse import _notebook, course, publish, quiz, tables
+from malicourse import _notebook, course, files, publish, quiz, tables
 from malicourse.publish import classroom, hub, kit, named, questions, teaching, wheels
 from malicourse.tables import TableError
-from malicourse.words import say
+from malicourse.words import WordsError, say
 
 RUNNING = f"{sys.version_info[0]}.{sys.version_info[1]}"
 FAULTS = (  # what a user can mend; the message says how
@@ -31,6 +31,14 @@ def main(arguments: list[str] | None = None) -> int:
     int
         0 if the file was written, 1 if not.
     """
+    try:
+        return _run(arguments)
+    except WordsError as error:  # nothing else can be said then
+        print(error, file=sys.stderr)
+        return 1
+
+
+def _run(arguments: list[str] | None) -> int:
     known, _ = _language_option().parse_known_args(arguments)
     language = known.language or os.environ.get("MALICOURSE_LANGUAGE", "")
     editions = course.editions()
@@ -44,7 +52,9 @@ def main(arguments: list[str] | None = None) -> int:
             return COMMANDS[chosen.command][1](chosen)
         except FAULTS as error:
             print(error, file=sys.stderr)
-            return 1
+        except OSError as error:  # a name of any length, links in a circle: whatever the system refuses
+            print(say("publish.refused", path=files.subject(error), why=files.why(error)), file=sys.stderr)
+        return 1
 
 
 def _language_option() -> argparse.ArgumentParser:
@@ -191,7 +201,9 @@ def _class(chosen: argparse.Namespace) -> int:
         output = chosen.output or named.made() / "class" / "counts.csv"
         lessons = [named.lesson(chosen.folder).stem] if chosen.folder else []
         if output.suffix != ".csv":
-            raise classroom.ClassError(say("publish.template_csv", file=output, name=output.with_suffix(".csv")))
+            raise classroom.ClassError(
+                say("publish.template_csv", file=output, name=output.parent / f"{output.stem}.csv")
+            )
         _notebook.replace_file(output, classroom.template(lessons, chosen.semicolon))
         print(say("publish.template_written", file=output))
         return 0

@@ -215,7 +215,7 @@ def _check_names(files: Mapping[str, Path]) -> None:
 
 def _check_place(output: Path) -> None:
     """Refuse a place that no ZIP can be written to, before the long work begins."""
-    part = output.with_name(output.name + ".part")
+    part = output.parent / f"{output.name}.part"
     try:
         if output.is_dir():
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))

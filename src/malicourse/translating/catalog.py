@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import io
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,7 @@ from malicourse.translating.units import TranslationError, Unit
 __all__ = ["Catalog", "Entry"]
 
 ALIKE = 0.75
+ENTRY = re.compile(r'(?m)^msgid (?!""\nmsgstr)')  # all but the head
 HEAD = """# {path}: the words of {source} in another language.
 # Made and brought up to date by python -m malicourse.authoring translate {language}; the msgstr are written by people.
 msgid ""
@@ -81,11 +83,14 @@ class Catalog:
 
     def _read(self) -> None:
         try:
-            with self.path.open("rb") as stream:
-                messages = read_po(stream, abort_invalid=True, ignore_obsolete=True)
-        except (PoFileError, UnicodeDecodeError) as error:
+            text = self.path.read_text(encoding="utf-8-sig")  # newlines of any system become one
+            messages = read_po(io.StringIO(text), abort_invalid=True, ignore_obsolete=True)
+        except (OSError, PoFileError, UnicodeDecodeError) as error:
             msg = f"{self.path} is no catalog that can be read ({error}). Take it back from git, or mend the line."
             raise TranslationError(msg) from None
+        if len(messages) != len(ENTRY.findall(text)):  # written back, it would have lost one of the two
+            msg = f"{self.path} is no catalog that can be read (an entry stands twice). Keep one of the two."
+            raise TranslationError(msg)
         for message in messages:
             if not message.id:
                 continue

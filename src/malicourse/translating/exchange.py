@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from malicourse import _notebook
+from malicourse import _notebook, plain_yaml
 from malicourse.translating import french
 from malicourse.translating.catalog import Entry
 from malicourse.translating.course_files import Source
@@ -16,6 +16,7 @@ from malicourse.translating.work import SURE, Language
 __all__ = ["give", "take"]
 
 A_FILE = 150  # units
+MOST_BYTES = 20_000_000  # of a translator's file
 
 
 def give(language: Language, folder: Path, only: str = "", *, optional: bool = False) -> list[str]:
@@ -131,11 +132,11 @@ def _filed(language: Language, places: list[tuple[Source, Entry]], words: str, t
 
 def _read(file: Path) -> dict[str, Any]:
     try:
-        given = json.loads(file.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        msg = f"There is no file {file}."
+        given = json.loads(plain_yaml.decode(file, MOST_BYTES))
+    except plain_yaml.YamlFault as fault:
+        msg = f"{file}: {fault}"
         raise TranslationError(msg) from None
-    except (OSError, ValueError) as error:
+    except (ValueError, RecursionError) as error:
         msg = f"{file} is not JSON that can be read ({error}). It holds {{id: translation}}, in UTF-8."
         raise TranslationError(msg) from None
     if not isinstance(given, dict):

@@ -14,10 +14,19 @@ from typing import Any
 
 from malicourse import course, values
 
-__all__ = ["date", "languages", "listed", "number", "room", "say"]
+__all__ = ["WordsError", "date", "languages", "listed", "number", "room", "say"]
 
 FOLDER = Path(__file__).parent
+NO_WORDS = "The file {} is missing or damaged: unpack the whole course again."  # no words can be read then
 _COUNTED = {0: "zero", 1: "one", 2: "two", 3: "three"}
+
+
+class WordsError(Exception):
+    """A file of words that cannot be read; the message says which."""
+
+    def _render_traceback_(self) -> list[str]:
+        """Show the message alone in a notebook."""
+        return [f"{type(self).__name__}: {self}"]
 
 
 def languages() -> list[str]:
@@ -44,12 +53,20 @@ def room(name: str, language: str) -> dict[str, Any]:
     Raises
     ------
     ValueError
-        If the language has no such file; the message lists the languages.
+        If there is no such language; the message lists the languages.
+    WordsError
+        If the file is missing or damaged.
     """
     if language not in languages():
         msg = f"words/{language} is missing. Languages: {', '.join(languages())}."
         raise ValueError(msg)
-    found: dict[str, Any] = json.loads((FOLDER / language / f"{name}.json").read_text(encoding="utf-8"))
+    file = FOLDER / language / f"{name}.json"
+    try:
+        found = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
+        found = None
+    if not isinstance(found, dict):
+        raise WordsError(NO_WORDS.format(file))
     return found
 
 
