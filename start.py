@@ -77,7 +77,7 @@ SPOKEN = [HOME]  # the language that was chosen
 @lru_cache(None)
 def room(file: Path) -> dict:
     """Read what this file says, in one language."""
-    return json.loads(file.read_text(encoding="utf-8"))
+    return json.loads(text_of(file))
 
 
 def say(key: str, *, language: str = "", **blanks: Any) -> str:
@@ -87,7 +87,7 @@ def say(key: str, *, language: str = "", **blanks: Any) -> str:
         words = room(file)[key.partition(".")[2]]
         words = words["one" if blanks["n"] == 1 else "other"] if isinstance(words, dict) else words
         return str(words.format(**blanks))
-    except (OSError, ValueError, LookupError, TypeError, AttributeError):
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
         raise Problem(NO_WORDS.format(file)) from None
 
 
@@ -192,26 +192,30 @@ def own_folder() -> Path:
 PIPES: dict = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "encoding": "utf-8", "errors": "replace"}
 GUARD = """
 import os, signal, subprocess, sys, threading
-child = subprocess.Popen(sys.argv[1:], stdin=subprocess.DEVNULL, close_fds=False)
+group = sys.argv[1] == "group" and hasattr(os, "killpg")
+child = subprocess.Popen(sys.argv[2:], stdin=subprocess.DEVNULL, close_fds=False, start_new_session=group)
 signal.signal(signal.SIGINT, signal.SIG_IGN)
 def watch():
     os.read(0, 1)
-    child.terminate()
+    os.killpg(child.pid, signal.SIGTERM) if group else child.terminate()
     try:
         child.wait(10)
     except subprocess.TimeoutExpired:
-        child.kill()
+        os.killpg(child.pid, signal.SIGKILL) if group else child.kill()
 threading.Thread(target=watch, daemon=True).start()
 code = child.wait()
 os._exit(code if code >= 0 else 128 - code)
 """
 
 
-def guarded(command: list, **pipes: Any) -> subprocess.Popen:
-    """Start a program that ends when this one does, however that happens: then its guard reads the end of a pipe."""
+def guarded(command: list, group: bool = False, **pipes: Any) -> subprocess.Popen:
+    """Start a program that ends when this one does, however that happens: then its guard reads the end of a pipe.
+
+    group: with all that it started itself, as ensurepip starts pip; Ctrl+C in a terminal does not reach it by itself.
+    """
     python = getattr(sys, "_base_executable", None) or sys.executable  # .venv may be moved meanwhile
     held: dict = {} if os.name == "nt" else {"pass_fds": HELD}
-    words = [python, "-I", "-S", "-c", GUARD, *map(str, command)]
+    words = [python, "-I", "-S", "-c", GUARD, "group" if group else "one", *map(str, command)]
     return subprocess.Popen(words, cwd=str(ROOT), stdin=subprocess.PIPE, **held, **pipes)
 
 
@@ -611,7 +615,7 @@ def pip_settings() -> dict:
 def run_installer(command: list, total: int = 0, settings: dict = {}) -> None:  # noqa: B006
     """Run an installer with a line of progress (if a total is given); say in a sentence why it failed."""
     before = len(installed())
-    process = guarded(command, env={**environment(), **settings}, **PIPES)
+    process = guarded(command, group=True, env={**environment(), **settings}, **PIPES)
     lines: list = []
     reader = threading.Thread(target=lambda: lines.extend(process.stdout or ()), daemon=True)
     reader.start()
@@ -858,7 +862,8 @@ def publish(command: str, arguments: list) -> int:
 def meets_workbooks(command: str, arguments: list) -> bool:
     """Tell whether openpyxl is needed: to write a workbook, or to read one that a class handed in."""
     if command == "class":
-        return any(name.endswith(".xlsx") or any(Path(name).rglob("*.xlsx")) for name in arguments)
+        inside = (file for name in arguments for _, _, files in os.walk(name) for file in files)
+        return any(file.lower().endswith(".xlsx") for file in (*arguments, *inside))
     return command == "questions" and "xlsx" in " ".join(arguments)
 
 
