@@ -304,6 +304,30 @@ def test_copy_print_and_start_over(at_table):
     expect(page.locator(".mt-verdict")).to_contain_text("0 of 8")
 
 
+def test_names_of_sixty_groups_are_kept_whole_and_run_nothing(at_table):
+    page = at_table
+    names = [f"<img src=x onerror=alert({number})> les élèves du groupe {number}" for number in range(60)]
+    page.get_by_label(SAY["names"]).fill("\n".join(names))
+    page.get_by_role("button", name=SAY["draw"]).click()
+    drawn = " · ".join(page.locator(".mt-group").all_inner_texts()).split(" · ")
+    assert sorted(drawn) == sorted(names)
+    assert page.locator(".malicourse-talks img").count() == 0
+
+
+def test_a_second_click_on_print_prints_one_text(at_table):
+    """Safari goes on while it prints."""
+    page = at_table
+    go(page, "signed")
+    page.evaluate("window.print = () => {}")
+    button = page.get_by_role("button", name=SAY["print"])
+    button.dispatch_event("click")
+    button.dispatch_event("click")
+    assert page.locator(".malicourse-talks-sheet").count() == 1
+    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    assert page.locator(".malicourse-talks-sheet").count() == 0
+    assert page.evaluate("document.documentElement.className") == ""
+
+
 def test_nothing_is_kept_when_the_page_is_closed(at_table):
     page = at_table
     go(page, "negotiate")
@@ -488,6 +512,16 @@ def test_every_step_fits_the_slide_in_letters_of_24_px(on_slide):
     for number, point in enumerate(SPEC["points"]):
         stage.locator(".mt-compare .mt-point").nth(number).click()
         held(page, f"comparison of {point['id']}")
+
+
+def test_a_card_is_closed_when_its_slide_comes_back(on_slide):
+    page = on_slide
+    page.locator(".mt-show:visible").first.click()
+    expect(page.locator(".mt-card:visible")).to_have_count(1)
+    page.evaluate("Reveal.next()")
+    page.evaluate("Reveal.prev()")
+    expect(page.locator(".mt-show:visible").first).to_be_visible()
+    expect(page.locator(".mt-card:visible")).to_have_count(0)
 
 
 def test_another_slide_loses_nothing_and_shows_the_same_game(on_slide):

@@ -21,7 +21,7 @@ export class DrawStep {
   buildLot() {
     const { game, words, room } = this;
     this.lot = make("div", "mt-lot");
-    this.names = make("textarea", "mq-field mt-names", "", { id: uniqueId(), rows: room ? "4" : "6", maxlength: "1000", autocomplete: "off" });
+    this.names = make("textarea", "mq-field mt-names", "", { id: uniqueId(), rows: room ? "4" : "6", maxlength: "20000", autocomplete: "off" });
     this.names.addEventListener("input", () => game.change({ names: this.names.value }, "names"));
     this.button = make("button", "mq-button mq-check", "", { type: "button" });
     this.button.addEventListener("click", () => game.draw((number) => say(words, "group", { number })));

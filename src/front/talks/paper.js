@@ -56,6 +56,7 @@ function copyByHand(text) {
 
 // Print nothing of the page but the text.
 export function print(game, words) {
+  for (const before of document.querySelectorAll(".malicourse-talks-sheet")) before.remove(); // of a second click
   const sheet = make("div", "malicourse-talks-sheet", "", { lang: game.spec.language });
   sheet.append(...lines(game, words).map(([kind, text]) => make(kind, "", text)));
   document.body.append(sheet);

@@ -31,7 +31,13 @@ class Table {
     top.append(this.buildSteps(), this.spoiler.button);
     this.root.append(top, ...Object.values(this.steps).map(({ element }) => element), this.status);
     for (const type of ["keydown", "keypress", "keyup"]) this.root.addEventListener(type, keepKeys);
-    this.end = game.listen((why) => this.update(why));
+    const leave = () => this.steps.draw.leave(); // nor on a slide that comes back
+    document.addEventListener("slidechanged", leave);
+    const deaf = game.listen((why) => this.update(why));
+    this.end = () => {
+      document.removeEventListener("slidechanged", leave);
+      deaf();
+    };
     this.show(spec.step in STEPS ? spec.step : "draw");
     this.update("");
   }

@@ -825,7 +825,13 @@ var Table = class {
     top.append(this.buildSteps(), this.spoiler.button);
     this.root.append(top, ...Object.values(this.steps).map(({ element }) => element), this.status);
     for (const type of ["keydown", "keypress", "keyup"]) this.root.addEventListener(type, keepKeys);
-    this.end = game.listen((why) => this.update(why));
+    const leave = () => this.steps.draw.leave();
+    document.addEventListener("slidechanged", leave);
+    const deaf = game.listen((why) => this.update(why));
+    this.end = () => {
+      document.removeEventListener("slidechanged", leave);
+      deaf();
+    };
     this.show(spec.step in STEPS ? spec.step : "draw");
     this.update("");
   }
