@@ -183,8 +183,10 @@ def own_folder() -> Path:
         with contextlib.suppress(OSError):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             probe = folder / f"probe-{os.getpid()}"
-            probe.write_bytes(bytes(5000))  # on a full disk, names and empty files can still be made
-            probe.unlink()
+            try:
+                probe.write_bytes(bytes(5000))  # on a full disk, names and empty files can still be made
+            finally:
+                probe.unlink()
             return folder
     return place
 
@@ -695,6 +697,9 @@ ON_THE_WAY = (
 )
 
 
+LONGEST_REASON = 300  # signs of what a program said in a sentence of ours
+
+
 def explain(output: str, from_wheels: bool = False) -> str:
     """Turn what a program said into one sentence, its own last line where the cause is unknown; keep all it said."""
     if os.name == "nt" and len(str(ROOT)) > 90 and re.search(r"Errno 2\b|os error [23]\b|ENOENT", output):
@@ -704,12 +709,14 @@ def explain(output: str, from_wheels: bool = False) -> str:
         log.write_text(output, encoding="utf-8")
     lines = [line.strip() for line in output.splitlines() if line.strip() and not line.startswith("[notice]")]
     known = (*HERE, *(ON_A_STICK if from_wheels else ()), *ON_THE_WAY)
+    pattern, name = next((one for one in known if re.search(one[0], output)), ("(?!)", "unknown"))
+    telling = next((line for line in lines if re.search(pattern, line)), (lines or [""])[-1])
     return say(
-        f"start.fault_{next((name for pattern, name in known if re.search(pattern, output)), 'unknown')}",
+        f"start.fault_{name}",
         course=ROOT,
         venv=VENV,
         again=say("start.again"),
-        last=lines[-1] if lines else say("start.no_reason_told"),
+        last=telling[-LONGEST_REASON:] or say("start.no_reason_told"),
         python=f"{sys.version_info[0]}.{sys.version_info[1]}",
         log=log,
     )

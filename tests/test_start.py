@@ -945,6 +945,27 @@ def test_what_an_installer_says_becomes_a_sentence(start, monkeypatch, tmp_path,
     assert (start.own_folder() / "install.log").read_text(encoding="utf-8") == output
 
 
+def test_of_what_an_installer_says_the_line_that_tells_is_shown_and_no_page_of_it(start, monkeypatch, tmp_path):
+    monkeypatch.setattr(start, "ROOT", tmp_path)
+    command = "subprocess.CalledProcessError: Command '['python', '-c', 'import runpy']' returned 1" + "x" * 5000
+    said = start.explain(f"ERROR: [Errno 28] No space left on device\n{command}")
+    assert said.endswith("(ERROR: [Errno 28] No space left on device)")
+    assert len(start.explain(command)) < 1000
+
+
+def test_a_full_disk_keeps_no_trace_of_each_start(start, monkeypatch, tmp_path):
+    def full(file: Path, _: bytes) -> None:
+        file.touch()
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(start, "ROOT", tmp_path)
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "home"))
+    monkeypatch.setattr(start.tempfile, "gettempdir", lambda: str(tmp_path / "tmp"))
+    monkeypatch.setattr(Path, "write_bytes", full)
+    start.own_folder()
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+
+
 @pytest.mark.parametrize(("number", "words"), [(errno.ENOSPC, "disk is full"), (errno.EROFS, "No permission")])
 @pytest.mark.parametrize("step", ["make_venv", "write_stamp", "remove"])
 def test_a_fault_of_the_disk_becomes_a_sentence(tiny, start, monkeypatch, number, words, step):
