@@ -12,6 +12,7 @@ import pandas as pd
 import yaml
 
 from malicourse import charts, tables
+from malicourse.publish.editions.lead import without_twin
 
 read = cache(tables.read)
 ROOT = Path(__file__).resolve().parents[1]
@@ -71,7 +72,7 @@ def cells_of(stem: str) -> Iterator[Passage]:
         if not path.exists():
             continue
         for number, cell in enumerate(json.loads(path.read_text(encoding="utf-8"))["cells"]):
-            text = "".join(cell["source"])
+            text = without_twin("".join(cell["source"]))
             if cell["cell_type"] == "markdown" and not text.startswith("## Sources"):
                 yield Passage(f"{folder} [{number}]", text)
             for output in cell.get("outputs", []):

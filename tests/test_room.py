@@ -12,7 +12,7 @@ from bs4 import BeautifulSoup
 from timing import FREE, sections
 
 from malicourse.publish import deck
-from malicourse.publish.editions.lead import MOST_WORDS, read_cell
+from malicourse.publish.editions.lead import MOST_WORDS, read_cell, without_twin
 
 ROOT = Path(__file__).resolve().parents[1]
 LESSONS = sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb"))
@@ -61,7 +61,9 @@ def test_each_lead_can_stand_alone_on_a_slide(stem: str):
 @every_lesson
 def test_a_lesson_is_read_alone_in_twenty_minutes(stem: str):
     """All that stands in a lesson, also what is folded; not notes, addresses, rules of tables and the closing list."""
-    texts = [cell.source for cell in cells(stem) if cell.cell_type == "markdown" and mark(cell) != "notes"]
+    texts = [
+        without_twin(cell.source) for cell in cells(stem) if cell.cell_type == "markdown" and mark(cell) != "notes"
+    ]
     words = re.sub(r"\]\([^)]*\)", "]", " ".join(text for text in texts if not text.startswith("## Sources"))).split()
     assert sum(bool(word.strip("|-: ")) for word in words) <= MOST_READ
 
