@@ -1,7 +1,9 @@
 """The rules of the talks in Python and in the browser, the tables behind them, and the table in a notebook."""
 
+import csv
 import json
 import re
+import shutil
 from html import unescape
 from pathlib import Path
 
@@ -11,7 +13,7 @@ from bs4 import BeautifulSoup
 from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell, new_notebook
 
-from malicourse import authoring, talks, words
+from malicourse import authoring, tables, talks, words
 from malicourse.talks.tables import STANCES
 
 HERE = Path(__file__).parent
@@ -103,6 +105,45 @@ def test_each_seat_has_a_position_on_each_option(spec):
         positions = spec["positions"][seat["id"]]
         assert set(positions) == options, seat["id"]
         assert {one["stance"] for one in positions.values()} <= set(STANCES)
+
+
+DAMAGE = {  # what is done to a table, and what is said of it
+    "a stance is missing": ("positions", lambda rows: rows[:-1], "data/positions.csv: expected a stance of each seat"),
+    "a stance stands twice": (
+        "positions",
+        lambda rows: [*rows, ["again", *rows[1][1:]]],
+        'column option: expected each key once, found "government, status-regions", as in row 2',
+    ),
+    "more options than letters": (
+        "options",
+        lambda rows: [*rows, *([f"more-{number}", *rows[1][1:]] for number in range(9))],
+        "column point: expected at most 8 options of a point, found more of status",
+    ),
+    "two points of one number": (
+        "points",
+        lambda rows: [*rows[:2], [rows[2][0], rows[1][1], *rows[2][2:]], *rows[3:]],
+        'data/points.csv, row 3, column number: expected each key once, found "1", as in row 2',
+    ),
+    "two seats of one name": (
+        "seats",
+        lambda rows: [*rows[:2], [rows[2][0], rows[1][1], *rows[2][2:]], *rows[3:]],
+        "data/seats.csv, row 3, column name: expected each key once",
+    ),
+}
+
+
+@pytest.mark.parametrize("how", DAMAGE)
+def test_a_damaged_table_of_the_talks_is_named_with_its_row(tmp_path, monkeypatch, how):
+    name, damaged, said = DAMAGE[how]
+    shutil.copytree(ROOT / "data", tmp_path / "data", ignore=shutil.ignore_patterns("geo", "quizzes", "derive"))
+    file = tmp_path / "data" / f"{name}.csv"
+    rows = damaged([*csv.reader(file.read_text(encoding="utf-8").splitlines())])
+    with file.open("w", encoding="utf-8", newline="") as stream:
+        csv.writer(stream, lineterminator="\n").writerows(rows)
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(tables.TableError) as error:
+        talks.read()
+    assert said in str(error.value)
 
 
 def test_every_source_that_the_game_names_can_be_cited(spec):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from malicourse import course, tables, words
+from malicourse._tablecheck import Problem
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,10 +36,18 @@ def read(step: str = STEPS[0], *, table: Callable[[str], pd.DataFrame] = tables.
     dict
         Seats, points with their options, the position of each seat on each option, spoilers, the sources that they
         name, and the words around them. What the rules in ``malicourse.talks.rules`` take.
+
+    Raises
+    ------
+    TableError
+        If a table breaks its description, a seat has no stance on an option or two, or a point too many options.
     """
     seats, points, options, spoilers = (_rows(table(name)) for name in ("seats", "points", "options", "spoilers"))
     positions: Data = {seat["id"]: {} for seat in seats}
-    for one in _rows(table("positions")):
+    stances = _rows(table("positions"))
+    if found := [*_loose(seats, options, stances), *_beyond(options)]:
+        raise tables.TableError(found)
+    for one in stances:
         positions[one.pop("seat")][one.pop("option")] = one
     for point in points:
         own = sorted(
@@ -60,6 +70,32 @@ def read(step: str = STEPS[0], *, table: Callable[[str], pd.DataFrame] = tables.
         "sources": {source: _source(source) for source in sorted(named)},
         "words": {key: said for key, said in words.room("talks", language).items() if not key.startswith("paper_")},
     }
+
+
+def _loose(seats: list[Data], options: list[Data], stances: list[Data]) -> Iterator[Problem]:
+    """Yield each stance that stands twice, and each that is missing."""
+    rows: dict[tuple[str, str], int] = {}
+    for row, one in enumerate(stances, 2):
+        key = one["seat"], one["option"]
+        first = rows.setdefault(key, row)
+        if first != row:
+            said = words.say("tables.key_twice", found=f'"{", ".join(key)}"', row=words.number(first))
+            yield Problem("data/positions.csv", row, "option", said)
+    for seat in seats:
+        for option in options:
+            if (seat["id"], option["id"]) not in rows:
+                said = words.say("tables.no_position", seat=seat["id"], option=option["id"])
+                yield Problem("data/positions.csv", None, None, said)
+
+
+def _beyond(options: list[Data]) -> Iterator[Problem]:
+    """Yield each option for which its point has no letter left."""
+    count: Counter[str] = Counter()
+    for row, option in enumerate(options, 2):
+        count[option["point"]] += 1
+        if count[option["point"]] > len(LETTERS):
+            said = words.say("tables.too_many_options", most=len(LETTERS), point=option["point"])
+            yield Problem("data/options.csv", row, "point", said)
 
 
 def _rows(found: pd.DataFrame) -> list[Data]:
