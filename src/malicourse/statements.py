@@ -28,7 +28,7 @@ class Statements:
         return "\n\n".join(
             "\n".join(
                 [
-                    f"{id} {row['claim']} ({row['attributed_to']}; {row['status']})",
+                    f"{id} {row['claim']} ({words.say('common.and_then').join((row['attributed_to'], row['status']))})",
                     *(
                         f"   {words.say('statements.told', label=words.say(f'statements.{name}'), told=row[name])}"
                         for name in LABELS
@@ -50,7 +50,7 @@ def _folded(id: str, row: pd.Series) -> str:
             f"<details><summary><strong>{escape(id)}</strong> {escape(row['claim'])} "
             f"<em>{escape(row['attributed_to'])} · {escape(row['status'])}</em></summary>",
             *told,
-            f"<p><strong>{words.say('statements.sources')}.</strong> {'; '.join(links)}</p>",
+            f"<p><strong>{words.say('statements.sources')}.</strong> {words.say('common.and_then').join(links)}</p>",
             "</details>",
         ]
     )

@@ -85,7 +85,7 @@ def question_key(asked: PlacedQuestion, place: int) -> list[str]:
         f"[{plain(source.citation)}]({source.url})" if source.url else plain(source.citation)
         for source in question.sources
     ]
-    return [*lines, "", f"{asked.source_label} {'; '.join(cited)}"]
+    return [*lines, "", f"{asked.source_label} {say('common.and_then').join(cited)}"]
 
 
 def _choices(asked: PlacedQuestion, shape: Choices) -> list[str]:
