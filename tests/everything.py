@@ -45,7 +45,9 @@ def main(arguments: list) -> int:
             paths.append(str(TYPED_IN / argument))
         else:
             options.append(argument)
-    everything = [str(ROOT / folder) for folder in ("tests", "notebooks", "exercises")]
+    editions = [ROOT, *sorted(path.parent for path in ROOT.glob("*/notebooks") if not path.parent.name.startswith("."))]
+    notebooks = [edition / part for edition in editions for part in ("notebooks", "exercises")]
+    everything = [str(folder) for folder in (ROOT / "tests", *notebooks) if folder.is_dir()]
     results = {}
     for title, chosen in sort_paths(paths or everything).items():
         if chosen:

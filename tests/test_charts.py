@@ -29,7 +29,8 @@ WORDS = "Eight towns, January 2012 to January 2013. The state loses seven of the
 TITLE = "In ten weeks the state lost the north"
 SOURCE = "ucdp-ged"
 HELD_2012 = ["Kidal", "Gao", "Timbuktu", "Ménaka", "Aguelhok", "Tessalit", "Konna", "Douentza"]
-LESSONS = sorted((tables.data_folder().parent / "notebooks").glob("*.ipynb"))
+COURSE = tables.data_folder().parent
+LESSONS = sorted(COURSE.glob("notebooks/*.ipynb")) + sorted(COURSE.glob("*/notebooks/*.ipynb"))  # in every language
 MARKED = ["e2012-menaka", "e2012-coup", "e2012-declaration", "e2013-konna", "e2013-serval"]
 
 
@@ -227,7 +228,7 @@ def test_every_word_is_inside_the_picture_and_meets_no_other(shown):
 
 
 @pytest.mark.parametrize("form", ["notebook", *charts.FORMS])
-@pytest.mark.parametrize("lesson", LESSONS, ids=[path.stem for path in LESSONS])
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda path: path.relative_to(COURSE).with_suffix("").as_posix())
 def test_in_the_charts_of_a_lesson_no_word_is_cut_or_meets_another(lesson, form, monkeypatch):
     """Each is drawn once: its picture is compared with the stored one on the way."""
     monkeypatch.chdir(lesson.parent)

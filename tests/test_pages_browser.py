@@ -18,6 +18,9 @@ pytestmark = pytest.mark.browser
 
 ROOT = Path(__file__).resolve().parents[1]
 LESSONS = [path.stem for path in sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))]
+OTHERS = {
+    f"{path.parents[1].name}/{path.stem}": path for path in sorted(ROOT.glob("*/notebooks/[0-9]*.ipynb"))
+}  # lessons in another language
 EVERY_IMPACT = ("minor", "moderate", "serious", "critical")
 MOST_BYTES = 2_000_000
 
@@ -52,10 +55,11 @@ def built(tmp_path_factory):
 
     def give(name: str) -> Path:
         if name not in made:
-            notebooks = [folder / "09-small.ipynb"] if name == "small" else [ROOT / "notebooks" / f"{name}.ipynb"]
+            here = folder / "09-small.ipynb" if name == "small" else ROOT / "notebooks" / f"{name}.ipynb"
+            notebooks = [OTHERS.get(name, here)]
             if name == "index":
                 notebooks = [ROOT / "notebooks" / f"{lesson}.ipynb" for lesson in LESSONS[:3]]
-            written = write_pages(notebooks, folder / name)
+            written = write_pages(notebooks, folder / name.replace("/", "-"))
             made[name] = written[-1 if name == "index" else 0][0]
         return made[name]
 
@@ -106,7 +110,7 @@ def visited(chromium, axe, built):
     return give
 
 
-every_page = pytest.mark.parametrize("name", ["small", "index", *LESSONS])
+every_page = pytest.mark.parametrize("name", ["small", "index", *LESSONS, *list(OTHERS)[2:3]])
 
 
 @every_page
@@ -126,7 +130,7 @@ def test_axe_finds_no_fault_of_any_weight(visited, name):
     assert visited(name).axe == []
 
 
-@every_page
+@pytest.mark.parametrize("name", ["small", "index", *LESSONS, *OTHERS])
 def test_a_page_is_small_enough_to_send(built, name):
     assert built(name).stat().st_size < MOST_BYTES
 

@@ -25,7 +25,15 @@ ROOT = Path(__file__).resolve().parents[1]
 TEACHING = ROOT / "teaching"
 MADE = kit(ROOT)
 LESSONS = names()
-PAGES = sorted(path.relative_to(ROOT).as_posix() for path in TEACHING.rglob("*.md"))
+EDITIONS = sorted(path.parent for path in ROOT.glob("*/teaching"))
+PAGES = sorted(
+    path.relative_to(ROOT).as_posix() for folder in (ROOT, *EDITIONS) for path in folder.glob("teaching/**/*.md")
+) + sorted(path.name for path in ROOT.glob("README*.md"))
+SHEETS = sorted(
+    path.relative_to(ROOT).with_suffix("").as_posix()
+    for folder in (ROOT, *EDITIONS)
+    for path in folder.glob("teaching/sheets/*.html")
+)
 
 
 def opening(name: str) -> str:
@@ -212,27 +220,27 @@ def test_the_final_test_of_a_number_is_the_same_on_paper() -> None:
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("lesson", LESSONS)
-def test_a_sheet_on_a_phone_does_not_scroll_sideways(page, lesson: str) -> None:
+@pytest.mark.parametrize("sheet", SHEETS)
+def test_a_sheet_on_a_phone_does_not_scroll_sideways(page, sheet: str) -> None:
     page.set_viewport_size({"width": 320, "height": 640})
-    page.goto((TEACHING / "sheets" / f"{lesson}.html").as_uri())
+    page.goto((ROOT / f"{sheet}.html").as_uri())
     assert page.evaluate("document.documentElement.scrollWidth") == 320
     assert page.locator("main").count() == 1
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("lesson", LESSONS)
-def test_a_sheet_fits_the_page_of_a4(page, axe, lesson: str) -> None:
+@pytest.mark.parametrize("sheet", SHEETS)
+def test_a_sheet_fits_the_page_of_a4(page, axe, sheet: str) -> None:
     """A question lower than a page is never parted (break-inside), so each must be lower; none may be wider."""
     page.set_viewport_size({"width": round(174 / 25.4 * 96), "height": round(263 / 25.4 * 96)})  # the page less margins
-    page.goto((TEACHING / "sheets" / f"{lesson}.html").as_uri())
+    page.goto((ROOT / f"{sheet}.html").as_uri())
     page.emulate_media(media="print")
     high, wide = page.evaluate(
         "[Math.max(...[...document.querySelectorAll('.question')].map((q) => q.getBoundingClientRect().height)), "
         "document.documentElement.scrollWidth]"
     )
     assert high < 0.6 * page.viewport_size["height"], "a question takes more than half a page"
-    if lesson not in ("00-start", "09-inquiry"):
+    if not sheet.endswith(("00-start", "09-inquiry")):
         pdf = page.pdf(prefer_css_page_size=True)
         assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == 2, "a lesson on paper is two pages"
     assert wide <= page.viewport_size["width"]
