@@ -83,7 +83,7 @@ addEventListener(
 
 // ---- letters as large as the slide allows; fonts differ from machine to machine, so only the browser can tell ---------
 
-const LEAST = { beside: 24, slide: 18, fields: 18, feedback: 16 }; // the tests hold our lessons to 28
+const LEAST = { beside: 24, pictured: 24, slide: 18, fields: 18, feedback: 16 }; // the tests hold our lessons to 28
 
 function shrink(elements, start, least, tooFull) {
   for (let size = start; size >= least; size -= 0.5) {
@@ -96,6 +96,10 @@ function shrink(elements, start, least, tooFull) {
 const bottom = (element) => element.offsetTop + element.offsetHeight;
 const room = (slide) => slide.clientHeight - parseFloat(getComputedStyle(slide).paddingBottom) + 1;
 
+// Letters in a picture are the smallest of a slide: words give way first.
+const cramped = (image) =>
+  image.offsetHeight && image.offsetHeight < 0.99 * (Number(image.getAttribute("height")) || image.naturalHeight);
+
 function fitWords(slide) {
   slide.style.fontSize = "";
   slide.classList.remove("wide");
@@ -104,7 +108,10 @@ function fitWords(slide) {
     [...slide.children].some((part) => !part.matches(".foot") && (bottom(part) > room(slide) || part.scrollWidth > part.clientWidth + 1));
   // Words beside a chart first take more of its room, then become smaller.
   if (slide.parentElement.matches(".slide-beside") && shrink([slide], start, LEAST.beside, full)) slide.classList.add("wide");
-  return shrink([slide], start, LEAST.slide, full);
+  const pictures = [...slide.querySelectorAll("img")];
+  if (pictures.some(cramped)) shrink([slide], start, LEAST.pictured, () => full() || pictures.some(cramped));
+  const reached = parseFloat(getComputedStyle(slide).fontSize);
+  return shrink([slide], reached, LEAST.slide, full);
 }
 
 function fitQuiz(slide) {
