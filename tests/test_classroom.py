@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import json
 import random
 import re
@@ -771,6 +772,21 @@ def test_the_command_writes_the_page_and_says_what_it_did(tmp_path, course, monk
     assert publish.main(["class", "02", "--template", "--output", "page.html"]) == 1
     assert publish.main(["class", "02", "--template", "--output", "t.csv"]) == 0
     assert "revolt-abetted" in (tmp_path / "t.csv").read_text(encoding="utf-8")
+
+
+def test_of_a_folder_without_end_no_more_is_read_than_a_class_can_hand_in(tmp_path, monkeypatch, start):
+    for number in range(60):
+        (tmp_path / f"{number:02}").mkdir()
+        (tmp_path / f"{number:02}" / "note.txt").write_text(f"number {number}")
+    monkeypatch.setattr(opened, "MOST_FILES", 5)
+    monkeypatch.setattr(start, "MOST_LOOKED_AT", 5)
+    read = []
+    whole = opened.Path.open
+    monkeypatch.setattr(opened.Path, "open", lambda path, *how: read.append(path) or whole(path, *how))
+    found = [*opened.Opener().open(tmp_path)]
+    assert (len(read), found[-1].kind) == (6, "many")
+    monkeypatch.setattr(start.os, "walk", lambda _: ((str(tmp_path), [], [f"{at}.txt"]) for at in itertools.count()))
+    assert not start.meets_workbooks("class", [str(tmp_path)])
 
 
 def test_a_workbook_that_a_class_handed_in_brings_the_package_that_reads_it(start, tmp_path):

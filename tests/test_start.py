@@ -609,7 +609,7 @@ def test_an_installer_ends_with_its_start_and_the_lock_with_the_installer(tiny, 
 def test_an_installer_ends_with_all_that_it_started(tiny, number):
     """As ensurepip, which starts pip: left alone, it would write into the environment that the next start makes."""
     beats = tiny.root / "beats"
-    code = f"import time\nwhile True:\n    open({str(beats)!r}, 'a').write('x')\n    time.sleep(0.02)"
+    code = f"import time\nfor _ in range(1000):\n    open({str(beats)!r}, 'a').write('x')\n    time.sleep(0.02)"
     parent = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {code!r}])"
     other = holder(tiny, f"start.run_installer([sys.executable, '-c', {parent!r}])")
     while not beats.exists():

@@ -100,6 +100,8 @@ class Opener:
             yield skipped(inside or folder.name, "unreadable")
             return
         for name in names:
+            if self.count > MOST_FILES:  # nor is the rest of a disk looked at
+                return
             if _is_leftover(name):
                 continue
             path, shown = folder / name, _printable(f"{inside}/{name}" if inside else name)
