@@ -249,7 +249,9 @@ def test_binders_last_step_installs_the_course_and_its_settings(course, start):
         shown = subprocess.run(
             [python, "-m", "jupyterlab", "--show-config-json"], cwd=course, env=env, capture_output=True, check=True
         )
-        assert json.loads(shown.stdout)["LabApp"]["app_settings_dir"] == str(course / "src" / "malicourse" / "jupyter")
+        assert json.loads(shown.stdout)["LabApp"]["app_settings_dir"] == str(
+            course / "src" / "malicourse" / "jupyter" / "settings" / "en"
+        )
     finally:
         settings.unlink(missing_ok=True)
 
