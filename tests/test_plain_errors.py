@@ -95,7 +95,7 @@ SLIPS = {  # what a learner types, what the one plain line must say
     'pd.read_csv("../data/events.csv", parse_dates=["dat"])': "The file has no column dat, which parse_dates names.",
     'int("many")': "many is a text and no number.",
     'quiz.show("02-revolt", "wekks")': "wekks",
-    'charts.bars(charts.new()[1], population, "regoin", "people", unit="people")': "missing here: ['regoin']",
+    'charts.bars(charts.new()[1], population, "regoin", "people", unit="people")': "missing here: 'regoin'",
     # keys of another keyboard, a spreadsheet or a pocket calculator
     "check(«2.1», «2012-04-02»)": "« is a curly quotation mark. Type the straight one",
     'check("2.1″, "2012-04-02")': "″ is a curly quotation mark. Type the straight one",

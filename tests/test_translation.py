@@ -381,6 +381,7 @@ def test_a_search_in_code_that_finds_other_rows_than_in_english_is_named(languag
 # ---------------------------------------------------------------- any language
 
 KEPT = re.compile(
+    r"\{n\} words|"
     r"`[^`]*`|\]\([^)\s]*\)|https?://[^\s)»]+|</?[a-z!][^<>]*>|\{[^{}]*\}|&\w+;|\b[a-z0-9]+(?:-[a-z0-9]+)+\b|\bc\d\d\b|"
     r"January|February|March|April|May|June|July|August|September|October|November|December"
 )
