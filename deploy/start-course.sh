@@ -6,9 +6,9 @@ course="$(cd "$(dirname "$0")/.." && pwd)"
 own="$HOME/course"
 
 own_copy() {
-  mkdir -p "$own/exercises/solutions" "$own/notebooks" || return
+  mkdir -p "$own"/{,fr/}{exercises/solutions,notebooks} || return
   # What a learner writes in is copied once and never again: a newer image leaves it as it is.
-  for lesson in notebooks exercises exercises/solutions; do
+  for lesson in {,fr/}{notebooks,exercises,exercises/solutions}; do
     for file in "$course/$lesson"/*.ipynb; do
       copy="$own/$lesson/${file##*/}"
       [ -e "$copy" ] && continue
@@ -16,7 +16,7 @@ own_copy() {
     done
   done
   # What is only read is copied anew: a newer image brings its corrections.
-  cp -r "$course/data" "$course/teaching" "$own/"
+  cp -r "$course/data" "$course/teaching" "$own/" && cp -r "$course/fr/data" "$course/fr/teaching" "$own/fr/"
 }
 
 # Whether a home takes a file of some size: a full disk still makes names, and empty files.

@@ -300,13 +300,14 @@ def test_a_learner_gets_the_whole_course_and_no_link_in_it_is_dead(image, tmp_pa
     assert (done.stdout, done.stderr) == (f"started jupyterhub-singleuser {NO_TRASH} --debug in {tmp_path}\n", "")
     own = tmp_path / "course"
     dead = []
-    for notebook in [*own.glob("notebooks/*.ipynb"), *own.glob("exercises/*.ipynb")]:
+    for notebook in [*own.rglob("notebooks/*.ipynb"), *own.rglob("exercises/*.ipynb")]:
         text = "\n".join("".join(cell["source"]) for cell in json.loads(notebook.read_text(encoding="utf-8"))["cells"])
         near = re.findall(r"\]\((?!https?:|#|mailto:)([^)\s]+)\)|read_csv\(\"([^\"]+)\"", text)
         targets = {unquote((link or table).split("#")[0]) for link, table in near} - {"…"}
         dead += [f"{notebook.name}: {target}" for target in targets if not (notebook.parent / target).exists()]
     assert dead == []
-    assert sorted(path.stem for path in own.glob("notebooks/*.ipynb")) == LESSONS
+    for edition in (own, own / "fr"):
+        assert sorted(path.stem for path in edition.glob("notebooks/*.ipynb")) == LESSONS
     assert {path.name for path in own.rglob("*.part")} == set()
 
 
