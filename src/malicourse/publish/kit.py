@@ -28,7 +28,7 @@ PARTS = (  # of the course's folder, what travels: a teacher's own files beside 
     *(".gitignore", ".gitattributes", ".ci", ".github"),
     *("notebooks", "exercises", "data", "teaching", "translations", "src", "tests", "benchmarks", "deploy"),
 )
-OF_AN_EDITION = ("*.md", "notebooks", "exercises", "data", "teaching")
+OF_AN_EDITION = ("made.json", "*.md", "notebooks", "exercises", "data", "teaching")
 LONGEST = 150  # characters of a path in the ZIP; Windows allows 260 with the folder it is unpacked in
 REFUSED = re.compile(r'[<>:"\\|?*\x00-\x1f]|[. ](/|$)|(^|/)(con|prn|aux|nul|com\d|lpt\d)(\.|/|$)', re.IGNORECASE)
 PACKED = {".whl", ".png", ".pdf", ".zip"}  # nothing is gained by packing these again
