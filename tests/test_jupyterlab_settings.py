@@ -78,7 +78,9 @@ def test_the_menus_that_the_french_course_names_are_there_as_it_names_them(frenc
     assert named
     for menu, command in named:
         page.locator(".lm-MenuBar-itemLabel", has_text=menu).click()
-        page.locator(".lm-Menu-itemLabel", has_text=re.compile(f"^{re.escape(command)}…?$")).wait_for(timeout=10_000)
+        page.wait_for_timeout(500)
+        shown = [" ".join(one.split()) for one in page.locator(".lm-Menu-itemLabel:visible").all_inner_texts()]
+        assert command.casefold() in {one.rstrip("…. ").casefold() for one in shown}, shown
         page.keyboard.press("Escape")
         page.keyboard.press("Escape")
 
