@@ -268,6 +268,10 @@ def test_the_page_names_nothing_it_would_have_to_fetch(page, text):
         assert name.casefold() not in text.casefold()
 
 
+def test_on_a_slow_line_the_first_words_come_long_before_their_letters(text):
+    assert text.index("<h1") < 30_000 < text.index("@font-face")
+
+
 def test_a_text_that_ends_a_script_ends_none(page):
     notebook = lesson()
     evil = '</script><script id="evil">alert(1)</script><img id="evil">'

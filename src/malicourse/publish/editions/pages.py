@@ -449,7 +449,8 @@ def framed(title: str, body: str, *, kinds: Collection[str] = (), home: bool = T
     back = f'<a href="{INDEX}">{escape(say("editions.course"))}</a>'
     top = f'<header class="top">\n<nav aria-label="{say("editions.course_nav")}">{back}</nav>{twins.PLACE}\n</header>'
     ours = {
-        "style": faces() + (FOLDER / "page.css").read_text(encoding="utf-8"),
+        "style": (FOLDER / "page.css").read_text(encoding="utf-8"),
+        "letters": faces(),
         "top": top if home else "",
         "foot": f'<footer class="foot">\n<p>{escape(say("editions.foot"))}</p>\n</footer>',
         "language": course.language(),
