@@ -817,6 +817,12 @@ def test_importing_the_quiz_brings_in_neither_charts_nor_widgets_nor_pandas():
     assert not heavy & set(found.stdout.split())
 
 
+def test_showing_a_quiz_brings_in_no_library_for_notebooks():
+    code = "import sys, malicourse.quiz.widget; print(*sys.modules)"  # they would double the first quiz's time
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert not {"nbformat", "jsonschema", "matplotlib", "yaml"} & set(found.stdout.split())
+
+
 def test_a_small_number_is_right_by_its_own_answer(bank_file):
     question = quiz.load(bank_file(change("answer: 15", "answer: 0.000001"))).questions[1]
     assert question.verdict(question.solution().answer).correct

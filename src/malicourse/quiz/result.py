@@ -1,13 +1,12 @@
 """How a test went, in words: what was right and at which try, and where to read again what was missed."""
 
+import json
 import os
 import re
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from urllib.parse import quote
-
-import nbformat
 
 from malicourse import tables
 from malicourse.quiz.bank import load
@@ -127,15 +126,16 @@ def _headings(file: Path) -> dict[str, str]:
     """Name the heading above each question of a lesson; none where its notebook is not there."""
     lesson = file.stem
     try:
-        cells = nbformat.read(file, as_version=4).cells
-    except (OSError, ValueError):
+        cells = json.loads(file.read_text(encoding="utf-8"))["cells"]  # nbformat takes a second to import
+    except (OSError, ValueError, LookupError, TypeError):
         return {}
     stops = {stop.id: [question.id for question in stop.questions] for stop in load(lesson).stops}
     found: dict[str, str] = {}
     heading = ""
     for cell in cells:
-        if cell.cell_type == "markdown" and (named := re.search(r"^## +(.+?)\s*$", cell.source, re.MULTILINE)):
+        source = "".join(cell["source"])
+        if cell["cell_type"] == "markdown" and (named := re.search(r"^## +(.+?)\s*$", source, re.MULTILINE)):
             heading = named[1]
-        for stop in re.findall(rf'quiz\.show\("{lesson}", "([^"]+)"\)', cell.source):
+        for stop in re.findall(rf'quiz\.show\("{lesson}", "([^"]+)"\)', source):
             found |= dict.fromkeys(stops.get(stop, []), heading)
     return found
