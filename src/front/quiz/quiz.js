@@ -121,6 +121,8 @@ export function mount(el, spec, room = false) {
     on: (event, listener) => event === "change:answers" && listeners.add(listener),
     off: (_event, listener) => listeners.delete(listener),
   };
+  // Whoever keeps the answers of this page sets those of last time, and listens to the model for new ones.
+  document.dispatchEvent(new CustomEvent("malicourse-quiz", { detail: { spec, model } }));
   return render({ model, el, room });
 }
 

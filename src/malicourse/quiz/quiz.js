@@ -1107,6 +1107,7 @@ function mount(el, spec, room = false) {
     on: (event, listener) => event === "change:answers" && listeners.add(listener),
     off: (_event, listener) => listeners.delete(listener)
   };
+  document.dispatchEvent(new CustomEvent("malicourse-quiz", { detail: { spec, model } }));
   return render({ model, el, room });
 }
 function mountAll(root = document, room = false) {
