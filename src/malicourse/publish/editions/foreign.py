@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import stat
 from base64 import b64decode, b64encode
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -75,7 +75,7 @@ def web_address(address: object) -> str:
     return address if isinstance(address, str) and re.match(r"https?://", address) else ""
 
 
-def policy(scripts: Iterable[str], frames: str = "'none'") -> str:
+def policy(scripts: Iterable[str], frames: str = "'none'", allowed: Mapping[str, str] | None = None) -> str:
     """Write what a browser may do with a built file.
 
     Parameters
@@ -84,6 +84,8 @@ def policy(scripts: Iterable[str], frames: str = "'none'") -> str:
         What stands inside the file's own script elements, to the letter.
     frames : str
         What frames may show; the second window of a deck shows the deck.
+    allowed : mapping of str to str, optional
+        What a page in a site may take from beside it, such as ``{"img-src": "'self'"}``.
 
     Returns
     -------
@@ -101,6 +103,8 @@ def policy(scripts: Iterable[str], frames: str = "'none'") -> str:
         "base-uri": "'none'",
         "form-action": "'none'",
     }
+    for name, more in (allowed or {}).items():
+        rules[name] = more if rules.get(name, "'none'") == "'none'" else f"{rules[name]} {more}"
     return "; ".join(f"{name} {value}" for name, value in rules.items())
 
 

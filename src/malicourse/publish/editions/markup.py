@@ -82,7 +82,7 @@ def _name_headers(soup: BeautifulSoup) -> None:
     for row in soup.select("tbody tr"):
         first = row.find("td")
         strong = first.find("strong") if first else None
-        if first and strong and not row.find("th") and strong.get_text(strip=True) == first.get_text(strip=True):
+        if first and strong and not row.find("th") and first.get_text().strip().startswith(strong.get_text().strip()):
             first.name, first["scope"] = "th", "row"
     for head in soup.select("thead th"):
         head["scope"] = "col"
@@ -149,7 +149,13 @@ def language_of(notebook: NotebookNode) -> str:
 
 
 def filled(
-    frame: str, ours: Mapping[str, str], theirs: Mapping[str, str], *, more: Sequence[str] = (), frames: str = "'none'"
+    frame: str,
+    ours: Mapping[str, str],
+    theirs: Mapping[str, str],
+    *,
+    more: Sequence[str] = (),
+    frames: str = "'none'",
+    allowed: Mapping[str, str] | None = None,
 ) -> str:
     """Fill the frame of a file, and write into it which scripts a browser may run: those that come with us.
 
@@ -165,6 +171,8 @@ def filled(
         Scripts that a window of ours runs beside those in the file.
     frames : str
         What frames may show.
+    allowed : mapping of str to str, optional
+        What the file may take from beside it, as `policy` has it.
 
     Returns
     -------
@@ -177,4 +185,4 @@ def filled(
         return re.sub(r"\[\[(.+?)\]\]", lambda place: parts.get(place[1], ""), source)
 
     scripts = re.findall(r"<script\b[^>]*>(.*?)</script>", fill(ours), re.DOTALL)
-    return fill({**ours, **theirs, "policy": policy([*scripts, *more], frames)})
+    return fill({**ours, **theirs, "policy": policy([*scripts, *more], frames, allowed)})

@@ -6,8 +6,8 @@ import json
 import os
 import re
 import unicodedata
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -37,7 +37,10 @@ from malicourse.publish.editions.pieces import Piece, pieces
 from malicourse.publish.editions.typeface import faces
 from malicourse.words import say
 
-__all__ = ["Lesson", "band", "course_of", "editions_seen_from", "framed", "index", "lesson_of", "page", "write_pages"]
+__all__ = [
+    *("Lesson", "Ways", "band", "course_of", "editions_seen_from", "framed", "in_sections", "index", "lesson_of"),
+    *("name_headings", "page", "wrap_tables", "write_pages"),
+]
 
 INDEX = "index.html"
 REVEALS = ("reveal-rows", "reveal-columns", "reveal-last-column")  # as a deck has them
@@ -72,6 +75,40 @@ class Lesson:
     def heading(self) -> str:
         """The title with its number."""
         return " · ".join(filter(None, [self.number, self.title]))
+
+
+@dataclass(frozen=True)
+class Ways:
+    """What a page has that stands in a site: where it leads, and what it may take from beside it.
+
+    Attributes
+    ----------
+    home : str
+        The address of the site's home page.
+    others : tuple of (str, str)
+        Addresses and words of what is close by, such as the slides of the same lesson.
+    head : str
+        HTML for its head.
+    style : str
+        CSS beside that of every page.
+    letters : str
+        CSS of letters that stand beside the page; otherwise they stand in it.
+    allowed : mapping of str to str
+        What a browser may take for it from beside it, as `policy` has it.
+    """
+
+    home: str = ""
+    others: tuple[tuple[str, str], ...] = ()
+    head: str = ""
+    style: str = ""
+    letters: str = ""
+    allowed: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def html(self) -> str:
+        """The links, as HTML."""
+        links = [(self.home, say("editions.course")), *self.others] if self.home else self.others
+        return "\n".join(f'<a href="{escape(address)}">{escape(words)}</a>' for address, words in links)
 
 
 def lesson_of(notebook: NotebookNode, name: str) -> Lesson:
@@ -238,7 +275,8 @@ def _slug(words: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", flat).strip("-")
 
 
-def _name_headings(soup: BeautifulSoup) -> None:
+def name_headings(soup: BeautifulSoup) -> None:
+    """Give each second heading an address within the page."""
     seen: dict[str, int] = {}
     below = False
     for heading in soup.find_all(["h1", "h2", "h3", "h4", "h5", "h6"]):
@@ -279,7 +317,7 @@ def _mend_links(soup: BeautifulSoup, linked: dict[str, Lesson], terms: dict[str,
     return uses
 
 
-def _wrap_tables(soup: BeautifulSoup) -> None:
+def wrap_tables(soup: BeautifulSoup) -> None:
     """Let each wide thing scroll by itself, with a name, so that the page never does."""
     for table in soup.find_all("table"):
         if not table.find_parent(class_="scroll"):
@@ -351,7 +389,7 @@ def _key(answers: list[tuple[str, str]], lesson: Lesson) -> str:
     return f'<section class="key">\n<h2 id="answer-key">{title}</h2>\n{rows}\n</section>'
 
 
-def _in_sections(soup: BeautifulSoup, after: Sequence[str]) -> tuple[str, str]:
+def in_sections(soup: BeautifulSoup, after: Sequence[str]) -> tuple[str, str]:
     """Put each second heading and what follows it into a section; return the text and the list of sections."""
     opening = soup.new_tag("div", attrs={"class": "opening"})
     sections: list[Tag] = [opening]
@@ -427,7 +465,15 @@ def _turn(lesson: Lesson, linked: dict[str, Lesson]) -> str:
     return f'<nav class="turn" aria-label="{say("editions.other_lessons")}">\n{inside}\n</nav>' if links else ""
 
 
-def framed(title: str, body: str, *, kinds: Collection[str] = (), home: bool = True) -> str:
+def framed(
+    title: str,
+    body: str,
+    *,
+    kinds: Collection[str] = (),
+    home: bool = True,
+    more: str = "",
+    ways: Ways | None = None,
+) -> str:
     """Put the parts into the frame of a page.
 
     Parameters
@@ -440,18 +486,24 @@ def framed(title: str, body: str, *, kinds: Collection[str] = (), home: bool = T
         Which scripts it needs: "quiz", "steps", "talks".
     home : bool
         Whether it leads to the course map.
+    more : str
+        HTML of ours for the end of the page; its scripts will run.
+    ways : Ways, optional
+        What it has in a site; then it leads to the home page of that.
 
     Returns
     -------
     str
         The page.
     """
-    back = f'<a href="{INDEX}">{escape(say("editions.course"))}</a>'
+    ways = ways or Ways(INDEX if home else "")
+    back = ways.html
     top = f'<header class="top">\n<nav aria-label="{say("editions.course_nav")}">{back}</nav>{twins.PLACE}\n</header>'
     ours = {
-        "style": (FOLDER / "page.css").read_text(encoding="utf-8"),
-        "letters": faces(),
-        "top": top if home else "",
+        "head": ways.head,
+        "style": (FOLDER / "page.css").read_text(encoding="utf-8") + ways.style,
+        "letters": ways.letters or faces(),
+        "top": top if back else "",
         "foot": f'<footer class="foot">\n<p>{escape(say("editions.foot"))}</p>\n</footer>',
         "language": course.language(),
         "skip": say("editions.skip"),
@@ -459,8 +511,9 @@ def framed(title: str, body: str, *, kinds: Collection[str] = (), home: bool = T
         "quiz": quiz.front_end() if "quiz" in kinds else "",
         "talks": talks.front_end() if "talks" in kinds else "",
         "steps": charts.steps_front_end() if "steps" in kinds else "",
+        "more": more,
     }
-    return filled("page.html", ours, {"title": escape(title), "body": body})
+    return filled("page.html", ours, {"title": escape(title), "body": body}, allowed=ways.allowed)
 
 
 def page(
@@ -470,6 +523,9 @@ def page(
     folder: Path = Path(),
     lessons: Sequence[Lesson] = (),
     remarks: list[str] | None = None,
+    home: bool = True,
+    more: str = "",
+    ways: Ways | None = None,
 ) -> str:
     """Write a lesson as one HTML page that needs nothing else.
 
@@ -485,6 +541,8 @@ def page(
         The lessons that have a page beside this one, in reading order: links to others become words.
     remarks : list of str, optional
         Gets a line for each thing that was taken out, with its cell.
+    home, more, ways : bool, str, Ways
+        As for `framed`.
 
     Returns
     -------
@@ -497,11 +555,14 @@ def page(
         If the notebook was never run, or names a picture that stands elsewhere.
     """
     with course.at(folder):
-        return _page(notebook, name, folder, lessons, [] if remarks is None else remarks)
+        title, body, kinds = _page(notebook, name, folder, lessons, [] if remarks is None else remarks)
+        return framed(title, body, kinds=kinds, home=home, more=more, ways=ways)
 
 
-def _page(notebook: NotebookNode, name: str, folder: Path, lessons: Sequence[Lesson], remarks: list[str]) -> str:
-    """Write a page in the language of the course that is worked in."""
+def _page(
+    notebook: NotebookNode, name: str, folder: Path, lessons: Sequence[Lesson], remarks: list[str]
+) -> tuple[str, str, set[str]]:
+    """Write a page's title and body in the language of the course that is worked in, and name its scripts."""
     check_run(notebook, name)
     lesson = lesson_of(notebook, Path(name).stem)
     linked = {one.name: one for one in lessons}
@@ -515,17 +576,23 @@ def _page(notebook: NotebookNode, name: str, folder: Path, lessons: Sequence[Les
         kinds.add("talks")
     terms: dict[str, Any] = {str(term.id): term for term in tables.read("glossary").itertuples()}
     band = _title(soup, lesson)
-    _name_headings(soup)
+    name_headings(soup)
     uses = _mend_links(soup, linked, terms)
-    _wrap_tables(soup)
+    wrap_tables(soup)
     after = [_glossary(uses, terms), _tables_read(notebook), _turn(lesson, linked), _key(answers, lesson)]
-    text, contents = _in_sections(soup, list(filter(None, after)))
+    text, contents = in_sections(soup, list(filter(None, after)))
     frame = "frame has-contents" if contents else "frame"
     body = f'{band}\n<div class="{frame}">\n{contents}\n<div class="text">\n{text}\n</div>\n</div>'
-    return framed(f"{lesson.heading} – {say('editions.course')}", body, kinds=kinds)
+    return f"{lesson.heading} – {say('editions.course')}", body, kinds
 
 
-def index(lessons: Sequence[Lesson], edition: str, links: Mapping[str, Mapping[str, str]], lede: str) -> str:
+def index(
+    lessons: Sequence[Lesson],
+    edition: str,
+    links: Mapping[str, Mapping[str, str]],
+    lede: str,
+    ways: Ways | None = None,
+) -> str:
     """Write the course map: every lesson, its question, how long it takes, and where its editions are.
 
     Parameters
@@ -538,6 +605,8 @@ def index(lessons: Sequence[Lesson], edition: str, links: Mapping[str, Mapping[s
         For a lesson's name, the address of each edition that it has, such as ``{"page": "02-revolt.html"}``.
     lede : str
         What a reader should know of the edition.
+    ways : Ways, optional
+        What the map has in a site.
 
     Returns
     -------
@@ -548,10 +617,10 @@ def index(lessons: Sequence[Lesson], edition: str, links: Mapping[str, Mapping[s
     more = f'\n<p class="question">{say("editions.map_question")}</p>'
     course_name = say("editions.course")
     body = (
-        f'{band(course_name, more)}\n<div class="frame">\n<div class="text">\n{twins.PLACE}'
+        f'{band(course_name, more)}\n<div class="frame">\n<div class="text">\n{"" if ways else twins.PLACE}'
         f'<p class="lede">{escape(lede)}</p>\n<ol class="map">\n{inside}\n</ol>\n</div>\n</div>'
     )
-    return framed(course_name, body, home=False)
+    return framed(course_name, body, home=False, ways=ways)
 
 
 def _map_item(lesson: Lesson, edition: str, links: Mapping[str, str]) -> str:
@@ -634,7 +703,11 @@ def editions_seen_from(output: Path, lessons: Sequence[Lesson]) -> dict[str, dic
 
 
 def write_pages(
-    paths: Sequence[str | Path], output: str | Path, *, remarks: list[str] | None = None
+    paths: Sequence[str | Path],
+    output: str | Path,
+    *,
+    remarks: list[str] | None = None,
+    ways: Callable[[str], Ways] | None = None,
 ) -> list[tuple[Path, int]]:
     """Write pages of notebook files, and the index of the course they belong to.
 
@@ -649,6 +722,8 @@ def write_pages(
         The folder to write to.
     remarks : list of str, optional
         Gets a line for each thing that was taken out, with its cell.
+    ways : callable, optional
+        Gives what the page of a lesson has in a site, by the lesson's name; that of the map by an empty one.
 
     Returns
     -------
@@ -674,11 +749,16 @@ def write_pages(
         linked = [lesson for lesson in lessons if "page" in there.get(lesson.name, {})]
         made = {
             output / f"{path.stem}.html": page(
-                notebook, name=str(path), folder=path.parent, lessons=linked, remarks=remarks
+                notebook,
+                name=str(path),
+                folder=path.parent,
+                lessons=linked,
+                remarks=remarks,
+                ways=ways and ways(path.stem),
             )
             for path, notebook in notebooks.items()
         }
-        made[output / INDEX] = index(lessons, "page", there, say("editions.about_pages"))
+        made[output / INDEX] = index(lessons, "page", there, say("editions.about_pages"), ways and ways(""))
         for file, text in made.items():
             twins.write(file, text)
     return [(file, file.stat().st_size) for file in made]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib.util
 import re
 from base64 import b64encode
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from html import escape
@@ -31,7 +31,7 @@ from malicourse.publish.editions.markup import (
     note_words,
     plain_words,
 )
-from malicourse.publish.editions.pages import INDEX, course_of, editions_seen_from, index
+from malicourse.publish.editions.pages import INDEX, Ways, course_of, editions_seen_from, index
 from malicourse.publish.editions.pdf import write_pdf
 from malicourse.publish.editions.pieces import MOST_SOURCES, pieces
 from malicourse.publish.editions.title import opening_of
@@ -365,7 +365,7 @@ def _inside_comment(text: str) -> str:
     return text.replace("--", "- -")
 
 
-def _body(cells: list[NotebookNode], language: str) -> str:
+def _body(cells: list[NotebookNode], language: str, ways: Ways) -> str:
     """Write the sections, and cut the ties to other files."""
     soup = html_of(cells, "malicourse_slides", language)
     _cover_tables(soup)
@@ -375,7 +375,8 @@ def _body(cells: list[NotebookNode], language: str) -> str:
         else:  # a link to a file beside the notebook leads nowhere from a deck
             link.unwrap()
     if first := soup.select_one(".slide"):
-        first.append(BeautifulSoup(twins.PLACE, "html.parser"))
+        place = twins.PLACE.replace("><", f">{ways.html}\n<", 1) if ways.html else twins.PLACE
+        first.append(BeautifulSoup(place, "html.parser"))
     return str(soup)
 
 
@@ -418,6 +419,7 @@ def deck(
     folder: Path = Path(),
     code: bool = False,
     remarks: list[str] | None = None,
+    ways: Ways | None = None,
 ) -> tuple[str, int]:
     """Write a lesson as one HTML page of slides that needs nothing else.
 
@@ -433,6 +435,8 @@ def deck(
         Show the code of the cells, too.
     remarks : list of str, optional
         Gets a line for each thing that was taken out, with its cell.
+    ways : Ways, optional
+        What the deck has in a site.
 
     Returns
     -------
@@ -447,20 +451,22 @@ def deck(
         If the notebook was never run or has no slide marks, or reveal.js is not installed.
     """
     with course.at(folder):
-        return _deck(notebook, name, Cleaner(name, "deck", folder, remarks=[] if remarks is None else remarks), code)
+        cleaner = Cleaner(name, "deck", folder, remarks=[] if remarks is None else remarks)
+        return _deck(notebook, name, cleaner, code, ways or Ways())
 
 
-def _deck(notebook: NotebookNode, name: str, cleaner: Cleaner, code: bool) -> tuple[str, int]:
+def _deck(notebook: NotebookNode, name: str, cleaner: Cleaner, code: bool, ways: Ways) -> tuple[str, int]:
     """Write a deck in the language of the course that is worked in."""
     _checked(notebook, name)
     slides = _slides(notebook, cleaner, code=code)
     if not slides:
         raise NotebookError(say("editions.empty_slides", notebook=name))
     title = next((slide.heading for slide in slides if slide.heading), name)
-    theirs = {"title": escape(title), "body": _body(_ordered(slides), language_of(notebook))}
+    theirs = {"title": escape(title), "body": _body(_ordered(slides), language_of(notebook), ways)}
     reveal = _reveal()
-    ours = _frame(reveal, {kind for slide in slides for kind in slide.kinds})
-    page = filled("deck.html", ours, theirs, more=[reveal["notes window"]], frames="'self' file:")
+    ours = {**_frame(reveal, {kind for slide in slides for kind in slide.kinds}), "head": ways.head}
+    window = [reveal["notes window"]]
+    page = filled("deck.html", ours, theirs, more=window, frames="'self' file:", allowed=ways.allowed)
     return page, len(slides)
 
 
@@ -491,7 +497,14 @@ def _in_own_words(notes: str) -> str:
     return notes
 
 
-def write_deck(path: str | Path, output: str | Path, *, code: bool = False, remarks: list[str] | None = None) -> int:
+def write_deck(
+    path: str | Path,
+    output: str | Path,
+    *,
+    code: bool = False,
+    remarks: list[str] | None = None,
+    ways: Ways | None = None,
+) -> int:
     """Write the deck of a notebook file. An older deck is replaced only when the new one is complete.
 
     Parameters
@@ -504,6 +517,8 @@ def write_deck(path: str | Path, output: str | Path, *, code: bool = False, rema
         Show the code of the cells, too.
     remarks : list of str, optional
         Gets a line for each thing that was taken out, with its cell.
+    ways : Ways, optional
+        What the deck has in a site.
 
     Returns
     -------
@@ -517,7 +532,8 @@ def write_deck(path: str | Path, output: str | Path, *, code: bool = False, rema
     """
     path, output = Path(path), Path(output)
     with course.at(path.parent):
-        page, count = deck(_notebook.read(path), name=str(path), folder=path.parent, code=code, remarks=remarks)
+        notebook = _notebook.read(path)
+        page, count = deck(notebook, name=str(path), folder=path.parent, code=code, remarks=remarks, ways=ways)
         twins.write(output, page)
     return count
 
@@ -529,6 +545,7 @@ def write_decks(
     code: bool = False,
     pdf: bool = False,
     remarks: list[str] | None = None,
+    ways: Callable[[str], Ways] | None = None,
 ) -> Iterator[tuple[Path, int]]:
     """Write the decks of notebook files into a folder, and the map of the course.
 
@@ -544,6 +561,8 @@ def write_decks(
         Print each deck, too; needs a Chromium, Chrome or Edge on this computer.
     remarks : list of str, optional
         Gets a line for each thing that was taken out, with its cell.
+    ways : callable, optional
+        Gives what the deck of a lesson has in a site, by the lesson's name; that of the map by an empty one.
 
     Yields
     ------
@@ -563,14 +582,14 @@ def write_decks(
     course_of(named)
     for path in named:
         file = output / f"{path.stem}.slides.html"
-        count = write_deck(path, file, code=code, remarks=remarks)
+        count = write_deck(path, file, code=code, remarks=remarks, ways=ways and ways(path.stem))
         if pdf:
             write_pdf(file, file.with_suffix(".pdf"), query="?print-pdf")
         yield file, count
-    yield write_index(named, output), 0
+    yield write_index(named, output, ways and ways("")), 0
 
 
-def write_index(paths: Sequence[Path], output: Path) -> Path:
+def write_index(paths: Sequence[Path], output: Path, ways: Ways | None = None) -> Path:
     """Write the map of the course that lies beside its decks.
 
     Parameters
@@ -579,6 +598,8 @@ def write_index(paths: Sequence[Path], output: Path) -> Path:
         Notebooks of one language.
     output : Path
         The folder of the decks.
+    ways : Ways, optional
+        What the map has in a site.
 
     Returns
     -------
@@ -588,5 +609,5 @@ def write_index(paths: Sequence[Path], output: Path) -> Path:
     with course.at(paths[0].parent):
         lessons = course_of(paths)
         links = editions_seen_from(output, lessons)
-        twins.write(output / INDEX, index(lessons, "slides", links, say("editions.about_slides")))
+        twins.write(output / INDEX, index(lessons, "slides", links, say("editions.about_slides"), ways))
     return output / INDEX
