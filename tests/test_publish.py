@@ -246,8 +246,18 @@ def test_the_page_names_nothing_it_would_have_to_fetch(page, text):
         assert name not in text.casefold()
 
 
+@pytest.mark.parametrize("label", ["**Interest**", "**Interest?** (our reading)"])
+def test_the_words_that_begin_a_row_name_it(label):
+    notebook = small_lesson()
+    table = f"| | who | how |\n|---|---|---|\n| {label} | one | two |"
+    notebook.cells.insert(1, markdown("slide", f"## A table\n\n{table}"))
+    row = BeautifulSoup(deck(notebook)[0], "html.parser").find(string=re.compile("Interest")).find_parent("tr")
+    assert [one.name for one in row.find_all(["th", "td"])] == ["th", "td", "td"]
+
+
 def test_the_page_carries_the_licence_of_reveal(text):
-    licence = text[: text.index("<html")]
+    licence = text[: text.index("<style")]
+    assert text.index("<meta charset") < 1024  # a browser looks no further for it
     assert "Copyright (C)" in licence
     assert "Permission is hereby granted, free of charge" in licence
     assert "reveal.js" in licence
