@@ -15,7 +15,7 @@ from pathlib import Path
 
 from malicourse import _notebook, course, words
 from malicourse._notebook import NotebookError
-from malicourse.publish import named, wheels
+from malicourse.publish import edition, named, wheels
 from malicourse.publish.editions import pages, slides
 from malicourse.publish.editions.pdf import find_browser, write_pdf
 from malicourse.words import say
@@ -154,7 +154,8 @@ def _start_in(language: str, computers: Sequence[str], pdf: bool, editions: Mapp
         f'<h3><a href="{folder}slides/index.html">{said("show")}</a></h3>\n'
         f"<p>{said('show_with_pdf' if pdf else 'show_text')}</p>\n"
         f"<h3>{said('work')}</h3>\n<p>{said('work_text')}</p>\n"
-        f"<ol>{''.join(f'<li>{step}</li>' for step in steps)}</ol>\n{packages}\n<p>{more}</p>\n</section>"
+        f"<ol>{''.join(f'<li>{step}</li>' for step in steps)}</ol>\n{packages}\n<p>{more}</p>\n"
+        f"<p>{edition.line(language)}.</p>\n</section>"
     )
 
 
@@ -264,7 +265,9 @@ def make(root: Path, lessons: Sequence[Path], output: Path, computers: Sequence[
         If packages could not be downloaded.
     """
     _check_place(output)
-    date = _release(root)
+    with course.at(root):
+        day = edition.day()
+    date = (day.year, day.month, day.day)
     with tempfile.TemporaryDirectory(prefix="mali-", ignore_cleanup_errors=True) as place:
         made = Path(place)
         try:
@@ -298,14 +301,6 @@ def _by_edition(root: Path, lessons: Sequence[Path]) -> dict[str, list[Path]]:
         language = course.language(lesson.resolve().parent)
         found.setdefault("" if language == course.language(root) else f"{language}/", []).append(lesson)
     return found
-
-
-def _release(root: Path) -> tuple[int, int, int]:
-    """Give the day of the release, which every file in the ZIP bears."""
-    found = re.search(
-        r"date-released: *['\"]?(\d{4})-(\d\d)-(\d\d)", (root / "CITATION.cff").read_text(encoding="utf-8")
-    )
-    return (int(found[1]), int(found[2]), int(found[3])) if found else (2026, 1, 1)
 
 
 def _by_part(sizes: Mapping[str, int]) -> Iterator[str]:

@@ -20,6 +20,7 @@ from nbformat import NotebookNode
 from malicourse import _notebook, charts, course, quiz, tables, talks
 from malicourse._notebook import NotebookError
 from malicourse.charts.columns import grouped
+from malicourse.publish.edition import line as edition_line
 from malicourse.publish.editions import twins
 from malicourse.publish.editions.foreign import Cleaner
 from malicourse.publish.editions.lead import unfolded, without_twin
@@ -504,7 +505,7 @@ def framed(
         "style": (FOLDER / "page.css").read_text(encoding="utf-8") + ways.style,
         "letters": ways.letters or faces(),
         "top": top if back else "",
-        "foot": f'<footer class="foot">\n<p>{escape(say("editions.foot"))}</p>\n</footer>',
+        "foot": f'<footer class="foot">\n<p>{escape(say("editions.foot"))} {escape(edition_line())}.</p>\n</footer>',
         "language": course.language(),
         "skip": say("editions.skip"),
         "start": (FOLDER / "page.js").read_text(encoding="utf-8"),

@@ -18,6 +18,7 @@ from nbformat import NotebookNode
 
 from malicourse import _notebook, charts, course, quiz, tables, talks
 from malicourse._notebook import NotebookError
+from malicourse.publish import edition
 from malicourse.publish.editions import twins
 from malicourse.publish.editions.foreign import Cleaner
 from malicourse.publish.editions.lead import read_cell, short_source, without_twin
@@ -374,9 +375,10 @@ def _body(cells: list[NotebookNode], language: str, ways: Ways) -> str:
             link["target"], link["rel"] = "_blank", "noopener noreferrer"
         else:  # a link to a file beside the notebook leads nowhere from a deck
             link.unwrap()
-    if first := soup.select_one(".slide"):
+    if slides := soup.select(".slide"):
         place = twins.PLACE.replace("><", f">{ways.html}\n<", 1) if ways.html else twins.PLACE
-        first.append(BeautifulSoup(place, "html.parser"))
+        slides[0].append(BeautifulSoup(place, "html.parser"))
+        slides[-1].append(soup.new_tag("p", string=edition.line(), attrs={"class": "edition"}))
     return str(soup)
 
 

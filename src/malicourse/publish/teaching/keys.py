@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from malicourse.publish import edition
 from malicourse.publish.editions.pages import Lesson
 from malicourse.publish.questions.placed import PlacedQuestion, reasoned
 from malicourse.quiz import Bank
@@ -54,7 +55,23 @@ def key(bank: Bank, lesson: Lesson) -> str:
         for question in stop.questions:
             place += 1
             parts.append("\n" + "\n".join(question_key(PlacedQuestion(bank, stop, question), place)))
-    return "\n".join(parts) + "\n"
+    return "\n".join([*parts, "", signed(language)])
+
+
+def signed(language: str) -> str:
+    """Name the edition at the foot of a key.
+
+    Parameters
+    ----------
+    language : str
+        Such as "fr".
+
+    Returns
+    -------
+    str
+        A paragraph of Markdown.
+    """
+    return f"*{edition.line(language)}*\n"
 
 
 def question_key(asked: PlacedQuestion, place: int) -> list[str]:

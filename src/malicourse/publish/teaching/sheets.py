@@ -17,12 +17,13 @@ from typing import Any
 from bs4 import BeautifulSoup
 from nbformat import NotebookNode
 
+from malicourse.publish import edition
 from malicourse.publish.editions.foreign import Cleaner, policy
 from malicourse.publish.editions.lead import read_cell
 from malicourse.publish.editions.pages import Lesson
 from malicourse.publish.editions.pieces import Piece, pieces
 from malicourse.publish.questions.placed import PlacedQuestion
-from malicourse.publish.teaching.keys import COMMAND, question_key
+from malicourse.publish.teaching.keys import COMMAND, question_key, signed
 from malicourse.quiz import MIME, Bank, Question, Stop
 from malicourse.quiz.mixed import draw
 from malicourse.quiz.place import map_words, svg
@@ -96,7 +97,7 @@ def final_sheet(seed: int, size: int) -> tuple[str, str]:
     made = say("teaching.made", language=language, bank="data/quizzes/", command=command)
     questions = [_question(asked, place) for place, asked in enumerate(drawn, 1)]
     answers = ["\n".join(question_key(asked, place)) for place, asked in enumerate(drawn, 1)]
-    return _page(language, title, "", made, questions), "\n\n".join([f"# {title}", *answers]) + "\n"
+    return _page(language, title, "", made, questions), "\n\n".join([f"# {title}", *answers, signed(language)])
 
 
 def _stop_of(bank: Bank, question: Question) -> Stop:
@@ -127,7 +128,8 @@ def _page(language: str, title: str, asks: str, made: str, parts: list[str]) -> 
         f'<p class="asks">{escape(asks)}</p>' if asks else "",
         f'<p class="who">{"".join(f"<span>{label}</span>" for label in who)}</p>',
     ]
-    licence = f'<p class="made">{escape(say("teaching.licence", language=language))}</p>'
+    made_of = f"{say('teaching.licence', language=language)} {edition.line(language)}."
+    licence = f'<p class="made">{escape(made_of)}</p>'
     return "\n".join([*head, *parts, licence, "</main>", "</body>", "</html>", ""])
 
 

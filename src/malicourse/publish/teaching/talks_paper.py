@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from html import escape
 from pathlib import Path
 
+from malicourse.publish import edition
 from malicourse.publish.editions.foreign import policy
 from malicourse.publish.teaching.keys import COMMAND
 from malicourse.talks.static import FIELDS
@@ -59,7 +60,7 @@ def _page(spec: Data, name: str, parts: Iterable[str]) -> str:
         "<main>",
         f'<div class="front">\n<h1>{title}</h1>\n<p class="asks">{escape(how)}</p>\n</div>',
     ]
-    foot = f'<p class="made">{escape(say["paper_licence"])}</p>'
+    foot = f'<p class="made">{escape(say["paper_licence"])} {escape(edition.line(spec["language"]))}.</p>'
     return "\n".join([*head, *parts, foot, "</main>", "</body>", "</html>", ""])
 
 
