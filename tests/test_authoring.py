@@ -289,14 +289,16 @@ def fake_uv(tmp_path, monkeypatch):
 
 def test_the_smaller_locks_are_held_to_the_versions_of_the_larger_one(fake_uv):
     authoring.lock(fake_uv)
-    larger, learners, editions = map(json.loads, (fake_uv / "asked.jsonl").read_text().splitlines())
+    larger, learners, editions, lab = map(json.loads, (fake_uv / "asked.jsonl").read_text().splitlines())
     assert larger[larger.index("-o") + 1] == "requirements-all.lock"
     assert learners[learners.index("-o") + 1] == "requirements.lock"
     assert editions[editions.index("-o") + 1] == "requirements-editions.lock"
+    assert lab[lab.index("-o") + 1] == "requirements-lab.lock"
     assert "--no-deps" in editions
-    for smaller in (learners, editions):
+    assert "--no-deps" in lab
+    for smaller in (learners, editions, lab):
         assert smaller[smaller.index("--constraint") + 1] == "requirements-all.lock"
-    for asked in (larger, learners, editions):
+    for asked in (larger, learners, editions, lab):
         assert {"--universal", "--generate-hashes", "--no-annotate", "--no-header"} <= set(asked)
         assert asked[asked.index("--python-version") + 1] == "3.11"
         assert "--upgrade" not in asked
