@@ -20,7 +20,10 @@ from malicourse.translating.units import Say, Unit, has_words
 
 __all__ = ["Course", "Source", "files_of", "same", "twin_line"]
 
-PAGES = ("README.md", "teaching/README.md", "teaching/guide.md", "teaching/plans/*.md", "data/derive/codebook_head.md")
+PAGES = (
+    *("README.md", "CHANGELOG.md", "teaching/README.md", "teaching/guide.md", "teaching/plans/*.md"),
+    "data/derive/codebook_head.md",
+)
 NOTEBOOKS = ("notebooks/*.ipynb", "exercises/solutions/*.ipynb")
 BANKS = ("data/quizzes/*.yaml", "data/exercises/*.yaml")
 NONE_IS_ONE = {"fr"}  # "0 question", not "0 questions"
