@@ -170,6 +170,19 @@ def go_to_question(page: Page, number: int) -> Locator:
     return present(page).locator(".mq-card:visible")
 
 
+@pytest.mark.parametrize("width", [1280, 360])
+def test_the_title_stands_before_the_script_has_come(chromium, built, width):
+    context = chromium.new_context(java_script_enabled=False, viewport={"width": width, "height": 720})
+    page = context.new_page()
+    page.goto(built("02-revolt")[0].as_uri())
+    box = page.locator("h1").first.bounding_box()
+    assert page.locator("h1").first.is_visible()
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= width
+    assert box["y"] < 400
+    context.close()
+
+
 # ---------------------------------------------------------------- every deck
 
 
