@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -214,6 +214,8 @@ def _read_number(shape: Number, text: str, data: dict[str, Any]) -> Any:
 def _read_order(shape: Order, text: str, data: dict[str, Any]) -> Any:
     """Read the items one after another, each whole or cut, or each with its place."""
     items = {flat(item): item for item, _ in shape.rows}
+    if (lettered := _lettered(text, "([a-z])", shape.shown)) and sorted(lettered) == sorted(items.values()):
+        return lettered
     placed = _paired(text, list(items), [str(place) for place in range(1, len(items) + 1)])
     if placed:
         order = sorted(placed, key=lambda item: int(placed[item]))
@@ -238,9 +240,19 @@ def _read_order(shape: Order, text: str, data: dict[str, Any]) -> Any:
 
 def _read_pairs(shape: Pairs, text: str, data: dict[str, Any]) -> Any:
     items = {flat(row.item): row.item for row in shape.rows}
+    if len(lettered := _lettered(text, r"\d\.([a-z])", shape.answers)) == len(shape.rows):
+        return {row.item: answer for row, answer in zip(shape.rows, lettered, strict=True)}
     answers = {flat(answer): answer for answer in shape.answers}
     found = _paired(text, list(items), list(answers))
     return {items[item]: answers[chosen] for item, chosen in found.items()} if found else None
+
+
+def _lettered(text: str, one: str, texts: Sequence[str]) -> list[str]:
+    """Read letters, as our SCORM packages report an order (``c,a,b``) and pairs (``1.b,2.a``); empty for words."""
+    places = (
+        [ord(letter) - ord("a") for letter in re.findall(one, text)] if re.fullmatch(f"{one}(,{one})*", text) else []
+    )
+    return [texts[place] for place in places] if max(places, default=0) < len(texts) else []
 
 
 def _paired(text: str, items: list[str], answers: list[str]) -> dict[str, str]:
