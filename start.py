@@ -850,9 +850,11 @@ LOCKS_OF = {  # what each command needs beside the package: reveal.js for slides
     "pages": [LEARNERS],
     "slides": [LEARNERS, EDITIONS],
     "questions": [LEARNERS],
+    "package": [LEARNERS],
     "paper": [LEARNERS],
     "class": [LEARNERS],
     "kit": [LEARNERS, EDITIONS],
+    "site": [LEARNERS, EDITIONS],
 }
 
 

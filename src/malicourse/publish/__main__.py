@@ -7,14 +7,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 from malicourse import _notebook, course, files, publish, quiz, tables
-from malicourse.publish import classroom, hub, kit, named, questions, teaching, wheels
+from malicourse.publish import classroom, hub, kit, named, package, questions, site, teaching, wheels
 from malicourse.tables import TableError
 from malicourse.words import WordsError, say
 
 RUNNING = f"{sys.version_info[0]}.{sys.version_info[1]}"
 FAULTS = (  # what a user can mend; the message says how
     *(publish.NotebookError, quiz.QuizError, quiz.BankError, TableError),
-    *(questions.ExportError, wheels.WheelError, hub.HubLinkError, classroom.ClassError),
+    *(questions.ExportError, wheels.WheelError, hub.HubLinkError, classroom.ClassError, site.SiteError),
 )
 
 
@@ -104,6 +104,11 @@ def _add_questions(command: argparse.ArgumentParser) -> None:
     command.add_argument("--semicolon", action="store_true", help=say("publish.option_semicolon"))
 
 
+def _add_package(command: argparse.ArgumentParser) -> None:
+    _add_lessons(command)
+    _add_output(command, named.made() / "package")
+
+
 def _add_paper(command: argparse.ArgumentParser) -> None:
     _add_lessons(command, say("publish.option_paper"))
     command.add_argument("--seed", type=int, default=7, help=say("publish.option_seed"))
@@ -133,6 +138,17 @@ def _add_kit(command: argparse.ArgumentParser) -> None:
     command.add_argument("--wheels", action="append", choices=tuple(wheels.CHOICES), help=say("publish.option_wheels"))
     running = say("publish.option_python", python=RUNNING)
     command.add_argument("--python", action="append", metavar="3.N", help=running)
+
+
+def _add_site(command: argparse.ArgumentParser) -> None:
+    _add_output(command, _of_course() / "site")
+    command.add_argument("--pyodide", type=named.place, metavar="FOLDER", help=say("publish.option_pyodide"))
+    command.add_argument("--stick", action="store_true", help=say("publish.option_stick"))
+
+
+def _of_course() -> Path:
+    """Return the folder for what is made of all editions together."""
+    return Path(os.path.relpath(course.home() or Path()), "dist")
 
 
 def _print_remarks(remarks: list[str]) -> None:
@@ -179,6 +195,17 @@ def _pages(chosen: argparse.Namespace) -> int:
     for file, size in written:
         print(say("publish.page_written", file=file, size=named.rounded(size / 1000, 0)))
     print(say("publish.open_pages", address=written[-1][0].resolve().as_uri()))
+    return 0
+
+
+def _package(chosen: argparse.Namespace) -> int:
+    """Write a package of each lesson for a school's platform, and say where it goes."""
+    remarks: list[str] = []
+    for lesson in named.lessons(chosen.lessons):
+        file = package.write(lesson, chosen.output, remarks=remarks)
+        _print_remarks(remarks)
+        print(say("package.written", file=file, size=named.rounded(file.stat().st_size / 1e6, 1)), flush=True)
+    print(say("package.import_it"))
     return 0
 
 
@@ -242,15 +269,26 @@ def _kit(chosen: argparse.Namespace) -> int:
     return 0
 
 
+def _site(chosen: argparse.Namespace) -> int:
+    """Build the site, and say where to open it."""
+    built = site.build(chosen.output, language=chosen.language or "", pyodide=chosen.pyodide, stick=chosen.stick)
+    for line in built:
+        print(line, flush=True)
+    print(say("publish.open_site", folder=chosen.output, address=(chosen.output / "index.html").resolve().as_uri()))
+    return 0
+
+
 Command = tuple[Callable[[argparse.ArgumentParser], None], Callable[[argparse.Namespace], int]]
 COMMANDS: dict[str, Command] = {  # what each command may be told, and what it does
     "slides": (_add_slides, _slides),
     "pages": (_add_pages, _pages),
     "questions": (_add_questions, _questions),
+    "package": (_add_package, _package),
     "paper": (_add_paper, _paper),
     "class": (_add_class, _class),
     "hub-link": (_add_hub_link, _hub_link),
     "kit": (_add_kit, _kit),
+    "site": (_add_site, _site),
 }
 
 

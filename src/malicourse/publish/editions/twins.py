@@ -11,9 +11,10 @@ from urllib.parse import quote
 from malicourse import _notebook, course
 from malicourse.words import say
 
-__all__ = ["PLACE", "write"]
+__all__ = ["EMPTY", "PLACE", "linked", "write"]
 
-PLACE = '<p class="twins"><!-- twins --><!-- /twins --></p>'
+EMPTY = "<!-- twins --><!-- /twins -->"
+PLACE = f'<p class="twins">{EMPTY}</p>'
 """What a page or deck holds where its twins are linked."""
 
 LINKS = re.compile(r"(?<=<!-- twins -->).*?(?=<!-- /twins -->)", re.DOTALL)
@@ -36,11 +37,11 @@ def write(file: Path, text: str) -> None:
     """
     beside = _beside(file)
     own = course.language()
-    _notebook.replace_file(file, _linked(text, file, own, beside))
+    _notebook.replace_file(file, linked(text, file, own, beside))
     for language, twin in beside.items():
         if language != own and twin.is_file():
             before = twin.read_text(encoding="utf-8")
-            after = _linked(before, twin, language, beside)
+            after = linked(before, twin, language, beside)
             if after != before:
                 _notebook.replace_file(twin, after)
 
@@ -57,8 +58,25 @@ def _beside(file: Path) -> dict[str, Path]:
     return {language: folder / file.parent.name / file.name for language, folder in folders.items()}
 
 
-def _linked(text: str, file: Path, own: str, beside: dict[str, Path]) -> str:
-    """Fill the place of a file with links to its twins that are there."""
+def linked(text: str, file: Path, own: str, beside: dict[str, Path]) -> str:
+    """Fill the place of a file with links to its twins that are there.
+
+    Parameters
+    ----------
+    text : str
+        What the file holds.
+    file : Path
+        The file.
+    own : str
+        Its language.
+    beside : dict
+        Where it would lie in each language.
+
+    Returns
+    -------
+    str
+        The text with the links.
+    """
     links = [
         f'<a href="{quote(Path(os.path.relpath(twin, file.absolute().parent)).as_posix())}" lang="{escape(language)}" '
         f'hreflang="{escape(language)}">{escape(say("editions.in_this_language", language=language))}</a>'
