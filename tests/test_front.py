@@ -16,7 +16,7 @@ from malicourse.publish.editions.pages import page as lesson_page
 
 ROOT = Path(__file__).resolve().parents[1]
 FRONT = ROOT / "src" / "front"
-BUILT = ("quiz/quiz.js", "talks/talks.js")  # in src/malicourse
+BUILT = ("quiz/quiz.js", "quiz/keep.js", "talks/talks.js")  # in src/malicourse
 # What Chromium 80, Firefox 78 or Safari 14.1 lack, and no compiler adds.
 NEWER = re.compile(
     r"\.at\(|\.replaceAll\(|\.replaceChildren\(|Object\.hasOwn\(|\.findLast(Index)?\(|structuredClone\(|"
@@ -118,6 +118,13 @@ def test_every_kind_of_question_answers_on_a_page_in_other_browsers(other, tmp_p
     other.wait(f"document.querySelectorAll('.mq-card').length === {QUESTIONS}")
     answers = other.run(f"[...document.querySelectorAll('.mq-card')].map({ANSWER})")
     assert all(state in ("right", "wrong", "estimated") and said > 10 for state, said in answers), answers
+    assert other.run("localStorage.length") == 0
+    other.run("document.querySelector('.mq-keep button').click()")
+    assert other.run("localStorage.length") == 2, "the choice, and the answers of a stop"
+    other.open(path)
+    other.wait("document.querySelector('.mq-notice').textContent.length > 10")
+    again = other.run("[...document.querySelectorAll('.mq-card')].map(card => card.dataset.state)")
+    assert again == [state for state, _ in answers], "answers that are kept come back"
     assert other.faults() == []
 
 

@@ -1,10 +1,11 @@
 // The quiz in the browser: as the front end of malicourse.quiz.QuizWidget, and alone in decks and pages through mountAll().
 import { Card } from "./card.js";
 import { keepKeys, make } from "./elements.js";
+import { KINDS } from "./kinds.js";
 import { say } from "./text.js";
 
 export { gapWords } from "./estimate.js";
-export { KINDS } from "./kinds.js";
+export { KINDS };
 export { number, readNumber, say, tidyUnit } from "./text.js";
 export { readVotes } from "./votes.js";
 
@@ -110,20 +111,22 @@ function render({ model, el, room = false }) {
 // Put the quiz into el; spec is the JSON of malicourse.quiz.MIME. Returns the function that takes it away.
 export function mount(el, spec, room = false) {
   const state = { spec, answers: {} };
-  const listeners = new Set();
+  const listeners = new Map();
   const model = {
     get: (key) => state[key],
     set: (key, value) => {
       state[key] = value;
-      if (key === "answers") listeners.forEach((listener) => listener());
+      listeners.forEach((event, listener) => event === `change:${key}` && listener());
     },
     save_changes: () => {},
-    on: (event, listener) => event === "change:answers" && listeners.add(listener),
+    on: (event, listener) => listeners.set(listener, event),
     off: (_event, listener) => listeners.delete(listener),
   };
   // Whoever keeps the answers of this page sets those of last time, and listens to the model for new ones.
-  document.dispatchEvent(new CustomEvent("malicourse-quiz", { detail: { spec, model } }));
-  return render({ model, el, room });
+  document.dispatchEvent(new CustomEvent("malicourse-quiz", { detail: { spec, model, kinds: KINDS } }));
+  const end = render({ model, el, room });
+  model.root = el.lastElementChild;
+  return end;
 }
 
 // Bring every place that quiz.mount_html wrote to life. The written questions in it stay where one cannot be built.

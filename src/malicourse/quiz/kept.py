@@ -3,11 +3,16 @@
 import hashlib
 import json
 
-from malicourse import progress
+from malicourse import course, progress, words
 from malicourse.quiz.kinds import KINDS, Data
 from malicourse.words import say
 
 PARTS = ("answer", "correct", "tries", "shown")
+ELSEWHERE = {  # words of other rooms that a page says, too
+    "common": ("and_then", "day", "first", "months"),
+    "progress": ("newer", "no", "yes"),
+    "score": ("changed", "restored", "restored_in_part"),
+}
 
 
 def mark(question: Data, table: Data) -> str:
@@ -111,3 +116,20 @@ def keep(spec: Data, before: Data, after: Data) -> tuple[bool, str]:
             "mark": mark(question, spec["words"]),
         }
     return progress.save(spec["lesson"], spec["stop"], records) if records else (True, "")
+
+
+def on_a_page() -> Data:
+    """Give what a page without Python needs to keep answers in its browser, if a learner asks for it.
+
+    Returns
+    -------
+    dict
+        The name of the course, which its answers are kept under, and the words.
+    """
+    from malicourse import tables  # which asks for pandas
+
+    face = json.loads((tables.data_folder() / course.PACKAGE).read_text(encoding="utf-8"))
+    language = course.language()
+    rooms = {name: words.room(name, language) for name in ELSEWHERE}
+    borrowed = {key: rooms[name][key] for name, keys in ELSEWHERE.items() for key in keys}
+    return {"course": face["name"], "words": {**words.room("keep", language), **borrowed}}

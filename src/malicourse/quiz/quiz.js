@@ -1095,20 +1095,22 @@ function render({ model, el, room = false }) {
 }
 function mount(el, spec, room = false) {
   const state = { spec, answers: {} };
-  const listeners = /* @__PURE__ */ new Set();
+  const listeners = /* @__PURE__ */ new Map();
   const model = {
     get: (key) => state[key],
     set: (key, value) => {
       state[key] = value;
-      if (key === "answers") listeners.forEach((listener) => listener());
+      listeners.forEach((event, listener) => event === `change:${key}` && listener());
     },
     save_changes: () => {
     },
-    on: (event, listener) => event === "change:answers" && listeners.add(listener),
+    on: (event, listener) => listeners.set(listener, event),
     off: (_event, listener) => listeners.delete(listener)
   };
-  document.dispatchEvent(new CustomEvent("malicourse-quiz", { detail: { spec, model } }));
-  return render({ model, el, room });
+  document.dispatchEvent(new CustomEvent("malicourse-quiz", { detail: { spec, model, kinds: KINDS } }));
+  const end = render({ model, el, room });
+  model.root = el.lastElementChild;
+  return end;
 }
 function mountAll(root = document, room = false) {
   for (const place2 of root.querySelectorAll("[data-malicourse-quiz]")) {

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from html import escape
 from pathlib import Path
 
+from malicourse.quiz import kept
 from malicourse.quiz.kinds import KINDS, Data
 from malicourse.quiz.place import picture
 from malicourse.quiz.shapes import Order, Pairs, labelled
@@ -171,17 +172,25 @@ def mount_html(spec: Data) -> str:
     str
         One ``div``; ``front_end`` brings it to life, once for all places of a page.
     """
-    data = json.dumps(spec, ensure_ascii=False, sort_keys=True).replace("<", "\\u003c")
+    marked = [{**question, "mark": kept.mark(question, spec["words"])} for question in spec["questions"]]
+    data = _script({**spec, "questions": marked})
     return f'<div data-malicourse-quiz>\n<script type="{MIME}">{data}</script>\n{static_html(spec)}\n</div>'
 
 
-def front_end(*, room: bool = False) -> str:
+def _script(data: object) -> str:
+    """Write data as it may stand in a script element."""
+    return json.dumps(data, ensure_ascii=False, sort_keys=True).replace("<", "\\u003c")
+
+
+def front_end(*, room: bool = False, keeps: bool = False) -> str:
     """Write the style and the script that bring every ``mount_html`` of a page to life, without kernel or network.
 
     Parameters
     ----------
     room : bool
         For a slide before a class: the answer can be shown at once, and the counts of a vote can be typed.
+    keeps : bool
+        Whether a learner may keep the answers on the device.
 
     Returns
     -------
@@ -189,6 +198,10 @@ def front_end(*, room: bool = False) -> str:
         A ``style`` and a ``script`` element, to stand once at the end of the page's body.
     """
     css = (FOLDER / "quiz.css").read_text(encoding="utf-8")
-    code = (FOLDER / "quiz.js").read_text(encoding="utf-8")
-    start = f"mountAll(document, {str(room).lower()});"
-    return f'<style>\n{css}</style>\n<script type="module">\n{code}\n{start}\n</script>'
+    scripts = [("keep.js", f"keepAnswers({_script(kept.on_a_page())});")] if keeps else []
+    scripts.append(("quiz.js", f"mountAll(document, {str(room).lower()});"))
+    written = [
+        f'<script type="module">\n{(FOLDER / name).read_text(encoding="utf-8")}\n{start}\n</script>'
+        for name, start in scripts
+    ]
+    return "\n".join([f"<style>\n{css}</style>", *written])

@@ -165,13 +165,15 @@ def mount_html(spec: Data) -> str:
     return f'<div data-malicourse-talks>\n<script type="{MIME}">{data}</script>\n{static_html(spec)}\n</div>'
 
 
-def front_end(*, room: bool = False) -> str:
+def front_end(*, room: bool = False, quiz: bool = False) -> str:
     """Write the style and the script that bring every ``mount_html`` of a page to life, without kernel or network.
 
     Parameters
     ----------
     room : bool
         For a slide before a class: large letters, and one thing at a time.
+    quiz : bool
+        Whether the page has a quiz, too: then the looks that both share stand there already.
 
     Returns
     -------
@@ -180,4 +182,5 @@ def front_end(*, room: bool = False) -> str:
     """
     code = (FOLDER / "talks.js").read_text(encoding="utf-8")
     start = f"mountAll(document, {str(room).lower()});"
-    return f'<style>\n{style()}</style>\n<script type="module">\n{code}\n{start}\n</script>'
+    looks = (FOLDER / "talks.css").read_text(encoding="utf-8") if quiz else style()
+    return f'<style>\n{looks}</style>\n<script type="module">\n{code}\n{start}\n</script>'

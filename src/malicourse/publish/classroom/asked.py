@@ -74,6 +74,23 @@ class Asked:
         return self.question.shape()
 
     @cached_property
+    def mark(self) -> str:
+        """Figures that change with what letters of an answer mean, as ``src/front/package/codes.js`` counts them."""
+        match self.shape:
+            case Choices(rows=rows):
+                texts = [row.name or row.text for row in rows]
+            case Order(shown=shown):
+                texts = list(shown)
+            case Pairs(rows=pairs, answers=answers):
+                texts = [*(pair.item for pair in pairs), *answers]
+            case _:
+                texts = []
+        mark = 0
+        for sign in "\n".join(texts):
+            mark = (mark * 33 + ord(sign)) % 10**6
+        return str(mark) if texts else ""
+
+    @cached_property
     def graded(self) -> bool:
         """Whether an answer is right or wrong; False for an estimate."""
         return self.shape.graded
@@ -139,8 +156,8 @@ class Asked:
 
 
 def flat(text: str) -> str:
-    """Bring words to one form: no markup of HTML, single spaces, one way to write an accent."""
-    return " ".join(unicodedata.normalize("NFC", html.unescape(text)).split())
+    """Bring words to one form: no markup of HTML, single spaces, one way to write an accent and a semicolon."""
+    return " ".join(unicodedata.normalize("NFC", html.unescape(text)).split()).replace(" ;", ";")  # French has a space
 
 
 # ---------------------------------------------------------------- errors

@@ -40,7 +40,7 @@ from malicourse.words import say
 
 __all__ = [
     *("Lesson", "Ways", "band", "course_of", "editions_seen_from", "framed", "in_sections", "index", "lesson_of"),
-    *("name_headings", "page", "wrap_tables", "write_pages"),
+    *("name_headings", "page", "slug", "wrap_tables", "write_pages"),
 ]
 
 INDEX = "index.html"
@@ -270,7 +270,7 @@ def _cell(cell: object) -> str:
 # ---------------------------------------------------------------- blocks into a page
 
 
-def _slug(words: str) -> str:
+def slug(words: str) -> str:
     """Return a heading's words as an address within the page; JupyterLab's own form of it gives the same."""
     flat = unicodedata.normalize("NFKD", unquote(words)).encode("ascii", "ignore").decode().casefold()
     return re.sub(r"[^a-z0-9]+", "-", flat).strip("-")
@@ -286,7 +286,7 @@ def name_headings(soup: BeautifulSoup) -> None:
         if heading.name == "h3" and not below:  # questions before the first section
             heading.name = "h2"
         if heading.name == "h2":
-            base = _slug(heading.get_text()) or "part"
+            base = slug(heading.get_text()) or "part"
             address = base
             while address in seen:
                 seen[base] += 1
@@ -310,9 +310,9 @@ def _mend_links(soup: BeautifulSoup, linked: dict[str, Lesson], terms: dict[str,
             places.append(f"use-{anchor}-{len(places) + 1}")
             link["href"], link["id"], link["class"] = f"#word-{anchor}", places[-1], "word"
         elif path.suffix == ".ipynb" and path.parent == Path() and path.stem in linked:
-            link["href"] = f"{quote(path.stem)}.html" + (f"#{_slug(anchor)}" if anchor else "")
-        elif not address and _slug(anchor) in ids:
-            link["href"] = f"#{_slug(anchor)}"
+            link["href"] = f"{quote(path.stem)}.html" + (f"#{slug(anchor)}" if anchor else "")
+        elif not address and slug(anchor) in ids:
+            link["href"] = f"#{slug(anchor)}"
         else:
             link.unwrap()
     return uses
@@ -486,7 +486,7 @@ def framed(
     kinds : collection of str
         Which scripts it needs: "quiz", "steps", "talks".
     home : bool
-        Whether it leads to the course map.
+        Whether it leads to the course map. Where not, it stands in another program, and offers to keep no answers.
     more : str
         HTML of ours for the end of the page; its scripts will run.
     ways : Ways, optional
@@ -509,8 +509,8 @@ def framed(
         "language": course.language(),
         "skip": say("editions.skip"),
         "start": (FOLDER / "page.js").read_text(encoding="utf-8"),
-        "quiz": quiz.front_end() if "quiz" in kinds else "",
-        "talks": talks.front_end() if "talks" in kinds else "",
+        "quiz": quiz.front_end(keeps=home) if "quiz" in kinds else "",
+        "talks": talks.front_end(quiz="quiz" in kinds) if "talks" in kinds else "",
         "steps": charts.steps_front_end() if "steps" in kinds else "",
         "more": more,
     }
