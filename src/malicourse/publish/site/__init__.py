@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
+from html import escape
 from pathlib import Path
 
 from malicourse import _notebook, course
-from malicourse.publish import kit
+from malicourse.publish import kit, named
 from malicourse.publish.editions import pages, slides, twins
-from malicourse.publish.site import device, place
+from malicourse.publish.site import device, lab, place
 from malicourse.publish.site.frame import Edition, write_letters
 from malicourse.publish.site.home import write_home
 from malicourse.publish.site.place import SiteError
@@ -70,8 +71,12 @@ def build(folder: Path, *, language: str = "", pyodide: Path | None = None, stic
             with course.at(edition.source):
                 yield from _build(edition, site / STICK if stick else None)
         _link_twins(editions)
-        yield from _lab(site, pyodide) if pyodide else [say("site.no_lab")]
+        if all(edition.folder for edition in editions):
+            _forward(site, editions[0])
+        yield from lab.add(site, pyodide) if pyodide else [say("site.no_lab")]
         device.finish(site)
+        files = [file for file in site.rglob("*") if file.is_file()]
+        yield say("site.built", n=len(files), size=named.rounded(sum(file.stat().st_size for file in files) / 1e6, 0))
         yield from place.put(site, folder)
 
 
@@ -79,12 +84,6 @@ def _edition(name: str, source: Path, folder: str, site: Path, with_lab: bool) -
     with course.at(source):
         lessons = pages.course_of(sorted((source / "notebooks").glob("[0-9]*.ipynb")))
     return Edition(name, source, folder, site, tuple(lessons), with_lab)
-
-
-def _lab(site: Path, pyodide: Path) -> list[str]:
-    from malicourse.publish.site import lab
-
-    return lab.add(site, pyodide)
 
 
 def _stick(editions: list[Edition], site: Path) -> Iterator[str]:
@@ -96,6 +95,7 @@ def _stick(editions: list[Edition], site: Path) -> Iterator[str]:
 
 def _build(edition: Edition, stick: Path | None) -> Iterator[str]:
     """Write one edition."""
+    yield say("site.building", edition=say("editions.course"), folder=edition.folder or ".")
     lessons = sorted((edition.source / "notebooks").glob("[0-9]*.ipynb"))
     remarks: list[str] = []
     pages.write_pages(
@@ -105,13 +105,23 @@ def _build(edition: Edition, stick: Path | None) -> Iterator[str]:
         lessons, edition.place / "slides", remarks=remarks, ways=lambda name: edition.lesson_ways("slides", name)
     ):
         pass
-    yield from dict.fromkeys(remarks)
     write_home(edition)
     write_sheets(edition)
     write_teachers(edition)
     write_tables(edition)
-    yield from write_downloads(edition, stick)
+    write_downloads(edition, stick, remarks)
     write_texts(edition)
+    yield from dict.fromkeys(remarks)
+
+
+def _forward(site: Path, edition: Edition) -> None:
+    """Lead from the top of the site to the only edition in it: its pages stand where they do beside others."""
+    address, title = edition.folder + pages.INDEX, say("editions.course", language=edition.language)
+    _notebook.replace_file(
+        site / pages.INDEX,
+        f'<!DOCTYPE html>\n<html lang="{edition.language}">\n<meta charset="utf-8">\n<title>{escape(title)}</title>\n'
+        f'<meta http-equiv="refresh" content="0; url={address}">\n<p><a href="{address}">{escape(title)}</a></p>\n',
+    )
 
 
 def _link_twins(editions: list[Edition]) -> None:

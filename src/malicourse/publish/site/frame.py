@@ -15,7 +15,7 @@ from malicourse import _notebook
 from malicourse.publish import named
 from malicourse.publish.editions.pages import INDEX, Lesson, Ways, band, framed
 from malicourse.publish.editions.typeface import faces
-from malicourse.publish.site import device
+from malicourse.publish.site import device, lab
 from malicourse.words import say
 
 __all__ = ["Edition", "relative", "size", "up", "write_letters"]
@@ -63,19 +63,28 @@ class Edition:
 
     def run(self, notebook: str, where: str) -> str:
         """Give the way from one of its pages to a notebook that runs; empty where no notebook does."""
-        if not self.with_lab:
-            return ""
-        from malicourse.publish.site import lab
+        return lab.address(self.folder + notebook, self.top(where)) if self.with_lab else ""
 
-        return lab.address(self.folder + notebook, self.top(where))
+    def beside(self, name: str, where: str, *, keys: bool = False) -> tuple[tuple[str, str], ...]:
+        """Give the ways from a page to the other forms of the same lesson, with their words.
 
-    def beside(self, name: str, where: str) -> tuple[tuple[str, str], ...]:
-        """Give the ways from a page to the other forms of the same lesson, with their words."""
-        forms = {
-            "page": f"pages/{name}.html",
-            "slides": f"slides/{name}.slides.html",
-            "sheet": f"sheets/{name}.html",
-        }
+        Parameters
+        ----------
+        name : str
+            The lesson.
+        where : str
+            The page.
+        keys : bool
+            Whether plan and answers are among them: only on pages for teachers.
+
+        Returns
+        -------
+        tuple of (str, str)
+            Addresses and words.
+        """
+        forms = {"page": f"pages/{name}.html", "slides": f"slides/{name}.slides.html", "sheet": f"sheets/{name}.html"}
+        if keys:
+            forms = {"plan": f"teachers/plans/{name}.html", "key": f"teachers/keys/{name}.html", **forms}
         ways = [(relative(where, there), say(f"site.to_{form}")) for form, there in forms.items() if there != where]
         run = self.run(f"notebooks/{name}.ipynb", where)
         return (*ways, *([(run, say("site.to_notebook"))] if run else []))
@@ -115,7 +124,16 @@ class Edition:
         where = f"pages/{name}.html" if form == "pages" else f"slides/{name}.slides.html"
         return self.ways(where, self.beside(name, where), own_letters=True)
 
-    def write(self, where: str, title: str, body: str, *, lede: str = "", more: str = "", plain: bool = True) -> None:
+    def write(
+        self,
+        where: str,
+        title: str,
+        body: str,
+        *,
+        lede: str = "",
+        more: str = "",
+        others: tuple[tuple[str, str], ...] | None = None,
+    ) -> None:
         """Write a page of the site.
 
         Parameters
@@ -125,20 +143,22 @@ class Edition:
         title : str
             Its heading.
         body : str
-            HTML below the band with the heading.
+            HTML below the band with the heading: a column of text, or a frame of its own.
         lede : str
             A line in the band.
         more : str
             Scripts of ours.
-        plain : bool
-            Whether the body is a column of text.
+        others : tuple of (str, str), optional
+            What leads on from it; otherwise the shelves.
         """
         below = f'\n<p class="question">{escape(lede)}</p>' if lede else ""
-        inside = f'<div class="frame">\n<div class="text">\n{body}\n</div>\n</div>' if plain else body
+        inside = (
+            f'<div class="frame">\n<div class="text">\n{body}\n</div>\n</div>' if 'class="frame' not in body else body
+        )
         course_name = say("editions.course")
         window = course_name if title == course_name else f"{title} – {course_name}"
-        others = _shelves(where)
-        text = framed(window, f"{band(title, below)}\n{inside}", more=more, ways=self.ways(where, others))
+        ways = self.ways(where, _shelves(where) if others is None else others)
+        text = framed(window, f"{band(title, below)}\n{inside}", more=more, ways=ways)
         _notebook.replace_file(self.place / where, text)
 
 
@@ -148,7 +168,6 @@ def _shelves(where: str) -> tuple[tuple[str, str], ...]:
         "teachers/index.html": "teachers",
         "tables/index.html": "tables",
         "downloads/index.html": "downloads",
-        "news.html": "news",
     }
     return tuple((relative(where, there), say(f"site.{name}")) for there, name in shelves.items() if there != where)
 

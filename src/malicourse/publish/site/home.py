@@ -13,6 +13,7 @@ from malicourse.publish.site import device
 from malicourse.publish.site.frame import Edition
 from malicourse.publish.site.maps import SmallMap, write_map, write_plain_map
 from malicourse.publish.site.prose import excerpt
+from malicourse.publish.site.shelves import shelf
 from malicourse.words import say
 
 __all__ = ["write_home"]
@@ -31,35 +32,20 @@ def write_home(edition: Edition) -> None:
     maps = {lesson.name: _map_of(edition, lesson) for lesson in edition.lessons}
     body = "\n".join(
         [
-            f'<p class="lede">{escape(say("site.about"))}</p>\n<p>{escape(say("site.for_whom"))}</p>',
-            _begin(edition.lessons),
+            _hero(edition),
             _section("lessons", _cards(edition, maps)),
             _section("time", _time(edition)),
-            _section("for_teachers", _shelf("guide", "plans", "sheets", "keys", "moves", "glossary", "who")),
+            _section(
+                "for_teachers", shelf(INDEX, "guide", "plans", "keys", "sheets", "moves", "glossary", "who-is-who")
+            ),
             device.panel(edition.top(INDEX)),
             _section("run", f"<p>{_link(edition.run('notebooks/00-start.ipynb', INDEX), say('site.run_text'))}</p>")
             if edition.with_lab
             else "",
-            _section("more", _shelf("downloads", "tables", "codebook", "news", "cite")),
+            _section("more", shelf(INDEX, "downloads", "tables", "codebook", "pages", "slides", "news", "cite")),
         ]
     )
     edition.write(INDEX, say("editions.course"), body, lede=say("editions.map_question"), more=device.script())
-
-
-SHELVES = {
-    "guide": "teachers/guide.html",
-    "plans": "teachers/index.html",
-    "sheets": "sheets/index.html",
-    "keys": "teachers/index.html",
-    "moves": "teachers/moves.html",
-    "glossary": "teachers/glossary.html",
-    "who": "teachers/who-is-who.html",
-    "downloads": "downloads/index.html",
-    "tables": "tables/index.html",
-    "codebook": "tables/codebook.html",
-    "news": "news.html",
-    "cite": "cite.html",
-}
 
 
 def _section(name: str, inside: str) -> str:
@@ -71,19 +57,18 @@ def _link(address: str, words: str) -> str:
     return f'<a href="{escape(address)}">{escape(words)}</a>'
 
 
-def _shelf(*names: str) -> str:
-    """List shelves of the site, each with a line on what is there."""
-    rows = (
-        f"<dt>{_link(SHELVES[name], say(f'site.{name}'))}</dt>\n<dd>{escape(say(f'site.{name}_text'))}</dd>"
-        for name in names
+def _hero(edition: Edition) -> str:
+    """Say what the course is and for whom; beside it stand the ways in."""
+    first = edition.lessons[0]
+    ways = [("#time", say("site.title_time")), ("#device", say("device.title"))]
+    ways += [(f"{shelf}/index.html", say(f"site.{shelf}")) for shelf in ("teachers", "downloads")]
+    listed = "\n".join(f"<li>{_link(*way)}</li>" for way in ways)
+    return (
+        f'<div class="hero">\n<div>\n<p class="lede">{escape(say("site.about"))}</p>\n'
+        f"<p>{escape(say('site.for_whom'))}</p>\n</div>\n<div>\n"
+        f'<p class="begin">{_link(f"pages/{quote(first.name)}.html", say("site.begin", lesson=first.heading))}</p>\n'
+        f"<ul>\n{listed}\n</ul>\n</div>\n</div>"
     )
-    return '<dl class="shelf">\n' + "\n".join(f"<div>\n{row}\n</div>" for row in rows) + "\n</dl>"
-
-
-def _begin(lessons: tuple[Lesson, ...]) -> str:
-    """Write the way into the first lesson."""
-    first = lessons[0]
-    return f'<p class="begin">{_link(f"pages/{quote(first.name)}.html", say("site.begin", lesson=first.heading))}</p>'
 
 
 # ---------------------------------------------------------------- the lessons
@@ -110,6 +95,9 @@ def _card(edition: Edition, lesson: Lesson, drawn: SmallMap) -> str:
     time = lesson.time if lesson.time[:1].isdigit() else say("editions.time_open", time=lesson.time)
     hidden = f'<span class="hidden"> {escape(say("editions.of_lesson", lesson=lesson.heading))}</span>'
     page, *others = edition.beside(lesson.name, INDEX)
+    exercises = f"exercises/{lesson.number}-exercises.ipynb"
+    if edition.with_lab and (edition.source / exercises).is_file():
+        others.append((edition.run(exercises, INDEX), say("site.to_exercises")))
     forms = [escape(time), *(f'<a href="{escape(address)}">{escape(words)}{hidden}</a>' for address, words in others)]
     return (
         f'<li>\n{image}\n<div class="inside">\n'

@@ -13,9 +13,11 @@ from malicourse.publish.editions.foreign import Cleaner
 from malicourse.publish.editions.markup import mark_languages
 from malicourse.publish.editions.pages import in_sections, name_headings, wrap_tables
 from malicourse.publish.site.frame import Edition, relative
+from malicourse.publish.teaching.keys import COMMAND
 
 __all__ = ["excerpt", "write_html", "write_markdown"]
 
+MOST_MADE = 20  # words of a paragraph that says how a file is made, and nothing else
 PLACES = {  # where a file of the course stands in the site; what has no place there becomes words
     r"teaching/(guide|moves|glossary|who-is-who)\.md": r"teachers/\1.html",
     r"teaching/(plans|keys)/([\w-]+)\.md": r"teachers/\1/\2.html",
@@ -26,14 +28,14 @@ PLACES = {  # where a file of the course stands in the site; what has no place t
     r"notebooks/([\w-]+)\.ipynb": r"pages/\1.html",
     r"data/README\.md": "tables/codebook.html",
     r"data": "tables/index.html",
-    r"data/([\w-]+\.csv|datapackage\.json)": r"tables/\1",
+    r"(?:\.\./)?data/((?:geo/)?[\w-]+\.(?:csv|geojson)|datapackage\.json)": r"tables/\1",
     r"(\.\./)?CONTRIBUTING\.md": "cite.html",
     r"(\.\./)?CHANGELOG\.md": "news.html",
     r"(\.\./)?README(\.\w\w)?\.md": "downloads/index.html",
 }
 
 
-def write_markdown(edition: Edition, file: str, where: str) -> None:
+def write_markdown(edition: Edition, file: str, where: str, others: tuple[tuple[str, str], ...] | None = None) -> None:
     """Write a file of the edition as a page of the site.
 
     Parameters
@@ -44,12 +46,21 @@ def write_markdown(edition: Edition, file: str, where: str) -> None:
         Its path in the edition's folder in the course, such as ``"teaching/guide.md"``.
     where : str
         The place of the page.
+    others : tuple of (str, str), optional
+        What leads on from it; otherwise the shelves.
     """
     text = (edition.source / file).read_text(encoding="utf-8")
-    write_html(edition, _html(text, edition.source / file), file, where)
+    write_html(edition, _html(text, edition.source / file), file, where, others=others)
 
 
-def write_html(edition: Edition, html: str, file: str, where: str, title: str = "") -> None:
+def write_html(
+    edition: Edition,
+    html: str,
+    file: str,
+    where: str,
+    title: str = "",
+    others: tuple[tuple[str, str], ...] | None = None,
+) -> None:
     """Write prose as a page of the site, with the list of its sections.
 
     Parameters
@@ -64,11 +75,14 @@ def write_html(edition: Edition, html: str, file: str, where: str, title: str = 
         The place of the page.
     title : str
         Its heading; otherwise the first heading in it.
+    others : tuple of (str, str), optional
+        What leads on from it; otherwise the shelves.
     """
     soup = BeautifulSoup(html, "html.parser")
     mark_languages(soup)
     if not title and (first := soup.find("h1")):
         title = first.extract().get_text()
+    _for_readers(soup)
     name_headings(soup)
     _name_anchors(soup)
     _mend_links(soup, edition, file, where)
@@ -76,7 +90,7 @@ def write_html(edition: Edition, html: str, file: str, where: str, title: str = 
     text, contents = in_sections(soup, [])
     frame = "frame has-contents" if contents else "frame"
     body = f'<div class="{frame}">\n{contents}\n<div class="text">\n{text}\n</div>\n</div>'
-    edition.write(where, title, body, plain=False)
+    edition.write(where, title, body, others=others)
 
 
 def excerpt(edition: Edition, markdown: str, file: str, where: str) -> str:
@@ -110,6 +124,17 @@ def _html(text: str, file: Path) -> str:
     """Write Markdown as clean HTML, section by section, since a cleaner takes no more than a long cell at once."""
     cleaner = Cleaner(str(file), "page", file.parent)
     return "\n".join(cleaner.markdown(part) for part in re.split(r"(?m)^(?=## )", text) if part.strip())
+
+
+def _for_readers(soup: BeautifulSoup) -> None:
+    """Take out what tells maintainers how the file is made, and lead from a table's name to the table."""
+    for made in soup.find_all("p"):
+        if COMMAND in made.get_text() and len(made.get_text().split()) < MOST_MADE:
+            made.extract()
+    for heading in soup.find_all("h2"):
+        if name := re.fullmatch(r"(?:\.\./\.\./data/)?([\w/-]+\.(?:csv|geojson))", heading.get_text()):
+            heading.clear()
+            heading.append(soup.new_tag("a", href=f"{name[0]}", string=name[1]))
 
 
 def _name_anchors(soup: BeautifulSoup) -> None:

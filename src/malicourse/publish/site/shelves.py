@@ -5,33 +5,64 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from collections.abc import Iterator
 from html import escape
 from pathlib import Path
 from typing import Any
 
-from malicourse import course
+from malicourse import _notebook, course
 from malicourse.publish import edition as published
-from malicourse.publish import questions
+from malicourse.publish import package, questions
+from malicourse.publish.editions import twins
 from malicourse.publish.editions.pages import INDEX, Lesson, slug
-from malicourse.publish.site.frame import Edition, size
+from malicourse.publish.site.frame import Edition, relative, size
 from malicourse.publish.site.prose import write_html, write_markdown
 from malicourse.words import number, say
 
-__all__ = ["write_downloads", "write_sheets", "write_tables", "write_teachers", "write_texts"]
+__all__ = ["shelf", "write_downloads", "write_sheets", "write_tables", "write_teachers", "write_texts"]
 
 FOR_ALL = ("guide", "moves", "glossary", "who-is-who")
+SHELVES = {  # where each stands in an edition
+    **{name: f"teachers/{name}.html" for name in FOR_ALL},
+    **dict.fromkeys(("plans", "keys"), "teachers/index.html"),
+    **{name: f"{name}/index.html" for name in ("sheets", "downloads", "tables", "pages", "slides")},
+    "codebook": "tables/codebook.html",
+    "news": "news.html",
+    "cite": "cite.html",
+}
+SHEET_WAYS = (
+    ".ways{display:flex;flex-wrap:wrap;gap:0 1.2rem;margin-bottom:4mm}.ways a{color:#2c4a86;padding:.3rem 0}"
+    ".ways p{margin:0 0 0 auto;padding:.3rem 0}@media print{.ways{display:none}}"
+)
 
 
-def _title(name: str) -> str:
-    return say(f"site.{name}")
+def shelf(where: str, *names: str) -> str:
+    """List shelves of the site, each with a line on what is there.
+
+    Parameters
+    ----------
+    where : str
+        The page that the list is for.
+    *names : str
+        The shelves.
+
+    Returns
+    -------
+    str
+        HTML.
+    """
+    rows = []
+    for name in names:
+        words = name.replace("-", "_")
+        link = f'<a href="{relative(where, SHELVES[name])}">{escape(say(f"site.{words}"))}</a>'
+        rows.append(f"<div>\n<dt>{link}</dt>\n<dd>{escape(say(f'site.{words}_text'))}</dd>\n</div>")
+    return '<dl class="shelf">\n' + "\n".join(rows) + "\n</dl>"
 
 
-def _listed(lessons: tuple[Lesson, ...], rows: dict[str, list[str]]) -> str:
+def _listed(lessons: tuple[Lesson, ...], rows: dict[str, list[str]], heading: str = "h2") -> str:
     """List lessons, each with links, as the course map does."""
     items = "\n".join(
         f'<li>\n<span class="number" aria-hidden="true">{escape(lesson.number)}</span>\n<div>\n'
-        f'<h2><span class="hidden">{escape(lesson.number)} · </span>{escape(lesson.title)}</h2>\n'
+        f'<{heading}><span class="hidden">{escape(lesson.number)} · </span>{escape(lesson.title)}</{heading}>\n'
         f'<p class="time">{" · ".join(rows[lesson.name])}</p>\n</div>\n</li>'
         for lesson in lessons
         if rows.get(lesson.name)
@@ -57,12 +88,12 @@ def write_sheets(edition: Edition) -> None:
     """
     rows = {}
     for lesson in edition.lessons:
-        file = edition.source / "teaching" / "sheets" / f"{lesson.name}.html"
-        _copy(file, edition.place / "sheets" / file.name)
-        page, slides, *_ = edition.beside(lesson.name, f"sheets/{file.name}")
-        rows[lesson.name] = [_way(*way, lesson) for way in ((file.name, say("site.to_sheet")), page, slides)]
+        where = f"sheets/{lesson.name}.html"
+        _put_sheet(edition, edition.source / "teaching" / where, where, edition.beside(lesson.name, where))
+        page, slides, sheet, *_ = edition.beside(lesson.name, f"sheets/{INDEX}")
+        rows[lesson.name] = [_way(*way, lesson) for way in (sheet, page, slides)]
     body = f'<p class="lede">{escape(say("site.sheets_text"))}</p>\n{_listed(edition.lessons, rows)}'
-    edition.write(f"sheets/{INDEX}", _title("sheets"), body)
+    edition.write(f"sheets/{INDEX}", say("site.sheets"), body)
 
 
 def write_teachers(edition: Edition) -> None:
@@ -75,29 +106,39 @@ def write_teachers(edition: Edition) -> None:
     """
     for name in FOR_ALL:
         write_markdown(edition, f"teaching/{name}.md", f"teachers/{name}.html")
-    where = f"teachers/{INDEX}"
-    rows = {}
+    where, rows = f"teachers/{INDEX}", {}
     for lesson in edition.lessons:
         for part in ("plans", "keys"):
-            write_markdown(edition, f"teaching/{part}/{lesson.name}.md", f"teachers/{part}/{lesson.name}.html")
-        ways = [(f"plans/{lesson.name}.html", say("site.to_plan")), (f"keys/{lesson.name}.html", say("site.to_key"))]
-        rows[lesson.name] = [_way(*way, lesson) for way in (*ways, *edition.beside(lesson.name, where))]
+            there = f"teachers/{part}/{lesson.name}.html"
+            others = (("../index.html", say("site.teachers")), *edition.beside(lesson.name, there, keys=True))
+            write_markdown(edition, f"teaching/{part}/{lesson.name}.md", there, others)
+        rows[lesson.name] = [_way(*way, lesson) for way in edition.beside(lesson.name, where, keys=True)]
     papers = sorted((edition.source / "teaching" / "talks").glob("*.html"))
     for paper in papers:
-        _copy(paper, edition.place / "teachers" / "talks" / paper.name)
-    items = [(f"{name}.html", say(f"site.{name.replace('-', '_')}")) for name in FOR_ALL]
-    items += [(f"talks/{paper.name}", _heading(paper)) for paper in papers]
-    listed = "\n".join(f'<li><a href="{address}">{escape(words)}</a></li>' for address, words in items)
-    body = (
-        f'<p class="lede">{escape(say("site.teachers_text"))}</p>\n<ul>\n{listed}\n</ul>\n'
-        f"{_listed(edition.lessons, rows)}"
-    )
-    edition.write(where, _title("teachers"), body)
+        there = f"teachers/talks/{paper.name}"
+        _put_sheet(edition, paper, there, (("../index.html", say("site.teachers")),))
+    listed = "\n".join(f'<li><a href="talks/{one.name}">{_heading(one)}</a></li>' for one in papers)
+    body = [
+        f'<p class="lede">{escape(say("site.teachers_text"))}</p>',
+        shelf(where, *FOR_ALL, "sheets", "downloads"),
+        f'<h2 id="lessons">{escape(say("site.lesson_by_lesson"))}</h2>\n{_listed(edition.lessons, rows, "h3")}',
+        f'<h2 id="talks">{escape(say("site.papers"))}</h2>\n<ul>\n{listed}\n</ul>' if papers else "",
+    ]
+    edition.write(where, say("site.teachers"), "\n".join(body))
 
 
 def _heading(page: Path) -> str:
     found = re.search(r"<title>(.*?)</title>", page.read_text(encoding="utf-8"))
     return found[1] if found else page.stem
+
+
+def _put_sheet(edition: Edition, sheet: Path, where: str, others: tuple[tuple[str, str], ...]) -> None:
+    """Copy a sheet for paper; on a screen it leads on, too."""
+    ways = edition.ways(where, others)
+    name = escape(say("editions.course_nav"))
+    nav = f'<style>{SHEET_WAYS}</style>\n<nav class="ways" aria-label="{name}">{ways.html}\n{twins.PLACE}</nav>\n<main>'
+    text = sheet.read_text(encoding="utf-8").replace("<main>", nav, 1)
+    _notebook.replace_file(edition.place / where, text)
 
 
 def _copy(file: Path, target: Path) -> None:
@@ -123,7 +164,7 @@ def write_tables(edition: Edition) -> None:
     lede = escape(say("site.tables_text"))
     book = f'<p><a href="codebook.html">{escape(say("site.codebook"))}</a>. {escape(say("site.codebook_text"))}</p>'
     edition.write(
-        f"tables/{INDEX}", _title("tables"), f'<p class="lede">{lede}</p>\n{book}\n<ul class="files">\n{items}\n</ul>'
+        f"tables/{INDEX}", say("site.tables"), f'<p class="lede">{lede}</p>\n{book}\n<ul class="files">\n{items}\n</ul>'
     )
     write_markdown(edition, "data/README.md", "tables/codebook.html")
 
@@ -156,8 +197,8 @@ def _rows(file: Path) -> int:
 # ---------------------------------------------------------------- downloads
 
 
-def write_downloads(edition: Edition, stick: Path | None) -> Iterator[str]:
-    """Write the questions for other programs, and the list of what can be taken along.
+def write_downloads(edition: Edition, stick: Path | None, remarks: list[str]) -> None:
+    """Write the questions and lessons for other programs, and the list of what can be taken along.
 
     Parameters
     ----------
@@ -165,20 +206,32 @@ def write_downloads(edition: Edition, stick: Path | None) -> Iterator[str]:
         The edition.
     stick : Path or None
         The ZIP with the whole course, somewhere in the site.
-
-    Yields
-    ------
-    str
-        What is done.
+    remarks : list of str
+        Gets a line for each thing that was taken out of a lesson.
     """
     where = f"downloads/{INDEX}"
     parts = [
         f'<p class="lede">{escape(say("site.downloads_text"))}</p>',
         _stick(edition, where, stick),
+        _packages(edition, remarks),
         _exports(edition),
+        f'<h2 id="more">{escape(say("site.title_more"))}</h2>\n{shelf(where, "pages", "slides", "sheets", "tables")}',
     ]
-    edition.write(where, _title("downloads"), "\n".join(parts))
-    yield say("site.done_downloads")
+    edition.write(where, say("site.downloads"), "\n".join(parts))
+
+
+def _packages(edition: Edition, remarks: list[str]) -> str:
+    """Write each lesson as a package for a school's platform, and the list of them."""
+    items = []
+    for lesson in edition.lessons:
+        notebook = edition.source / "notebooks" / f"{lesson.name}.ipynb"
+        file = package.write(notebook, edition.place / "downloads" / "packages", remarks=remarks)
+        items.append(f'<li><a href="packages/{file.name}" download>{escape(lesson.heading)}</a> ({size(file)})</li>')
+    listed = "\n".join(items)
+    return (
+        f'<h2 id="packages">{escape(say("site.packages"))}</h2>\n<p>{escape(say("site.packages_text"))}</p>\n'
+        f"<ul>\n{listed}\n</ul>"
+    )
 
 
 def _stick(edition: Edition, where: str, stick: Path | None) -> str:
@@ -228,5 +281,5 @@ def write_texts(edition: Edition) -> None:
     edition : Edition
         The edition.
     """
-    write_html(edition, published.news_page(), "CHANGELOG.md", "news.html", _title("news"))
-    write_html(edition, published.cite_page(), "CITATION.cff", "cite.html", _title("cite"))
+    write_html(edition, published.news_page(), "CHANGELOG.md", "news.html", say("site.news"))
+    write_html(edition, published.cite_page(), "CITATION.cff", "cite.html", say("site.cite"))
