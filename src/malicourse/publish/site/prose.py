@@ -11,7 +11,7 @@ from bs4 import BeautifulSoup, Tag
 
 from malicourse.publish.editions.foreign import Cleaner
 from malicourse.publish.editions.markup import mark_languages
-from malicourse.publish.editions.pages import in_sections, name_headings, wrap_tables
+from malicourse.publish.editions.pages import in_sections, name_headings, slug, wrap_tables
 from malicourse.publish.site.frame import Edition, relative
 from malicourse.publish.teaching.keys import COMMAND
 
@@ -28,7 +28,7 @@ PLACES = {  # where a file of the course stands in the site; what has no place t
     r"notebooks/([\w-]+)\.ipynb": r"pages/\1.html",
     r"data/README\.md": "tables/codebook.html",
     r"data": "tables/index.html",
-    r"(?:\.\./)?data/((?:geo/)?[\w-]+\.(?:csv|geojson)|datapackage\.json)": r"tables/\1",
+    r"data/((?:geo/)?[\w-]+\.(?:csv|geojson)|datapackage\.json)": r"tables/\1",
     r"(\.\./)?CONTRIBUTING\.md": "cite.html",
     r"(\.\./)?CHANGELOG\.md": "news.html",
     r"(\.\./)?README(\.\w\w)?\.md": "downloads/index.html",
@@ -132,9 +132,9 @@ def _for_readers(soup: BeautifulSoup) -> None:
         if COMMAND in made.get_text() and len(made.get_text().split()) < MOST_MADE:
             made.extract()
     for heading in soup.find_all("h2"):
-        if name := re.fullmatch(r"(?:\.\./\.\./data/)?([\w/-]+\.(?:csv|geojson))", heading.get_text()):
+        if re.fullmatch(r"[\w/-]+\.(csv|geojson)", name := heading.get_text()):
             heading.clear()
-            heading.append(soup.new_tag("a", href=f"{name[0]}", string=name[1]))
+            heading.append(soup.new_tag("a", href=name, string=name))
 
 
 def _name_anchors(soup: BeautifulSoup) -> None:
@@ -157,11 +157,16 @@ def _mend_links(soup: BeautifulSoup, edition: Edition, file: str, where: str) ->
         address, _, anchor = unquote(href).partition("#")
         there = _place(edition, os.path.normpath(PurePosixPath(file).parent / address), where) if address else ""
         if there:
-            link["href"] = there + (f"#{quote(anchor)}" if anchor and there.endswith(".html") else "")
+            link["href"] = there + (f"#{_anchor(anchor, there)}" if anchor and "downloads/" not in there else "")
         elif not address and anchor.replace("-", "") in near:
             link["href"] = f"#{near[anchor.replace('-', '')]}"
         else:
             link.unwrap()
+
+
+def _anchor(anchor: str, there: str) -> str:
+    """Give the address of a heading within a page of the site: word lists keep the ids of their tables."""
+    return quote(anchor) if there.endswith(("glossary.html", "who-is-who.html")) else slug(anchor)
 
 
 def _place(edition: Edition, path: str, where: str) -> str:

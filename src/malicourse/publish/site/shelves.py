@@ -137,7 +137,10 @@ def _put_sheet(edition: Edition, sheet: Path, where: str, others: tuple[tuple[st
     ways = edition.ways(where, others)
     name = escape(say("editions.course_nav"))
     nav = f'<style>{SHEET_WAYS}</style>\n<nav class="ways" aria-label="{name}">{ways.html}\n{twins.PLACE}</nav>\n<main>'
-    text = sheet.read_text(encoding="utf-8").replace("<main>", nav, 1)
+    text = sheet.read_text(encoding="utf-8").replace(
+        "<th></th>", "<td></td>"
+    )  # an empty header is read aloud as nothing
+    text = text.replace("<main>", nav, 1)
     _notebook.replace_file(edition.place / where, text)
 
 
@@ -157,9 +160,10 @@ def write_tables(edition: Edition) -> None:
     edition : Edition
         The edition.
     """
-    face = edition.source / "data" / course.PACKAGE
-    _copy(face, edition.place / "tables" / face.name)
-    described = json.loads(face.read_text(encoding="utf-8"))["resources"]
+    face = json.loads((edition.source / "data" / course.PACKAGE).read_text(encoding="utf-8"))
+    described = face["resources"] = [one for one in face["resources"] if not one["path"].startswith("../")]
+    text = json.dumps(face, ensure_ascii=False, indent=1) + "\n"
+    _notebook.replace_file(edition.place / "tables" / course.PACKAGE, text)
     items = "\n".join(_table(edition, one) for one in described)
     lede = escape(say("site.tables_text"))
     book = f'<p><a href="codebook.html">{escape(say("site.codebook"))}</a>. {escape(say("site.codebook_text"))}</p>'
@@ -171,15 +175,15 @@ def write_tables(edition: Edition) -> None:
 
 def _table(edition: Edition, table: dict[str, Any]) -> str:
     """Copy a table into the site, and write a line of the list."""
-    file = (edition.source / "data" / table["path"]).resolve()
-    name = table["path"].removeprefix("../../data/")
+    name = table["path"]
+    file = edition.source / "data" / name
     target = edition.place / "tables" / name
     _copy(file, target)
     facts = [size(target)]
     if file.suffix == ".csv":
         facts.append(say("site.rows", n=_rows(file), number=number(_rows(file))))
     licence = ", ".join(one["title"] for one in table["licenses"])
-    about = f'<a href="codebook.html#{slug(table["path"])}">{escape(table["title"])}</a>'
+    about = f'<a href="codebook.html#{slug(name)}">{escape(table["title"])}</a>'
     link = f'<a href="{name}" download>{name}</a>'
     return (
         f"<li><h2>{about}</h2>\n<p>{escape(table['description'])}</p>\n"
