@@ -25,7 +25,7 @@ __all__ = ["TOP", "course_files", "make", "pack", "start_here"]
 TOP = "mali-course"  # the one folder in the ZIP; short, for Windows
 PARTS = (  # of the course's folder, what travels: a teacher's own files beside these do not
     *("start.py", "pyproject.toml", "environment.yml", "postBuild", "*.lock", "*.md", "LICENSE*", "CITATION.cff"),
-    *(".gitignore", ".gitattributes", ".ci", ".github"),
+    *(".gitignore", ".gitattributes", ".ci", ".github", ".zenodo.json"),
     *("notebooks", "exercises", "data", "teaching", "translations", "src", "tests", "benchmarks", "deploy"),
 )
 OF_AN_EDITION = ("made.json", "*.md", "notebooks", "exercises", "data", "teaching")
