@@ -12,8 +12,8 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from malicourse import charts, words
-from malicourse.translating import TranslationError, Unit, alike, code, exchange, french, markdown
+from malicourse import authoring, charts, words
+from malicourse.translating import TranslationError, Unit, alike, code, command, exchange, french, markdown
 from malicourse.translating.build import Tree, led
 from malicourse.translating.catalog import Catalog
 from malicourse.translating.course_files import TWIN, Course, same, twin_line
@@ -363,6 +363,22 @@ def test_a_translators_file_that_cannot_be_read_is_told_in_a_sentence(language, 
         (tmp_path / "done.json").write_text(content, encoding="utf-8")
     with pytest.raises(TranslationError):
         exchange.take(language, tmp_path / "done.json")
+
+
+@pytest.mark.parametrize("typed", ["frr", "FR", "de"])
+def test_a_language_that_was_mistyped_is_refused_and_a_new_one_begun_only_if_that_is_said(typed, capsys, monkeypatch):
+    class Begun(Exception):
+        pass
+
+    def begin(_root, code):
+        raise Begun(code)
+
+    monkeypatch.setattr(command, "Language", begin)
+    assert authoring.main(["translate", typed]) == 1
+    said = capsys.readouterr().err
+    assert f"'{typed}'. Languages there: fr. To begin another one, add --new." in said
+    with pytest.raises(Begun, match=typed):
+        authoring.main(["translate", typed, "--new"])
 
 
 def test_a_search_in_code_that_finds_other_rows_than_in_english_is_named(language):

@@ -23,6 +23,7 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
         The parser of ``translate``.
     """
     command.add_argument("language", help='code of the other language, such as "fr"')
+    command.add_argument("--new", action="store_true", help="begin a language that has no catalogs yet")
     command.add_argument("--only", default="", metavar="PATH", help="sources whose path begins so, as notebooks/02")
     command.add_argument("--report", action="store_true", help="say what is done, missing and wrong; build nothing")
     command.add_argument("--export", type=Path, metavar="DIR", help="write what is missing or stale, for a translator")
@@ -51,10 +52,15 @@ def translate(root: Path, chosen: argparse.Namespace) -> Iterator[str]:
     Raises
     ------
     TranslationError
-        If a catalog or a translator's file cannot be read.
+        If there is no such language, or a catalog or a translator's file cannot be read.
     """
     if not chosen.language.isalpha() or chosen.language == "en":
         msg = f"{chosen.language!r} is no code of another language. Write one such as fr."
+        raise TranslationError(msg)
+    known = sorted(path.name for path in (root / "translations").glob("*") if path.is_dir())
+    if chosen.language not in known and not chosen.new:
+        there = f"Languages there: {', '.join(known) or 'none'}"
+        msg = f"There are no catalogs of {chosen.language!r}. {there}. To begin another one, add --new."
         raise TranslationError(msg)
     language = Language(root, chosen.language)
     yield from language.update(take_words=chosen.take_words)
