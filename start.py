@@ -865,7 +865,9 @@ def publish(command: str, arguments: list) -> int:
             show(say("start.options_later", help=help_text(), command=command))
             return 0
         return run_python("-P", "-m", "malicourse.publish", command, "--help")
-    for lock in LOCKS_OF[command] + ([EDITIONS] if meets_workbooks(command, arguments) else []):
+    tab = command == "site" and any(word.partition("=")[0] == "--pyodide" for word in arguments)
+    more = [EDITIONS] if meets_workbooks(command, arguments) else [TAB] if tab else []
+    for lock in LOCKS_OF[command] + more:
         prepare(lock)
     return run_python("-P", "-m", "malicourse.publish", command, *arguments)
 
