@@ -83,7 +83,10 @@ def _show(
         shell.display_pub.publish(data)
     except Exception:
         shell._showtraceback(kind, error, lines)
-    shell._last_traceback = lines  # type: ignore[attr-defined] # of ipykernel: what a program that ran the cell is told
+    told: object = lines  # what ipykernel passes on to a program that ran the cell; in a browser's tab it is shown, too
+    if sys.platform == "emscripten":
+        told = {"ename": kind.__name__, "evalue": str(error), "traceback": []}
+    shell._last_traceback = told  # type: ignore[attr-defined] # of those two
     return lines
 
 
