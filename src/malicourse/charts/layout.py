@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import LayoutEngine
+from matplotlib.transforms import Bbox, BboxBase
 
 from malicourse.words import say
 
@@ -12,6 +18,10 @@ PAD = 0.07
 """Inches between the drawing and the edge of the picture."""
 GAP = 0.2
 """Inches between two panels and their words."""
+
+
+Reach = list[float]
+"""How far something reaches beyond a panel, in inches: left, below, right, above."""
 
 
 class Layout(LayoutEngine):
@@ -38,11 +48,13 @@ class Layout(LayoutEngine):
     def execute(self, fig: Figure) -> None:
         """Lay the figure out."""
         panels = [ax for ax in fig.axes if ax.get_subplotspec() is not None]
-        around = [_words_around(ax, fig.dpi) for ax in panels]
-        if not panels or not _adjust(fig, panels, around, self.panel):
+        words, heights = [_words_around(ax) for ax in panels], _heights(panels)
+        if not panels or not _adjust(fig, panels, _with_texts(panels, words), self.panel):
             return
         if any(text.get_in_layout() for ax in panels for text in ax.texts):  # they moved with what they stand beside
-            _adjust(fig, panels, [_words_around(ax, fig.dpi) for ax in panels], self.panel)
+            if _heights(panels) != heights:  # in panels as high as before, other words reach as far as before
+                words = [_words_around(ax) for ax in panels]
+            _adjust(fig, panels, _with_texts(panels, words), self.panel)
 
 
 def figure_of(ax: Axes) -> Figure:
@@ -59,9 +71,7 @@ def grid_of(ax: Axes) -> tuple[int, int]:
     return (grid.nrows, grid.ncols) if grid is not None else (1, 1)
 
 
-def _adjust(
-    fig: Figure, panels: list[Axes], around: list[tuple[float, float, float, float]], panel: float | None
-) -> bool:
+def _adjust(fig: Figure, panels: list[Axes], around: list[Reach], panel: float | None) -> bool:
     """Give the panels what the words around them, the title and the legend leave; say whether there is any."""
     titles = [text for text in fig.texts if text.get_text() == fig.get_suptitle()]
     heads = [text.get_window_extent().height / fig.dpi + GAP / 2 for text in titles]
@@ -89,13 +99,44 @@ def _adjust(
     return True
 
 
-def _words_around(ax: Axes, dpi: float) -> tuple[float, float, float, float]:
-    """Return how far a panel's words reach beyond it, in inches: left, below, right, above."""
-    box = ax.bbox
-    words = ax.get_tightbbox(for_layout_only=True) or box
+def _words_around(ax: Axes) -> Reach:
+    """Return how far all around a panel reaches beyond it, but for texts at points inside."""
+    others = [artist for artist in ax.get_default_bbox_extra_artists() if artist not in ax.texts]
+    with _ticks_once(ax):
+        return _beyond(ax, ax.get_tightbbox(bbox_extra_artists=others, for_layout_only=True) or ax.bbox)
+
+
+def _with_texts(panels: list[Axes], words: list[Reach]) -> list[Reach]:
+    """Return how far all around the panels reaches, with texts at points inside."""
+    reaches = []
+    for ax, reach in zip(panels, words, strict=True):
+        boxes = [text.get_tightbbox() for text in ax.texts if text.get_visible() and text.get_in_layout()]
+        shown = [box for box in boxes if box is not None and math.isfinite(box.width)]
+        reaches.append(list(map(max, reach, _beyond(ax, Bbox.union([ax.bbox, *shown])))))
+    return reaches
+
+
+def _beyond(ax: Axes, words: BboxBase) -> Reach:
+    box, dpi = ax.bbox, figure_of(ax).dpi
     beyond = (box.x0 - words.x0, box.y0 - words.y0, words.x1 - box.x1, words.y1 - box.y1)
-    left, below, right, above = (max(0, reach) / dpi for reach in beyond)
-    return left, below, right, above
+    return [max(0, reach) / dpi for reach in beyond]
+
+
+def _heights(panels: list[Axes]) -> list[float]:
+    """Return the heights of panels in whole thousandths of a pixel."""
+    return [round(ax.bbox.height, 3) for ax in panels]
+
+
+@contextmanager
+def _ticks_once(ax: Axes) -> Iterator[None]:
+    """Let each axis find its ticks once; matplotlib does so four times to measure a panel."""
+    for axis in (ax.xaxis, ax.yaxis):
+        vars(axis)["_update_ticks"] = cache(axis._update_ticks)  # type: ignore[union-attr]  # matplotlib’s stubs leave it out
+    try:
+        yield
+    finally:
+        for axis in (ax.xaxis, ax.yaxis):
+            del vars(axis)["_update_ticks"]
 
 
 def _most(places: list[int], reaches: list[float]) -> list[float]:
