@@ -8,6 +8,7 @@ from pathlib import Path
 
 from malicourse import _notebook, course, files, publish, quiz, tables
 from malicourse.publish import classroom, hub, kit, named, package, questions, site, teaching, wheels
+from malicourse.publish.site import lab
 from malicourse.tables import TableError
 from malicourse.words import WordsError, say
 
@@ -15,6 +16,7 @@ RUNNING = f"{sys.version_info[0]}.{sys.version_info[1]}"
 FAULTS = (  # what a user can mend; the message says how
     *(publish.NotebookError, quiz.QuizError, quiz.BankError, TableError),
     *(questions.ExportError, wheels.WheelError, hub.HubLinkError, classroom.ClassError, site.SiteError),
+    lab.LabError,
 )
 
 
