@@ -16,7 +16,8 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 LESSONS = sorted(path.stem for path in (ROOT / "notebooks").glob("[0-9]*.ipynb"))
 NAMES = ["02", "2", "02-revolt", "02-revolt.ipynb", "notebooks/02-revolt.ipynb", r"notebooks\02-revolt.ipynb"]
 NAMES += ["./notebooks/02-revolt.ipynb", r".\notebooks\02-revolt.ipynb"]
-EDITIONS = ["slides", "pages", "questions", "paper", "kit"]
+TAB = ["site", "--pyodide", "FOLDER"]
+EDITIONS = ["slides", "pages", "questions", "package", "paper", "kit"]
 
 
 @pytest.fixture
@@ -36,6 +37,7 @@ def built(monkeypatch, tmp_path):
     monkeypatch.setattr(
         publish.kit, "make", lambda root, lessons, output, computers: seen.extend([lessons, output]) or []
     )
+    monkeypatch.setattr(publish.package, "write", lambda lesson, output, **_: seen.extend([[lesson], output]) or ROOT)
     monkeypatch.setattr(publish.teaching, "lesson_sheet", lambda lesson: seen.append([lesson]) or ("", ""))
     monkeypatch.setattr(publish._notebook, "replace_file", lambda path, text: seen.append(path.parent))
 
@@ -123,7 +125,7 @@ def test_readme_says_what_each_command_needs_of_the_network(start, monkeypatch):
     monkeypatch.setattr(start, "serve", lambda command: (0, ""))
     monkeypatch.setattr(start, "run_python", lambda *_: 0)
     needs = {}
-    for words in ([], *([name] for name in EDITIONS), ["questions", "--to", "xlsx"], ["test"]):
+    for words in ([], *([name] for name in EDITIONS), ["questions", "--to", "xlsx"], TAB, ["test"]):
         asked.clear()
         assert start.main(words) == 0
         needs[" ".join(words)] = set(asked) - {start.LEARNERS}
@@ -134,7 +136,7 @@ def test_readme_says_what_each_command_needs_of_the_network(start, monkeypatch):
             for shown, said in rows.items()
             if (f"{command}`" in shown if command else shown == "`python start.py`")
         )
-        said = {"8 MB": start.EDITIONS, "100 MB more": start.EVERYTHING}
+        said = {"8 MB": start.EDITIONS, "16 MB more": start.TAB, "100 MB more": start.EVERYTHING}
         assert lock == {name for size, name in said.items() if size in row}, command
 
 

@@ -8,6 +8,7 @@ anywidget, …) is packed out of this environment: the very files that notebooks
 from __future__ import annotations
 
 import base64
+import datetime
 import hashlib
 import importlib.util
 import json
@@ -31,6 +32,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name, parse_wheel_filename
 
 from malicourse import course, words
+from malicourse.publish import edition
 from malicourse.words import say
 
 __all__ = ["LabError", "add", "address", "packed"]
@@ -40,7 +42,14 @@ HOME = "en"  # its menus are those of `notebooks`
 LOCK = "pyodide-lock.json"
 RUNTIME = ("pyodide*.js", "pyodide*.mjs", "pyodide*.wasm", "python_stdlib.zip")
 KERNEL = ("micropip", "piplite", "ipykernel", "comm", "pyodide-kernel", "jedi", "ipython")  # loaded before any cell
-COURSE = ("anywidget", "ipywidgets", "matplotlib", "pandas", "pyyaml")  # what `import malicourse` loads
+COURSE = (
+    "anywidget",
+    "fastjsonschema",
+    "ipywidgets",
+    "matplotlib",
+    "pandas",
+    "pyyaml",
+)  # of the package
 KERNEL_FILES = "share/jupyter/labextensions/@jupyterlite/pyodide-kernel-extension/static/pypi"
 CONTENTS = (  # of each edition; solutions are for teachers, and the publishers' files for maintainers
     *("notebooks/*.ipynb", "exercises/*.ipynb", "data/*.*", "data/geo/*", "data/quizzes/*", "data/exercises/*"),
@@ -287,9 +296,9 @@ def _course() -> Path:
 def _contents(folder: Path) -> None:
     """Copy what a notebook reads, at the same paths as in the course, so that each finds its tables."""
     root = _course()
-    for edition in course.editions().values() or [root]:
+    for one in course.editions().values() or [root]:
         for pattern in CONTENTS:
-            for file in sorted(edition.glob(pattern)):
+            for file in sorted(one.glob(pattern)):
                 copy = folder / file.relative_to(root)
                 copy.parent.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(file, copy)
@@ -322,7 +331,7 @@ def _build(lite: Path, lab: Path) -> None:
     apps = [part for app in APPS for part in ("--apps", app)]
     command = [sys.executable, "-P", "-m", "jupyterlite_core", "build", "--lite-dir", str(lite), *apps]
     command += ["--output-dir", str(lab), "--contents", str(lite / "contents")]
-    command += ["--no-sourcemaps", "--no-unused-shared-packages", "--source-date-epoch", "1577836800"]
+    command += ["--no-sourcemaps", "--no-unused-shared-packages", "--source-date-epoch", _noon()]
     plain = {**os.environ, "JUPYTER_NO_CONFIG": "1", "PYTHONUTF8": "1"}
     done = subprocess.run(
         command, cwd=lite, env=plain, capture_output=True, encoding="utf-8", errors="replace", check=False
@@ -330,6 +339,12 @@ def _build(lite: Path, lab: Path) -> None:
     if done.returncode:
         last = [line for line in (done.stdout + done.stderr).splitlines() if line.strip()][-1:]
         raise LabError(say("lab.not_built", reason="".join(last).strip()))
+
+
+def _noon() -> str:
+    """Give the time that files bear, in seconds: the reader is told how old a notebook is."""
+    noon = datetime.datetime.combine(edition.day(), datetime.time(12), datetime.UTC)
+    return str(int(noon.timestamp()))
 
 
 def _each_language(lab: Path) -> None:
@@ -365,14 +380,9 @@ def _keeps_to_itself(lab: Path) -> None:
 def _opening(lab: Path) -> None:
     """Write the page that tells what a browser lacks, or fetches Python with progress, and then opens the notebook."""
     place = lab / "static" / "pyodide"
-    wheels = sorted(place.glob("*.whl"), key=lambda file: file.name)
-    files = [
-        *sorted(place.glob("*.wasm")),
-        *sorted(place.glob("pyodide.asm.*js")),
-        place / "python_stdlib.zip",
-        *wheels,
-    ]
-    known = {
+    patterns = ("*.wasm", "pyodide.asm.*js", "python_stdlib.zip", "*.whl")  # what tells an old browser comes first
+    files = [file for pattern in patterns for file in sorted(place.glob(pattern))]
+    known: dict[str, Any] = {
         "home": HOME,
         "place": "static/pyodide/",
         "files": [[file.name, file.stat().st_size] for file in files],
