@@ -421,7 +421,8 @@ def png(picture: Image.Image, colours: int = 256) -> bytes:
     picture = picture.quantize(colors=colours, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
     shades = picture.getpalette() or []
     picture.putpalette([255 if shade >= 253 else shade for shade in shades])  # white stays white on a white slide
-    level = 6 if colours == 256 else 9  # 9 takes longer; a page carries many pictures of few colours
+    sent_often = colours < 256 and (on_phone() or on_slide())
+    level = 9 if sent_often else 6  # 9 takes seven times as long; a lesson's own picture is waited for
     picture.save(small, compress_level=level, dpi=(DPI, DPI))
     return small.getvalue()
 
