@@ -165,7 +165,9 @@ def test_each_learner_of_a_shared_device_sees_whose_answers_these_are_and_has_an
     keep(panel, "  Awa  Keïta ")
     told = panel.locator(".mq-kept")
     expect(told).to_contain_text(f"for Awa Keïta since {words.date(page.evaluate('new Date().toISOString()')[:10])}")
-    go_on_as(visit(), "Binta")
+    visit()
+    expect(page.locator(".mq-notice").first).to_contain_text("Awa Keïta → ")
+    go_on_as(panel, "Binta")
     expect(told).to_contain_text("for Binta")
     expect(told).to_contain_text(": 0 answers.")
     assert {state for state, *_ in page.evaluate(STATES)} == {""}
@@ -183,6 +185,11 @@ def test_each_learner_of_a_shared_device_sees_whose_answers_these_are_and_has_an
     kept_before = page.evaluate(ENTRIES)
     page.locator(".mq-card .mq-again:not([hidden])").first.click()
     assert page.evaluate(ENTRIES) == kept_before, "nothing more is kept"
+    keep(panel, "Cheikh")
+    assert {state for state, *_ in page.evaluate(STATES)} == {""}, "another's answers are not taken over"
+    page.evaluate(ANSWER_ALL)
+    panel.get_by_text(say("forget"), exact=True).click()
+    panel.get_by_role("button", name=say("forget_now")).click()
     keep(visit(), "Awa Keïta")
     assert page.evaluate(STATES) == states
     panel.get_by_text(say("forget"), exact=True).click()

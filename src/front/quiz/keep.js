@@ -40,8 +40,9 @@ const hintOf = ({ spec, model }, question) =>
 class Keep {
   // course: its name, so that other courses of the same address are left alone; words: those of words/*/keep.json.
   constructor({ course, words }) {
-    Object.assign(this, { words, top: `malicourse/${course}`, name: null, since: "", counts: {}, stops: [], panels: [] });
+    Object.assign(this, { words, top: `malicourse/${course}`, name: null, since: "", whose: null, counts: {}, stops: [], panels: [] });
     addEventListener("storage", ({ key }) => (key === null || key.startsWith(this.top)) && this.look());
+    addEventListener("pageshow", ({ persisted }) => persisted && this.look()); // back to a page that heard of nothing
   }
 
   join({ spec, model, kinds }) {
@@ -108,10 +109,9 @@ class Keep {
   look() {
     const { format, name, people } = this.read(this.top);
     const on = format === FORMAT && typeof name === "string" && has(Object(people), idOf(name));
-    const other = on && name !== this.name;
-    Object.assign(this, { name: on ? name : null, since: on ? people[idOf(name)] : "" });
-    if (other) this.takeUp(false);
-    this.paint();
+    if (on && name !== this.name) return this.takeUp(name, people[idOf(name)]);
+    if (!on) this.name = null;
+    return this.paint();
   }
 
   // Keep from now on. Returns empty, or what is wrong.
@@ -121,12 +121,8 @@ class Keep {
     const [id, known] = [idOf(name), Object(people)];
     const since = has(known, id) ? known[id] : now().slice(0, 10);
     const fault = this.write(this.top, { format: FORMAT, name, people: { ...known, [id]: since } });
-    if (fault) return fault;
-    const own = this.name === null || idOf(this.name) === id; // what another learner answered here is not taken over
-    Object.assign(this, { name, since });
-    this.takeUp(own);
-    this.paint();
-    return "";
+    if (!fault) this.takeUp(name, since);
+    return fault;
   }
 
   // Keep no more; what is kept already stays, unless it is to be forgotten.
@@ -140,6 +136,7 @@ class Keep {
     if (Object.keys(left).length) this.write(this.top, { format: FORMAT, people: left });
     else localStorage.removeItem(this.top);
     this.name = null;
+    if (forget) this.whose = null;
     for (const stop of this.stops) {
       if (forget) stop.model.set("answers", {});
       stop.model.set("notice", "");
@@ -159,14 +156,17 @@ class Keep {
 
   // ---- the questions -------------------------------------------------------------------------------------------------
 
-  // Show what is kept. own: what was answered here before is the same learner's, and is kept too.
-  takeUp(own) {
+  // Show what is kept of a learner. What was answered here before is kept too, if it is not another's.
+  takeUp(name, since) {
+    const own = this.whose === null || this.whose === idOf(name);
+    Object.assign(this, { name, since, whose: idOf(name) });
     for (const stop of this.stops) {
       const { answers, notice } = this.recall(stop);
       stop.saved = answers;
       stop.model.set("answers", { ...answers, ...(own ? stop.model.get("answers") : {}) });
-      stop.model.set("notice", notice);
+      stop.model.set("notice", notice && name ? `${name} ${notice}` : notice);
     }
+    this.paint();
   }
 
   recall(stop) {

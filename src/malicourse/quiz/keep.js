@@ -186,8 +186,9 @@ var hintOf = ({ spec, model }, question) => model.root.querySelectorAll(".mq-for
 var Keep = class {
   // course: its name, so that other courses of the same address are left alone; words: those of words/*/keep.json.
   constructor({ course, words }) {
-    Object.assign(this, { words, top: `malicourse/${course}`, name: null, since: "", counts: {}, stops: [], panels: [] });
+    Object.assign(this, { words, top: `malicourse/${course}`, name: null, since: "", whose: null, counts: {}, stops: [], panels: [] });
     addEventListener("storage", ({ key }) => (key === null || key.startsWith(this.top)) && this.look());
+    addEventListener("pageshow", ({ persisted }) => persisted && this.look());
   }
   join({ spec, model, kinds }) {
     const stop = { spec, model, kinds, saved: {} };
@@ -244,10 +245,9 @@ var Keep = class {
   look() {
     const { format, name, people } = this.read(this.top);
     const on = format === FORMAT && typeof name === "string" && has(Object(people), idOf(name));
-    const other = on && name !== this.name;
-    Object.assign(this, { name: on ? name : null, since: on ? people[idOf(name)] : "" });
-    if (other) this.takeUp(false);
-    this.paint();
+    if (on && name !== this.name) return this.takeUp(name, people[idOf(name)]);
+    if (!on) this.name = null;
+    return this.paint();
   }
   // Keep from now on. Returns empty, or what is wrong.
   begin(name) {
@@ -256,12 +256,8 @@ var Keep = class {
     const [id, known] = [idOf(name), Object(people)];
     const since = has(known, id) ? known[id] : now().slice(0, 10);
     const fault = this.write(this.top, { format: FORMAT, name, people: { ...known, [id]: since } });
-    if (fault) return fault;
-    const own = this.name === null || idOf(this.name) === id;
-    Object.assign(this, { name, since });
-    this.takeUp(own);
-    this.paint();
-    return "";
+    if (!fault) this.takeUp(name, since);
+    return fault;
   }
   // Keep no more; what is kept already stays, unless it is to be forgotten.
   end(forget) {
@@ -274,6 +270,7 @@ var Keep = class {
     if (Object.keys(left).length) this.write(this.top, { format: FORMAT, people: left });
     else localStorage.removeItem(this.top);
     this.name = null;
+    if (forget) this.whose = null;
     for (const stop of this.stops) {
       if (forget) stop.model.set("answers", {});
       stop.model.set("notice", "");
@@ -289,14 +286,17 @@ var Keep = class {
     return Object.values(this.counts).reduce((sum, one) => sum + one, 0);
   }
   // ---- the questions -------------------------------------------------------------------------------------------------
-  // Show what is kept. own: what was answered here before is the same learner's, and is kept too.
-  takeUp(own) {
+  // Show what is kept of a learner. What was answered here before is kept too, if it is not another's.
+  takeUp(name, since) {
+    const own = this.whose === null || this.whose === idOf(name);
+    Object.assign(this, { name, since, whose: idOf(name) });
     for (const stop of this.stops) {
       const { answers, notice } = this.recall(stop);
       stop.saved = answers;
       stop.model.set("answers", { ...answers, ...own ? stop.model.get("answers") : {} });
-      stop.model.set("notice", notice);
+      stop.model.set("notice", notice && name ? `${name} ${notice}` : notice);
     }
+    this.paint();
   }
   recall(stop) {
     const { spec } = stop;
