@@ -57,7 +57,8 @@ export class Card {
   }
 
   listen() {
-    this.form.addEventListener("submit", (event) => {
+    // Enter presses this button, too. The form itself is never sent: a frame that forbids forms would tell nothing of it.
+    this.check.addEventListener("click", (event) => {
       event.preventDefault();
       this.answer();
     });

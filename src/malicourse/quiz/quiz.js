@@ -875,7 +875,7 @@ var Card = class {
     return fields;
   }
   listen() {
-    this.form.addEventListener("submit", (event) => {
+    this.check.addEventListener("click", (event) => {
       event.preventDefault();
       this.answer();
     });
