@@ -348,6 +348,10 @@ DAMAGES: dict[str, tuple[Callable[[Path], None], list[str]]] = {
         describe("events", lambda schema: schema.update(primaryKey=["idd"])),
         ["data/datapackage.json", 'in table "events" a key or a rule names the column "idd"'],
     ),
+    "a further key of datapackage.json that names no column": (
+        describe("positions", lambda schema: schema.update(uniqueKeys=[["seat", "choice"]])),
+        ["data/datapackage.json", 'in table "positions" a key or a rule names the column "choice"'],
+    ),
     "a type in datapackage.json that is a list": (
         describe("events", lambda schema: schema["fields"][0].update(type=["string"])),
         ["data/datapackage.json", 'table "events"', "fields[0].type must be one of"],
@@ -421,6 +425,16 @@ def test_one_fault_gives_few_messages_about_one_file(folder: Path, damage: str):
     found = tables.problems(folder)
     assert len({p.file for p in found}) == 1
     assert len(found) <= 3
+
+
+def test_a_row_that_stands_twice_is_told_once_for_each_key(folder: Path):
+    edit("positions.csv", lambda rows: [*rows[:-1], rows[1], ""])(folder)
+    last = words.number(len(lines(folder / "positions.csv")) - 1)
+    told = [problem.inside().partition(", as in row 2")[0] for problem in tables.problems(folder, "positions")]
+    assert told == [
+        f'row {last}, column id: expected each key once, found "government-status-regions"',
+        f'row {last}, column seat and option: expected each key once, found "government, status-regions"',
+    ]
 
 
 def test_a_description_that_is_damaged_is_one_sentence_for_reader_and_check(folder: Path, monkeypatch):

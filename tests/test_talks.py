@@ -112,7 +112,7 @@ DAMAGE = {  # what is done to a table, and what is said of it
     "a stance stands twice": (
         "positions",
         lambda rows: [*rows, ["again", *rows[1][1:]]],
-        'column option: expected each key once, found "government, status-regions", as in row 2',
+        'column seat and option: expected each key once, found "government, status-regions", as in row 2',
     ),
     "more options than letters": (
         "options",

@@ -27,6 +27,7 @@ SHOWN = 20  # problems told one by one; the rest are counted
 Judge = Callable[[str], str]  # what is wrong with a cell, in words; empty if nothing is
 Finding = tuple[int | None, str | None, str]  # row, column, words
 Rows = list[tuple[int, list[str]]]
+Key = tuple[str, ...]  # columns, or what stands in them
 Cells = dict[str, tuple[str, ...]]  # a table by columns
 MOST_COLUMNS = 500  # compared one by one with those that are described
 CHUNK = 10_000  # rows looked at together, so that a big file needs little memory
@@ -203,6 +204,13 @@ def _list(columns: str | list[str]) -> list[str]:
     return [columns] if isinstance(columns, str) else columns
 
 
+def _keys(schema: dict[str, Any]) -> list[Key]:
+    """List the columns, or sets of columns, in which no row is like another, each once."""
+    keys = [schema.get("primaryKey", []), *schema.get("uniqueKeys", [])]
+    keys += [field["name"] for field in schema["fields"] if field.get("constraints", {}).get("unique")]
+    return list(dict.fromkeys(tuple(_list(key)) for key in keys if key))
+
+
 def _links(schema: dict[str, Any]) -> Iterator[tuple[str, str, str, str]]:
     """Yield (column, other table, its column, separator of a list) for each reference to another table."""
     for key in schema.get("foreignKeys", []):
@@ -220,7 +228,8 @@ def _loose_ends(tables: dict[str, dict[str, Any]]) -> Iterator[tuple[str, str]]:
         if twice := [one for one in columns[name] if columns[name].count(one) > 1]:
             yield name, say("tables.described_twice", column=twice[0])
         rules = [field["atLeast"] for field in schema["fields"] if "atLeast" in field]
-        for column in (*_list(schema.get("primaryKey", [])), *rules, *(column for column, *_ in _links(schema))):
+        keyed = [column for key in _keys(schema) for column in key]
+        for column in (*keyed, *rules, *(column for column, *_ in _links(schema))):
             if column not in columns[name]:
                 yield name, say("tables.key_of_nothing", column=column)
         for _, table, column, _ in _links(schema):
@@ -429,7 +438,7 @@ def _order(column: str, field: dict[str, Any], cells: Cells, numbers: list[int])
             yield row, column, say(key, low=low, column=other, found=_shown(value))
 
 
-def _twice(key: list[str], cells: Cells, numbers: list[int], met: dict[tuple[str, ...], int]) -> Iterator[Finding]:
+def _twice(key: Key, cells: Cells, numbers: list[int], met: dict[Key, int]) -> Iterator[Finding]:
     """Find a key that an earlier row has."""
     for row, *values in zip(numbers, *(cells[column] for column in key), strict=True):
         if (first := met.setdefault(tuple(values), row)) != row:
@@ -486,9 +495,7 @@ class _Check:
         self.judges = {column: cache(_Column(field).judge) for column, field in self.fields.items()}
         links = [(column, folder.known(table, other), table, mark) for column, table, other, mark in _links(schema)]
         self.links = [(column, _names(known, table, mark)) for column, known, table, mark in links if known]
-        keys = [_list(schema["primaryKey"])] if "primaryKey" in schema else []
-        keys += [[column] for column, field in self.fields.items() if field.get("constraints", {}).get("unique")]
-        self.keys: list[tuple[list[str], dict[tuple[str, ...], int]]] = [(key, {}) for key in keys]
+        self.keys: dict[Key, dict[Key, int]] = {key: {} for key in _keys(schema)}
 
     def findings(self, rows: Iterator[tuple[int, list[str]]], text: str) -> Iterator[Finding]:
         """Yield what is wrong with a table."""
@@ -520,5 +527,5 @@ class _Check:
         for column, field in self.fields.items():
             if "atLeast" in field:
                 yield from _order(column, field, cells, numbers)
-        for key, met in self.keys:
+        for key, met in self.keys.items():
             yield from _twice(key, cells, numbers, met)

@@ -16,7 +16,6 @@ from matplotlib.patches import Patch, PathPatch
 from matplotlib.path import Path
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from malicourse import course
 from malicourse.charts.dates import (
     column_dates,
     date_axis,
@@ -57,9 +56,8 @@ from malicourse.charts.style import (
     styled,
 )
 from malicourse.values import clean
-from malicourse.words import listed, say
+from malicourse.words import figures, listed, say
 from malicourse.words import number as in_figures
-from malicourse.words import room as words_of
 
 KINDS = ("state_based", "non_state", "one_sided")  # UCDP's three kinds of deadly violence
 
@@ -436,9 +434,8 @@ def _draw_line(ax: Axes, points: list[tuple[float, float]], look: ActorStyle, ma
 
 def grouped(value: float) -> str:
     """Return 12,000 for 12000, as the lessons write it, with the signs of the course's language."""
-    rounded, signs = round(value, 2), words_of("common", course.language())
-    plain = f"{rounded:,.0f}" if rounded == int(rounded) else f"{rounded:,}"
-    return plain.translate({ord(","): signs["thousands"], ord("."): signs["decimal"]})
+    rounded = round(value, 2)
+    return figures(f"{rounded:,.0f}" if rounded == int(rounded) else f"{rounded:,}")
 
 
 def _name_ends(ax: Axes, ends: list[tuple[tuple[float, float], str]]) -> None:

@@ -47,7 +47,7 @@ from malicourse.charts.style import (
 )
 from malicourse.near import did_you_mean
 from malicourse.values import clean
-from malicourse.words import number, room, say
+from malicourse.words import figures, number, room, say
 
 MIME = "application/vnd.malicourse.chart+json"
 """Type of the output that carries a chart's words and sources for decks and pages."""
@@ -180,7 +180,7 @@ class Numbers(ScalarFormatter):
 
     def __call__(self, value: float, pos: int | None = None) -> str:
         """Return one number."""
-        return str(super().__call__(value, pos)).replace(".", say("common.decimal"))
+        return figures(str(super().__call__(value, pos)))
 
 
 @styled

@@ -27,8 +27,7 @@ Reach = list[float]
 class Layout(LayoutEngine):
     """Measure each panel's words and share out the rest of the room.
 
-    matplotlib's constrained layout does this for any figure and always measures twice, which is a fifth of a chart's
-    time; ours have a title, panels of one size and a legend under all, and many need to be measured once.
+    matplotlib's constrained layout does this for any figure, but cuts words of ours or lets them meet.
     """
 
     _adjust_compatible = True

@@ -136,5 +136,4 @@ def rounded(value: float, places: int) -> str:
     str
         Such as "1,234.0".
     """
-    signs = words.room("common", course.language())
-    return f"{value:,.{places}f}".translate(str.maketrans({",": signs["thousands"], ".": signs["decimal"]}))
+    return words.figures(f"{value:,.{places}f}")

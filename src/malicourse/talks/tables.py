@@ -40,7 +40,7 @@ def read(step: str = STEPS[0], *, table: Callable[[str], pd.DataFrame] = tables.
     Raises
     ------
     TableError
-        If a table breaks its description, a seat has no stance on an option or two, or a point too many options.
+        If a table breaks its description, a seat has no stance on an option, or a point too many options.
     """
     seats, points, options, spoilers = (_rows(table(name)) for name in ("seats", "points", "options", "spoilers"))
     positions: Data = {seat["id"]: {} for seat in seats}
@@ -73,17 +73,11 @@ def read(step: str = STEPS[0], *, table: Callable[[str], pd.DataFrame] = tables.
 
 
 def _loose(seats: list[Data], options: list[Data], stances: list[Data]) -> Iterator[Problem]:
-    """Yield each stance that stands twice, and each that is missing."""
-    rows: dict[tuple[str, str], int] = {}
-    for row, one in enumerate(stances, 2):
-        key = one["seat"], one["option"]
-        first = rows.setdefault(key, row)
-        if first != row:
-            said = words.say("tables.key_twice", found=f'"{", ".join(key)}"', row=words.number(first))
-            yield Problem("data/positions.csv", row, "option", said)
+    """Yield each stance that is missing."""
+    known = {(one["seat"], one["option"]) for one in stances}
     for seat in seats:
         for option in options:
-            if (seat["id"], option["id"]) not in rows:
+            if (seat["id"], option["id"]) not in known:
                 said = words.say("tables.no_position", seat=seat["id"], option=option["id"])
                 yield Problem("data/positions.csv", None, None, said)
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from malicourse import course, values
 
-__all__ = ["WordsError", "date", "languages", "listed", "number", "room", "say"]
+__all__ = ["WordsError", "date", "figures", "languages", "listed", "number", "room", "say"]
 
 FOLDER = Path(__file__).parent
 NO_WORDS = "The file {} is missing or damaged: unpack the whole course again."  # no words can be read then
@@ -160,6 +160,25 @@ def number(value: float, language: str | None = None) -> str:
     """
     signs = room("common", language or course.language())
     return values.written(value, signs["decimal"], signs["thousands"], "−")
+
+
+def figures(written: str, language: str | None = None) -> str:
+    """Exchange the signs of a number that Python wrote for those of the language; all its figures stay.
+
+    Parameters
+    ----------
+    written : str
+        Such as "12,000.50".
+    language : str, optional
+        As in `say`.
+
+    Returns
+    -------
+    str
+        Such as "12 000,50".
+    """
+    signs = room("common", language or course.language())
+    return written.translate({ord(","): signs["thousands"], ord("."): signs["decimal"]})
 
 
 def date(text: str, language: str | None = None, *, short: bool = False) -> str:

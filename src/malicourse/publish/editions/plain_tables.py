@@ -10,7 +10,7 @@ from malicourse import course, words
 
 EMPTY = {"NaN", "NaT", "None", "&lt;NA&gt;", "<NA>"}
 LARGE = re.compile(r"-?[1-9]\d{4,}")  # years and other small numbers read well as they are
-_NUMBER = re.compile(r"-?[\d,]*\d(\.\d+)?(%?)")
+_NUMBER = re.compile(r"-?[\d,]*\d(\.\d+)?%?")
 _WHOLE = re.compile(r"(-?[\d,]*\d)\.0+")
 _COLUMN_NAME = re.compile(r"[a-z0-9]+(_[a-z0-9]+)+")
 
@@ -50,16 +50,10 @@ def _number(cell: Tag, whole: bool) -> None:
     text = cell.get_text(strip=True)
     if text in EMPTY:
         cell.string = "–"
-    elif found := _NUMBER.fullmatch(text):
+    elif _NUMBER.fullmatch(text):
         cell["class"] = "number"
         shown = _WHOLE.sub(r"\1", text) if whole else text
         if LARGE.fullmatch(shown):
             shown = f"{int(shown):,}"
         if shown != text or course.language() != "en":
-            cell.string = _as_language(shown.removesuffix("%")) + found[2]
-
-
-def _as_language(number: str) -> str:
-    """Exchange the signs of a number that pandas wrote, all its figures kept."""
-    signs = words.room("common", course.language())
-    return number.replace(",", "\0").replace(".", signs["decimal"]).replace("\0", signs["thousands"])
+            cell.string = words.figures(shown)
