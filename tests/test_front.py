@@ -16,7 +16,9 @@ from malicourse.publish.editions.pages import page as lesson_page
 
 ROOT = Path(__file__).resolve().parents[1]
 FRONT = ROOT / "src" / "front"
-BUILT = ("quiz/quiz.js", "quiz/keep.js", "talks/talks.js", "publish/site/device.js")  # in src/malicourse
+BUILT = (  # in src/malicourse
+    *("quiz/quiz.js", "quiz/keep.js", "talks/talks.js", "publish/site/device.js", "publish/package/scorm.js"),
+)
 # What Chromium 80, Firefox 78 or Safari 14.1 lack, and no compiler adds.
 NEWER = re.compile(
     r"\.at\(|\.replaceAll\(|\.replaceChildren\(|Object\.hasOwn\(|\.findLast(Index)?\(|structuredClone\(|"
@@ -24,7 +26,7 @@ NEWER = re.compile(
     r"Object\.groupBy\(|\.with\(|Promise\.any\(|\?\?=|\|\|=|&&=|\.randomUUID\(|\.checkVisibility\("
 )
 SCRIPTS = [
-    *sorted(path for folder in ("quiz", "talks", "device") for path in (FRONT / folder).glob("*.js")),
+    *sorted(path for folder in ("quiz", "talks", "device", "package") for path in (FRONT / folder).glob("*.js")),
     *sorted((ROOT / "src" / "malicourse").rglob("*.js")),
 ]
 

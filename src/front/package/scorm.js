@@ -61,9 +61,9 @@ class Lesson {
   }
 
   report(n, time = {}) {
-    const { id, type, right, graded } = this.questions[n];
+    const { id, mark, type, right, graded } = this.questions[n];
     const given = this.answered.get(id);
-    const told = { id, type, "correct_responses.0.pattern": right, ...time };
+    const told = { id: mark ? `${mark}/${id}` : id, type, "correct_responses.0.pattern": right, ...time };
     if (given) Object.assign(told, { student_response: given.first, result: graded ? (given.right ? "correct" : "wrong") : "neutral" });
     for (const [part, value] of Object.entries(told)) if (value) this.platform.set(`cmi.interactions.${n}.${part}`, value);
   }

@@ -276,7 +276,11 @@ def _interactions(grid: Grid, head: list[str], columns: Columns, file: File, cou
             unknown += bool(named) and asked is None
             if asked is None or words in UNANSWERED:
                 continue
-            if (given := _interaction(asked, words, flat(_cell(row, parts.get("result"))))) is not None:
+            edition = named.rpartition("/")[0]  # a package names what its letters mean; others may name the lesson
+            known = not edition.isdigit() or edition == asked.mark
+            if (
+                given := _interaction(asked, words if known else "", flat(_cell(row, parts.get("result"))))
+            ) is not None:
                 person.add(given)  # the first record of a question is its first try, and stays
         if person.given:
             people[key] = person
