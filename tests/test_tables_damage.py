@@ -352,6 +352,22 @@ DAMAGES: dict[str, tuple[Callable[[Path], None], list[str]]] = {
         describe("positions", lambda schema: schema.update(uniqueKeys=[["seat", "choice"]])),
         ["data/datapackage.json", 'in table "positions" a key or a rule names the column "choice"'],
     ),
+    "a table of datapackage.json without its columns": (
+        describe("events", lambda schema: schema.pop("fields")),
+        ["data/datapackage.json", 'no "fields" of the table "events"'],
+    ),
+    "a column of datapackage.json without its type": (
+        describe("events", lambda schema: schema["fields"][2].pop("type")),
+        ["data/datapackage.json", 'no "type" of column 3 of the table "events"'],
+    ),
+    "a table of datapackage.json without its name": (
+        data("datapackage.json", lambda b: b.replace(b'"name": "actors"', b'"nome": "actors"')),
+        ["data/datapackage.json", 'no "name" of the table "number 2"'],
+    ),
+    "a number in datapackage.json too long for Python": (
+        data("datapackage.json", lambda b: b.replace(b"{", b'{"size": ' + b"1" * 5000 + b",", 1)),
+        ["data/datapackage.json", "Exceeds the limit"],
+    ),
     "a type in datapackage.json that is a list": (
         describe("events", lambda schema: schema["fields"][0].update(type=["string"])),
         ["data/datapackage.json", 'table "events"', "fields[0].type must be one of"],

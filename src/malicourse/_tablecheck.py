@@ -155,21 +155,14 @@ def _describe(path: Path) -> dict[str, dict[str, Any]]:
     package: dict[str, Any] = {}
     try:
         package = json.loads(text)
-        if fault := _missing(package):
-            raise ValueError(fault)
         _standard()(package)
     except json.JSONDecodeError as error:
         said = say("tables.not_json", fault=error.msg, at=words.number(error.colno))
         raise _refused(path, said, error.lineno) from None
     except RecursionError:
         raise _refused(path, say("tables.too_deep")) from None
-    except ValueError as error:  # fastjsonschema's is one too
-        why = str(error).removeprefix("data.")
-        for at in map(int, re.findall(r"^resources\[(\d+)\]", why)):
-            table = package["resources"][at]
-            if isinstance(table, dict) and "name" in table:
-                why = say("tables.of_table", why=why, table=table["name"])
-        raise _refused(path, say("tables.not_described", why=_short(why, 200))) from None
+    except ValueError as error:  # fastjsonschema's is one
+        raise _refused(path, say("tables.not_described", why=_why(error, package))) from None
     tables = {one["name"]: one for one in package["resources"] if one["path"].endswith(".csv")}
     if twice := [one["name"] for one in package["resources"] if tables.get(one["name"], one) is not one]:
         raise _refused(path, say("tables.table_twice", table=twice[0]))
@@ -178,26 +171,21 @@ def _describe(path: Path) -> dict[str, dict[str, Any]]:
     return tables
 
 
-def _missing(package: Any) -> str:
-    """Say what a table or a column of the description lacks, which the judge of the standard does not name."""
-    tables = package.get("resources") if isinstance(package, dict) else None
-    for place, one in enumerate(tables if isinstance(tables, list) else [], 1):
-        if not isinstance(one, dict):
-            continue
-        table = one.get("name", say("tables.number", n=place))
-        has_columns = str(one.get("path", ".csv")).endswith(".csv")
-        schema = one.get("schema") if has_columns else None
-        schema = schema if isinstance(schema, dict) else {"fields": []}
-        for key in ("name", "path", *(["schema"] if has_columns else [])):
-            if key not in one:
-                return say("tables.table_lacks", key=key, table=table)
-        if "fields" not in schema:
-            return say("tables.table_lacks", key="fields", table=table)
-        for column, field in enumerate(schema["fields"] if isinstance(schema["fields"], list) else [], 1):
-            for key in ("name", "type"):
-                if isinstance(field, dict) and key not in field:
-                    return say("tables.column_lacks", key=key, n=column, table=table)
-    return ""
+def _why(error: Any, package: Any) -> str:
+    """Say what the judge of the standard refuses, and in which table."""
+    why = str(error).removeprefix("data.")
+    path = getattr(
+        error, "path", []
+    )  # data, resources, 3, schema, fields, 0; none of too long a number
+    if len(path) < 3 or not isinstance(found := package["resources"][int(path[2])], dict):
+        return _short(why, 200)
+    table = found.get("name", say("tables.number", n=int(path[2]) + 1))
+    if error.rule == "required" and path[3:] in ([], ["schema"], ["schema", "fields", path[-1]]):
+        lost = next(key for key in error.rule_definition if key not in error.value)
+        if len(path) > 4:
+            return say("tables.column_lacks", key=lost, n=int(path[-1]) + 1, table=table)
+        return say("tables.table_lacks", key=lost, table=table)
+    return _short(say("tables.of_table", why=why, table=table), 200)
 
 
 def _list(columns: str | list[str]) -> list[str]:

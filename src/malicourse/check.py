@@ -27,7 +27,7 @@ import numpy as np
 import pandas as pd
 
 from malicourse import near, plain_yaml, tables, values, words
-from malicourse.words import say
+from malicourse.words import PlainError, say
 
 __all__ = ["Exercise", "ExerciseError", "Outcome", "check", "load"]
 
@@ -35,12 +35,8 @@ WIDTH = 88  # JupyterLab breaks longer lines inside a word
 MOST_BYTES = 400_000
 
 
-class ExerciseError(ValueError):
+class ExerciseError(PlainError, ValueError):
     """An exercise that does not exist, or an exercise file that cannot be used as it is."""
-
-    def _render_traceback_(self) -> list[str]:
-        """Show the message alone in a notebook."""
-        return [f"{type(self).__name__}: {self}"]
 
 
 class _Misfit(Exception):

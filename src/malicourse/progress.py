@@ -37,7 +37,7 @@ else:
     import fcntl
 
 from malicourse import files, values, words
-from malicourse.words import say
+from malicourse.words import PlainError, say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -59,12 +59,8 @@ LONGEST_NUMBER = 18  # figures; more fits into no table
 Record = dict[str, Any]
 
 
-class ProgressError(Exception):
+class ProgressError(PlainError):
     """Something a learner asked of their answers that cannot be done; the message says what to try."""
-
-    def _render_traceback_(self) -> list[str]:
-        """Show the message alone in a notebook."""
-        return [f"{type(self).__name__}: {self}"]
 
 
 class _Newer(ValueError):

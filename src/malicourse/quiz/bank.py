@@ -10,7 +10,7 @@ from malicourse.near import did_you_mean
 from malicourse.quiz.kinds import KINDS, Data, Verdict
 from malicourse.quiz.reader import BankError, Entry, read_yaml
 from malicourse.quiz.shapes import Shape
-from malicourse.words import say
+from malicourse.words import PlainError, say
 
 MOST_QUESTIONS = 200
 MOST_AT_A_STOP = 20
@@ -18,12 +18,8 @@ MOST_MISCONCEPTIONS = 50  # of a plan
 MOST_SOURCES = 20  # a cell of a workbook takes 32,767 signs
 
 
-class QuizError(LookupError):
+class QuizError(PlainError, LookupError):
     """A lesson or a stop was asked for that does not exist."""
-
-    def _render_traceback_(self) -> list[str]:
-        """Show the message alone in a notebook."""
-        return [f"{type(self).__name__}: {self}"]
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from typing import NoReturn, cast
 
 from malicourse import plain_yaml, values
 from malicourse.near import did_you_mean
-from malicourse.words import say
+from malicourse.words import PlainError, say
 
 MOST_BYTES = 400_000
 LONGEST_TEXT = 1000
@@ -25,7 +25,7 @@ RESERVED = (  # what an object has in JavaScript before anything is put into it
 )
 
 
-class BankError(ValueError):
+class BankError(PlainError, ValueError):
     """One thing wrong with a question bank: where, what, and how to mend it.
 
     Parameters
@@ -41,10 +41,6 @@ class BankError(ValueError):
     def __init__(self, file: str, where: str, words: str) -> None:
         self.file, self.where, self.words = file, where, words
         super().__init__(say("common.labelled", label=", ".join(filter(None, [file, where])), text=words))
-
-    def _render_traceback_(self) -> list[str]:
-        """Show the message alone in a notebook: the way through our code helps nobody there."""
-        return [f"{type(self).__name__}: {self}"]
 
 
 class Entry(plain_yaml.Mapping):

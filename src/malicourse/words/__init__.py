@@ -14,19 +14,22 @@ from typing import Any
 
 from malicourse import course, values
 
-__all__ = ["WordsError", "date", "figures", "languages", "listed", "number", "room", "say"]
+__all__ = ["PlainError", "WordsError", "date", "figures", "languages", "listed", "number", "room", "say"]
 
 FOLDER = Path(__file__).parent
 NO_WORDS = "The file {} is missing or damaged: unpack the whole course again."  # no words can be read then
 _COUNTED = {0: "zero", 1: "one", 2: "two", 3: "three"}
 
 
-class WordsError(Exception):
-    """A file of words that cannot be read; the message says which."""
+class PlainError(Exception):
+    """What says all in its message: a notebook shows that alone."""
 
     def _render_traceback_(self) -> list[str]:
-        """Show the message alone in a notebook."""
         return [f"{type(self).__name__}: {self}"]
+
+
+class WordsError(PlainError):
+    """A file of words that cannot be read; the message says which."""
 
 
 def languages() -> list[str]:
