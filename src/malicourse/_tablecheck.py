@@ -174,9 +174,7 @@ def _describe(path: Path) -> dict[str, dict[str, Any]]:
 def _why(error: Any, package: Any) -> str:
     """Say what the judge of the standard refuses, and in which table."""
     why = str(error).removeprefix("data.")
-    path = getattr(
-        error, "path", []
-    )  # data, resources, 3, schema, fields, 0; none of too long a number
+    path = getattr(error, "path", [])  # data, resources, 3, schema, fields, 0; none of too long a number
     if len(path) < 3 or not isinstance(found := package["resources"][int(path[2])], dict):
         return _short(why, 200)
     table = found.get("name", say("tables.number", n=int(path[2]) + 1))
