@@ -105,7 +105,7 @@ SAID = {
     "4,000": "Programme’s",
     "20": "first|executed|About",
     "50": "minister|died|Cross|gave|less",
-    "40": "these|names|other|Between",
+    "40": "last|names|other|Between",
     "10": "MNLA",
     "24": "France|ill-treated",
     "100": "multiply|divided|beaten",
