@@ -37,6 +37,7 @@ from malicourse.publish.editions.pdf import write_pdf
 from malicourse.publish.editions.pieces import MOST_SOURCES, pieces
 from malicourse.publish.editions.title import opening_of
 from malicourse.publish.editions.typeface import faces
+from malicourse.publish.editions.unscripted import unrolled
 from malicourse.quiz import atlas
 from malicourse.words import say
 
@@ -479,6 +480,7 @@ def _frame(reveal: dict[str, str], kinds: set[str]) -> dict[str, str]:
         "for paper": escape(say("editions.for_paper")),
         **{f"key {key}": escape(say(f"editions.key_{key}")) for key in ("answer", "votes", "skip")},
         "licence": _inside_comment(reveal["licence"].strip()),
+        "without script": unrolled((FOLDER / "deck.css").read_text(encoding="utf-8")),
         "reveal style": reveal["style"],
         "letters": faces(),
         "style": (FOLDER / "deck.css").read_text(encoding="utf-8").replace("[[title map]]", _title_map()),
@@ -486,7 +488,7 @@ def _frame(reveal: dict[str, str], kinds: set[str]) -> dict[str, str]:
         "reveal notes": _inside_script(_in_own_words(reveal["notes"])),
         "start": (FOLDER / "deck.js").read_text(encoding="utf-8"),
         "quiz": quiz.front_end(room=True) if "quiz" in kinds else "",
-        "talks": talks.front_end(room=True) if "talks" in kinds else "",
+        "talks": talks.front_end(room=True, quiz="quiz" in kinds) if "talks" in kinds else "",
         "steps": charts.steps_front_end() if "steps" in kinds else "",
     }
 
