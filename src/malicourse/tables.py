@@ -24,6 +24,7 @@ from malicourse import course, words
 from malicourse._tablecheck import PACKAGE, SHOWN, Folder, Problem, TableError, UnknownName, rows_of
 from malicourse.course import INSTALLED, tables_folder
 from malicourse.near import close_names, named
+from malicourse.words import date as date_words
 from malicourse.words import say
 
 __all__ = [
@@ -229,24 +230,6 @@ def cite(id: str) -> str:
     agencies = [agency for agency in row["agency"].split(";") if agency and agency not in publisher]
     printed = f"{publisher} ({', '.join(agencies)})" if agencies else publisher
     return ", ".join(part for part in (printed, title, date_words(row["date"])) if part)
-
-
-def date_words(text: str, *, short: bool = False) -> str:
-    """Write a date of a table in words.
-
-    Parameters
-    ----------
-    text : str
-        A day, a month or a year, such as ``"2012-01-17"``, ``"2012-01"`` or ``"2012"``.
-    short : bool
-        Write the month short, as on an axis.
-
-    Returns
-    -------
-    str
-        Such as ``17 January 2012``, ``January 2012`` or ``2012``.
-    """
-    return words.date(text, short=short)
 
 
 def main(arguments: list[str]) -> int:
