@@ -1,5 +1,6 @@
 """Decks in a real Chromium, opened from the file with the network cut: a small one, and one of every lesson."""
 
+import itertools
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -171,16 +172,36 @@ def go_to_question(page: Page, number: int) -> Locator:
 
 
 @pytest.mark.parametrize("width", [1280, 360])
-def test_the_title_stands_before_the_script_has_come(chromium, built, width):
+def test_the_title_stands_before_the_script_has_come(chromium, built, width, tmp_path):
+    waits = tmp_path / "waits.html"  # for a script that no browser without scripts waits for
+    whole = built("02-revolt")[0].read_text(encoding="utf-8")
+    waits.write_text(re.sub(r"<noscript>.*?</noscript>", "", whole, flags=re.DOTALL), encoding="utf-8")
     context = chromium.new_context(java_script_enabled=False, viewport={"width": width, "height": 720})
     page = context.new_page()
-    page.goto(built("02-revolt")[0].as_uri())
+    page.goto(waits.as_uri())
     box = page.locator("h1").first.bounding_box()
     assert page.locator("h1").first.is_visible()
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= width
     assert box["y"] < 400
     context.close()
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_without_a_script_every_slide_stands_under_the_one_before_and_a_sentence_says_so(chromium, built, width):
+    file, count = built("02-revolt")
+    with chromium.new_context(java_script_enabled=False, viewport={"width": width, "height": 720}) as context:
+        page = context.new_page()
+        page.goto(file.as_uri())
+        said = page.locator("noscript p")
+        assert (said.inner_text(), said.is_visible()) == (words.say("edition.without_script"), True)
+        slides = [slide.bounding_box() for slide in page.locator(".slide").all()]
+        assert len(slides) == count
+        assert all(one["x"] >= 0 and one["x"] + one["width"] <= width for one in slides)
+        assert all(one["y"] + one["height"] <= other["y"] + 1 for one, other in itertools.pairwise(slides))
+        hidden = [part.inner_text()[:60] for part in page.locator(".slide .cell").all() if not part.is_visible()]
+        assert hidden == []
+        assert not page.locator("aside.notes").first.is_visible()
 
 
 # ---------------------------------------------------------------- every deck
