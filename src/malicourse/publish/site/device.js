@@ -217,10 +217,12 @@ var Device = class {
   buildChoice() {
     const fold = make("details", "device-choice");
     fold.append(make("summary", "", this.say("choose")));
-    for (const language of new Set(this.parts.map((part) => part.language))) {
+    const own = (part) => Number(part.lang === this.language);
+    const offered = this.parts.filter((part) => part.id !== "home").sort((one, other) => own(other) - own(one));
+    for (const language of new Set(offered.map((part) => part.language))) {
       const group = make("fieldset");
       if (language) group.append(make("legend", "", language));
-      for (const part of this.parts.filter((one) => one.language === language && one.id !== "home")) {
+      for (const part of offered.filter((one) => one.language === language)) {
         const label = make("label");
         const box = make("input", "", "", { type: "checkbox", value: part.id });
         box.checked = this.chosen.has(part.id);
@@ -250,6 +252,7 @@ var Device = class {
     this.status.textContent = said;
     this.hint.textContent = hint;
     this.choice.hidden = !choice;
+    this.choice.open = false;
     this.running.hidden = true;
     const buttons = actions.map(([key, done]) => {
       const button = make("button", "", this.say(key), { type: "button", "data-key": key });
@@ -319,8 +322,10 @@ var Device = class {
     const said = [why, this.say("part_there", counts)].filter(Boolean).join(" ");
     this.show(said, [["go_on", () => this.keep([...this.chosen])], ["remove", () => this.confirm()]], { choice: true, focus });
   }
-  async register() {
+  // The notebooks have a worker of their own, which without a network could not come later.
+  async register(parts = []) {
     try {
+      if (parts.includes("lab")) await navigator.serviceWorker.register(`${this.top}lab/service-worker.js`);
       return await navigator.serviceWorker.register(`${this.top}sw.js`, { scope: this.top });
     } catch {
       throw new Trouble("no_worker");
@@ -333,7 +338,7 @@ var Device = class {
     try {
       list = listOf(await latest(this.top), parts);
       await this.hasRoom(list);
-      await this.register();
+      await this.register(parts);
       await this.store.write("next", list);
       if (navigator.storage && navigator.storage.persist) navigator.storage.persist().catch(() => false);
       this.running.hidden = false;

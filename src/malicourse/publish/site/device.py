@@ -38,7 +38,17 @@ PARTS = {  # folder of an edition → the part that a reader may choose; all oth
     "lab": "lab",
 }
 NEVER = re.compile(r"edition\.json|sw\.js|(\w+/)?downloads/.+(?<!\.html)")  # the browser's own, or to take away
-NO_PARTS = 'data-parts=""'
+LAB_WORKER = 'self.courseTop = "../"; importScripts("../sw.js");\n'
+LAB_PAGE = """<script>
+// JupyterLite takes every worker of this address for an older one of its own, and removes it: that of the course, too.
+if (navigator.serviceWorker) {
+  const worker = navigator.serviceWorker.controller;
+  const own = worker && worker.scriptURL.includes("/lab/") ? worker : null;
+  Object.defineProperty(navigator.serviceWorker, "controller", { value: own });
+  navigator.serviceWorker.getRegistrations = async () => [];
+}
+</script>
+"""
 
 
 def head(up: str = "", home: str = "") -> str:
@@ -89,7 +99,7 @@ def panel(up: str = "") -> str:
     str
         HTML for the body of a home page.
     """
-    return f'<section class="device" id="device" data-malicourse-device data-up="{up}" {NO_PARTS} hidden></section>'
+    return f'<section class="device" id="device" data-malicourse-device data-up="{up}" data-parts="" hidden></section>'
 
 
 def script() -> str:
@@ -126,20 +136,27 @@ def finish(folder: Path) -> None:
     for name, (pixels, share, _purpose) in ICONS.items():
         _write(folder / name, _icon(pixels, share))
     _write(folder / "sw.js", (FOLDER / "worker.js").read_text(encoding="utf-8"))
+    _share_worker(folder / "lab")
     homes = _homes(folder)
     for language, place in homes.items():
         _write(folder / place / "manifest.webmanifest", _manifest(language, place))
         _write(folder / place / "not-kept.html", _not_kept(language))
-    parts = json.dumps(_parts(folder, homes), ensure_ascii=False)
-    for place in homes.values():
-        home = folder / place / "index.html"
-        text = home.read_text(encoding="utf-8")
-        _write(home, re.sub('data-parts="[^"]*"', lambda _: f'data-parts="{escape(parts)}"', text, count=1))
+    _name_parts(folder, homes, "")
+    _name_parts(folder, homes, json.dumps(_parts(folder, homes), ensure_ascii=False))
     _write(folder / "edition.json", json.dumps(_edition(folder, homes), ensure_ascii=False, separators=(",", ":")))
 
 
 def _write(file: Path, content: str | bytes) -> None:
     _notebook.replace_file(file, content)
+
+
+def _share_worker(lab: Path) -> None:
+    """Let the worker of the notebooks show what is kept, too, and leave that of the course alone."""
+    changes = dict.fromkeys(lab.glob("*/index.html"), LAB_PAGE)
+    for path, first in {lab / "service-worker.js": LAB_WORKER, **changes}.items():
+        text = path.read_text(encoding="utf-8") if path.is_file() else first
+        if first not in text:
+            _write(path, text.replace("<head>", f"<head>\n{first}", 1) if path in changes else first + text)
 
 
 def _homes(folder: Path) -> dict[str, str]:
@@ -148,6 +165,14 @@ def _homes(folder: Path) -> dict[str, str]:
     top = found[1] if found else course.language()
     others = [one for one in words.languages() if one != top and (folder / one / "index.html").is_file()]
     return {top: "", **{one: f"{one}/" for one in others}}
+
+
+def _name_parts(folder: Path, homes: dict[str, str], parts: str) -> None:
+    """Tell each home page which parts there are."""
+    for place in homes.values():
+        home = folder / place / "index.html"
+        text = home.read_text(encoding="utf-8")
+        _write(home, re.sub('data-parts="[^"]*"', lambda _: f'data-parts="{escape(parts)}"', text, count=1))
 
 
 def _manifest(language: str, place: str) -> str:

@@ -3,12 +3,10 @@
 // kept/current and kept/next. Nothing else is ever stored.
 "use strict";
 
-const TOP = new URL(self.courseTop || "./", self.location.href).href; // lab/ has a worker of its own, which begins with this
+const TOP = new URL(self.courseTop || "./", self.location.href).href; // the worker of lab/ begins with this one
 const BEFORE = new URL(TOP).pathname;
 const STORE = `malicourse ${TOP}`;
 const has = (object, key) => Object.prototype.hasOwnProperty.call(object, key);
-
-let shown = null; // kept/current, once read; nobody changes it but `takeTurn`
 
 async function read(key) {
   const found = (await caches.has(STORE)) && (await (await caches.open(STORE)).match(`${TOP}kept/${key}`));
@@ -30,8 +28,7 @@ function pathOf(address) {
 }
 
 async function answer(request) {
-  shown = shown || (await listed("current"));
-  const files = (shown || (await listed("next")) || { files: {} }).files;
+  const { files } = (await listed("current")) || (await listed("next")) || { files: {} };
   const path = pathOf(request.url);
   const folder = path && !path.endsWith("/") && has(files, `${path}/index.html`);
   if (folder && !has(files, path)) return Response.redirect(`${TOP}${path}/`);
@@ -49,8 +46,10 @@ async function answer(request) {
 
 self.addEventListener("fetch", (event) => {
   const { request } = event;
-  const ours = request.method === "GET" && request.url.startsWith(TOP) && !request.headers.has("Course-Fresh");
-  if (ours) event.respondWith(answer(request));
+  if (request.method !== "GET" || !request.url.startsWith(TOP)) return;
+  if (request.headers.has("Course-Fresh") || request.url.includes("/api/")) return; // JupyterLite answers these itself
+  event.stopImmediatePropagation();
+  event.respondWith(answer(request));
 });
 
 // A newer edition takes the place of the older one, whole, and only where no page of the older one is open but the asking.
@@ -63,7 +62,6 @@ async function takeTurn(asking) {
   if (current && current.edition !== next.edition && open) return false;
   const store = await caches.open(STORE);
   await store.put(`${TOP}kept/current`, new Response(JSON.stringify(next)));
-  shown = next;
   await store.delete(`${TOP}kept/next`);
   const needed = new Set(["current", ...Object.values(next.files).map(([hash]) => hash)]);
   for (const { url } of await store.keys()) if (!needed.has(url.slice(TOP.length + 5))) await store.delete(url);
