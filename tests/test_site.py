@@ -279,14 +279,16 @@ def test_the_same_course_gives_the_same_site_and_a_whole_one_takes_the_place_of_
     assert [path.name for path in out.parent.iterdir()] == ["site"], "nothing half made is left"
 
 
-def test_a_site_in_one_language_keeps_its_addresses(small):
-    assert publish.main(["site", "--language", "fr"]) == 0
+def test_a_site_in_one_language_stands_at_the_top(small, monkeypatch):
+    monkeypatch.setattr(lab, "add", lambda *_: [])
+    assert publish.main(["site", "--language", "fr", "--pyodide", str(small)]) == 0
     out = small / "dist" / "site"
-    assert (out / "fr" / "pages" / "00-start.html").is_file()
-    assert not (out / "pages").exists()
-    forward = BeautifulSoup((out / "index.html").read_text(encoding="utf-8"), "html.parser")
-    assert (forward.a["href"], forward.html["lang"]) == ("fr/index.html", "fr")
-    assert "fr/index.html" in forward.select_one("meta[http-equiv]")["content"]
+    home = BeautifulSoup((out / "index.html").read_text(encoding="utf-8"), "html.parser")
+    assert home.html["lang"] == "fr"
+    assert home.select(".twins a") == []
+    assert not (out / "fr").exists()
+    assert (out / home.select_one("link[rel=manifest]")["href"]).is_file()
+    assert lab.address("fr/notebooks/00-start.ipynb") in [link["href"] for link in home.select("a[href]")]
 
 
 def test_a_fault_leaves_the_earlier_site_as_it_was(small, monkeypatch, capsys):

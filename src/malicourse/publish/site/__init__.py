@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
-from html import escape
 from pathlib import Path
 
 from malicourse import _notebook, course
@@ -35,7 +34,7 @@ def build(folder: Path, *, language: str = "", pyodide: Path | None = None, stic
     folder : Path
         Where it shall stand.
     language : str
-        The one edition to build; otherwise all.
+        The one edition to build, at the top of the site; otherwise all.
     pyodide : Path, optional
         A folder with Pyodide; then the site has a part in which notebooks run.
     stick : bool
@@ -61,8 +60,8 @@ def build(folder: Path, *, language: str = "", pyodide: Path | None = None, stic
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".site-", ignore_cleanup_errors=True) as part:
         site = Path(part) / "new"
         editions = [
-            _edition(name, source, "" if source == course.home() else f"{name}/", site, pyodide is not None)
-            for name, source in sources.items()
+            _edition(name, source, f"{name}/" if number else "", site, pyodide is not None)
+            for number, (name, source) in enumerate(sources.items())
         ]
         write_letters(site)
         if stick:
@@ -71,8 +70,6 @@ def build(folder: Path, *, language: str = "", pyodide: Path | None = None, stic
             with course.at(edition.source):
                 yield from _build(edition, site / STICK if stick else None)
         _link_twins(editions)
-        if all(edition.folder for edition in editions):
-            _forward(site, editions[0])
         yield from lab.add(site, pyodide) if pyodide else [say("site.no_lab")]
         device.finish(site)
         files = [file for file in site.rglob("*") if file.is_file()]
@@ -112,16 +109,6 @@ def _build(edition: Edition, stick: Path | None) -> Iterator[str]:
     write_downloads(edition, stick, remarks)
     write_texts(edition)
     yield from dict.fromkeys(remarks)
-
-
-def _forward(site: Path, edition: Edition) -> None:
-    """Lead from the top of the site to the only edition in it: its pages stand where they do beside others."""
-    address, title = edition.folder + pages.INDEX, say("editions.course", language=edition.language)
-    _notebook.replace_file(
-        site / pages.INDEX,
-        f'<!DOCTYPE html>\n<html lang="{edition.language}">\n<meta charset="utf-8">\n<title>{escape(title)}</title>\n'
-        f'<meta http-equiv="refresh" content="0; url={address}">\n<p><a href="{address}">{escape(title)}</a></p>\n',
-    )
 
 
 def _link_twins(editions: list[Edition]) -> None:

@@ -11,7 +11,7 @@ from html import escape
 from pathlib import Path
 from urllib.parse import quote
 
-from malicourse import _notebook
+from malicourse import _notebook, course
 from malicourse.publish import named
 from malicourse.publish.editions.pages import INDEX, Lesson, Ways, band, framed
 from malicourse.publish.editions.typeface import faces
@@ -63,7 +63,8 @@ class Edition:
 
     def run(self, notebook: str, where: str) -> str:
         """Give the way from one of its pages to a notebook that runs; empty where no notebook does."""
-        return lab.address(self.folder + notebook, self.top(where)) if self.with_lab else ""
+        inside = "" if self.source == course.home() else f"{self.language}/"
+        return lab.address(inside + notebook, self.top(where)) if self.with_lab else ""
 
     def beside(self, name: str, where: str, *, keys: bool = False) -> tuple[tuple[str, str], ...]:
         """Give the ways from a page to the other forms of the same lesson, with their words.
