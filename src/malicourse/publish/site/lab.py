@@ -312,7 +312,7 @@ def _settings(lite: Path) -> None:
             "packages": list(KERNEL),
             # Says to the course that a person works here; answers that a learner keeps lie beside the notebooks, where
             # a reload leaves them.
-            "env": {"HOME": "/home/pyodide", "JPY_SESSION_NAME": "notebook", "MALICOURSE_PROGRESS": "/drive/answers"},
+            "env": {"HOME": "/home/pyodide", "JPY_SESSION_NAME": "notebook", "MALICOURSE_PROGRESS": "/drive/progress"},
         },
     }
     plugins = {"litePluginSettings": {KERNEL_PLUGIN: kernel}}

@@ -103,6 +103,6 @@
   const lack = known.notebooks.includes(notebook) ? fault() : "unknown";
   const memory = navigator.deviceMemory;
   if (lack) tell(say(lack));
-  else if (memory && memory < 4) tell(say("small", { n: number(memory) }), say("all_the_same"), begin);
+  else if (memory && memory < 4) tell(say("small", { n: String(memory).replace(".", words.decimal) }), say("all_the_same"), begin);
   else begin();
 })();
