@@ -39,16 +39,6 @@ PARTS = {  # folder of an edition → the part that a reader may choose; all oth
 }
 NEVER = re.compile(r"edition\.json|sw\.js|(\w+/)?downloads/.+(?<!\.html)")  # the browser's own, or to take away
 LAB_WORKER = 'self.courseTop = "../"; importScripts("../sw.js");\n'
-LAB_PAGE = """<script>
-// JupyterLite takes every worker of this address for an older one of its own, and removes it: that of the course, too.
-if (navigator.serviceWorker) {
-  const worker = navigator.serviceWorker.controller;
-  const own = worker && worker.scriptURL.includes("/lab/") ? worker : null;
-  Object.defineProperty(navigator.serviceWorker, "controller", { value: own });
-  navigator.serviceWorker.getRegistrations = async () => [];
-}
-</script>
-"""
 
 
 def head(up: str = "", home: str = "") -> str:
@@ -152,7 +142,8 @@ def _write(file: Path, content: str | bytes) -> None:
 
 def _share_worker(lab: Path) -> None:
     """Let the worker of the notebooks show what is kept, too, and leave that of the course alone."""
-    changes = dict.fromkeys(lab.glob("*/index.html"), LAB_PAGE)
+    script = f"<script>\n{(FOLDER / 'lab-page.js').read_text(encoding='utf-8')}</script>"
+    changes = dict.fromkeys(lab.glob("*/index.html"), script)
     for path, first in {lab / "service-worker.js": LAB_WORKER, **changes}.items():
         text = path.read_text(encoding="utf-8") if path.is_file() else first
         if first not in text:
