@@ -42,14 +42,7 @@ HOME = "en"  # its menus are those of `notebooks`
 LOCK = "pyodide-lock.json"
 RUNTIME = ("pyodide*.js", "pyodide*.mjs", "pyodide*.wasm", "python_stdlib.zip")
 KERNEL = ("micropip", "piplite", "ipykernel", "comm", "pyodide-kernel", "jedi", "ipython")  # loaded before any cell
-COURSE = (
-    "anywidget",
-    "fastjsonschema",
-    "ipywidgets",
-    "matplotlib",
-    "pandas",
-    "pyyaml",
-)  # of the package
+COURSE = ("anywidget", "fastjsonschema", "ipywidgets", "matplotlib", "pandas", "pyyaml")  # loaded with ours
 KERNEL_FILES = "share/jupyter/labextensions/@jupyterlite/pyodide-kernel-extension/static/pypi"
 CONTENTS = (  # of each edition; solutions are for teachers, and the publishers' files for maintainers
     *("notebooks/*.ipynb", "exercises/*.ipynb", "data/*.*", "data/geo/*", "data/quizzes/*", "data/exercises/*"),
