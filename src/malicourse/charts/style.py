@@ -242,13 +242,9 @@ def styled(function: Callable[..., Any]) -> Callable[..., Any]:
 
     @functools.wraps(function)
     def wrapper(*args: Any, **kwargs: Any) -> Any:
-        own = dict.copy(mpl.rcParams)
-        del own["backend"]
-        dict.update(mpl.rcParams, _SETTINGS)  # unlike rc_context it does not check each again, twice a call
-        try:
+        with mpl.rc_context():
+            dict.update(mpl.rcParams, _SETTINGS)  # which does not check each again
             return function(*args, **kwargs)
-        finally:
-            dict.update(mpl.rcParams, own)
 
     return wrapper
 
