@@ -150,3 +150,9 @@ def test_the_quizzes_and_the_words_of_lessons_hold_no_noise(path):
             data = output.get("data", {})
             texts += [json.dumps(data[quiz.MIME], ensure_ascii=False)] if quiz.MIME in data else []
         assert [found for text in texts for found in noise(text)] == []
+
+
+@pytest.mark.parametrize("address", ["", "not recorded", "javascript:alert(1)", "data:text/html,x"])
+def test_only_an_address_of_the_web_becomes_a_link(address):
+    assert values.linked("A & B", address) == "A &amp; B"
+    assert values.linked("A & B", "https://x.org/?a&b") == '<a href="https://x.org/?a&amp;b">A &amp; B</a>'

@@ -7,6 +7,7 @@ from html import escape
 import pandas as pd
 
 from malicourse import tables, words
+from malicourse.values import linked
 
 __all__ = ["Statements", "show"]
 
@@ -41,10 +42,7 @@ class Statements:
 
 def _folded(id: str, row: pd.Series) -> str:
     told = [f"<p><strong>{words.say(f'statements.{name}')}.</strong> {escape(row[name])}</p>" for name in LABELS]
-    links = [
-        f'<a href="{escape(tables.source(source)["url"])}">{escape(tables.cite(source))}</a>'
-        for source in row["sources"].split(";")
-    ]
+    links = [linked(tables.cite(source), tables.source(source)["url"]) for source in row["sources"].split(";")]
     return "\n".join(
         [
             f"<details><summary><strong>{escape(id)}</strong> {escape(row['claim'])} "

@@ -10,12 +10,14 @@ import math
 import re
 import unicodedata
 from decimal import Decimal
+from html import escape
 
 __all__ = [
     "LARGEST",
     "alike",
     "clean",
     "is_blank",
+    "linked",
     "look_alike",
     "number",
     "text_fault",
@@ -62,6 +64,12 @@ def clean(text: str) -> str:
         The same words in Unicode's form NFC, on one line, without blanks around them.
     """
     return re.sub("[ \t\r\n]+", " ", unicodedata.normalize("NFC", text)).strip()
+
+
+def linked(text: str, address: str) -> str:
+    """Write words as HTML: a link, if the address is one of the web."""
+    shown = escape(text)
+    return f'<a href="{escape(address)}">{shown}</a>' if address.startswith(("https://", "http://")) else shown
 
 
 def is_blank(text: str) -> bool:

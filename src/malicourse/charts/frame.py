@@ -46,7 +46,7 @@ from malicourse.charts.style import (
     styled,
 )
 from malicourse.near import did_you_mean
-from malicourse.values import clean
+from malicourse.values import clean, linked
 from malicourse.words import figures, number, room, say
 
 MIME = "application/vnd.malicourse.chart+json"
@@ -485,12 +485,7 @@ def credited(citations: Sequence[str]) -> str:
 
 def caption(text: str, sources: list[dict[str, str]], width: int, finding: str = "") -> str:
     """Return the words and the source line under a chart as HTML that JupyterLab's sanitizer leaves alone."""
-    links = [
-        f'<a href="{html.escape(entry["url"])}">{html.escape(entry["citation"])}</a>'
-        if entry["url"]
-        else html.escape(entry["citation"])
-        for entry in sources
-    ]
+    links = [linked(entry["citation"], entry["url"]) for entry in sources]
     words = f"{html.escape(text)}<br>" if text else ""
     summary = f"<summary>{html.escape(say('charts.what_it_shows'))}</summary>"
     fold = f"<details>{summary}{html.escape(finding)}</details>" if finding else ""

@@ -9,6 +9,7 @@ from malicourse.quiz import kept
 from malicourse.quiz.kinds import KINDS, Data
 from malicourse.quiz.place import picture
 from malicourse.quiz.shapes import Order, Pairs, labelled
+from malicourse.values import linked
 from malicourse.words import fill
 
 MIME = "application/vnd.malicourse.quiz+json"
@@ -93,12 +94,7 @@ def answer_html(question: Data, table: Data) -> str:
             sign = "" if tag == "ol" or note.right is None else f"{'✓' if note.right else '✗'} "
             rows.append(f"{sign}<strong>{escape(note.part)}</strong>{' — ' if note.words else ''}{escape(note.words)}")
         parts.append(_list(rows, tag))
-    links = [
-        f'<a href="{escape(source["url"])}">{escape(source["citation"])}</a>'
-        if source["url"]
-        else escape(source["citation"])
-        for source in question["sources"]
-    ]
+    links = [linked(source["citation"], source["url"]) for source in question["sources"]]
     return "\n".join([*parts, f"<p>{escape(fill(table['source'], n=len(links)))} {table['and_then'].join(links)}</p>"])
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from malicourse.quiz.static import FOLDER as QUIZ
 from malicourse.talks.tables import STANCES, Data
+from malicourse.values import linked
 from malicourse.words import fill
 
 __all__ = ["FIELDS", "MIME", "front_end", "mount_html", "plain_text", "sources_html", "static_html", "style"]
@@ -118,13 +119,7 @@ def _accord(spec: Data) -> str:
 
 def sources_html(spec: Data, ids: Iterable[str]) -> str:
     """Name sources in a line, with links."""
-    named = [spec["sources"][id] for id in ids]
-    links = [
-        f'<a href="{escape(one["url"])}">{escape(one["citation"])}</a>'
-        if one["url"].startswith(("http://", "https://"))
-        else escape(one["citation"])
-        for one in named
-    ]
+    links = [linked(one["citation"], one["url"]) for one in (spec["sources"][id] for id in ids)]
     return f"<p>{escape(fill(spec['words']['sources'], n=len(links)))} {spec['words']['and_then'].join(links)}</p>"
 
 

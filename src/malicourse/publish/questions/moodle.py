@@ -15,7 +15,7 @@ from malicourse.publish.questions import gift
 from malicourse.publish.questions.placed import PlacedQuestion, share
 from malicourse.quiz.place import picture
 from malicourse.quiz.shapes import Choices, Number, Order, Pairs
-from malicourse.values import written
+from malicourse.values import linked, written
 from malicourse.words import say
 
 ENDING = ".moodle.xml"
@@ -157,8 +157,5 @@ def paragraphs(lines: list[str]) -> str:
 
 def sources(placed: PlacedQuestion) -> str:
     """Write the sources as HTML: publisher, title and date, linked to the address."""
-    links = [
-        f'<a href="{escape(source.url)}">{escape(source.citation)}</a>' if source.url else escape(source.citation)
-        for source in placed.question.sources
-    ]
+    links = [linked(source.citation, source.url) for source in placed.question.sources]
     return f"<p>{escape(placed.source_label)} {'; '.join(links)}</p>"
