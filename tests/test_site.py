@@ -323,6 +323,24 @@ def test_a_foreign_file_in_the_way_is_named_and_nothing_changes(tmp_path):
     assert files(out) == before
 
 
+def test_a_site_that_cannot_be_put_there_leaves_the_earlier_one_with_its_foreign_files(tmp_path, monkeypatch):
+    new, out = tmp_path / "part" / "new", tmp_path / "site"
+    for folder, name in ((new, "index.html"), (out, "index.html"), (out, "CNAME"), (out, place.LIST)):
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text("index.html", encoding="utf-8")
+    before, rename = files(out), Path.rename
+
+    def refuse(path: Path, target: Path) -> Path:
+        if path == new:
+            raise KeyboardInterrupt
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", refuse)
+    with pytest.raises(KeyboardInterrupt):
+        list(place.put(new, out))
+    assert files(out) == before
+
+
 def test_the_stick_is_offered_with_its_size_where_it_was_packed(small, monkeypatch):
     packed = []
 
@@ -346,6 +364,9 @@ def test_the_stick_is_offered_with_its_size_where_it_was_packed(small, monkeypat
 
 def test_with_notebooks_that_run_each_lesson_and_its_exercises_lead_to_them(small, monkeypatch):
     asked = []
+    for folder in LANGUAGES.values():
+        (small / folder / "exercises").mkdir()
+        (small / folder / "exercises" / "00-exercises.ipynb").touch()
     monkeypatch.setattr(lab, "add", lambda folder, pyodide: asked.append((folder.is_dir(), pyodide)) or ["ran"])
     assert publish.main(["site", "--pyodide", str(small)]) == 0
     assert asked == [(True, small)]
@@ -356,3 +377,5 @@ def test_with_notebooks_that_run_each_lesson_and_its_exercises_lead_to_them(smal
             wanted = lab.address(f"{folder}notebooks/00-start.ipynb", way + up)
             assert wanted in [link["href"] for link in soup.select("a[href]")], path
             assert room("site", "fr" if folder else "en")["to_notebook"] in soup.get_text()
+            exercises = lab.address(f"{folder}exercises/00-exercises.ipynb", way + up)
+            assert (exercises in [link["href"] for link in soup.select(".forms a")]) == (path == "index.html")

@@ -18,7 +18,7 @@ class SiteError(Exception):
 
 
 def _files(folder: Path) -> set[str]:
-    return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir()}
+    return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_symlink() or not path.is_dir()}
 
 
 def checked(folder: Path) -> Path:
@@ -74,17 +74,19 @@ def put(site: Path, folder: Path) -> Iterator[str]:
     kept: list[str] = []
     if folder.is_dir():
         before = (folder / LIST).read_text(encoding="utf-8").splitlines() if (folder / LIST).is_file() else []
-        kept = sorted(_files(folder) - set(before))
+        kept = sorted(_files(folder) - {*before, LIST})
         if both := [name for name in kept if name in ours]:
             raise SiteError(say("site.in_the_way", file=folder / both[0]))
+    for name in kept:  # copied, so that nobody's file is lost where something fails
+        (site / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(folder / name, site / name, follow_symlinks=False)
+    if folder.is_dir():
         folder.rename(old)
     try:
         site.rename(folder)
-    except OSError:
+    except BaseException:  # also where somebody stops it just now
         if old.is_dir():
             old.rename(folder)
         raise
     for name in kept:
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.move(old / name, folder / name)
         yield say("site.kept", file=folder / name)
