@@ -347,6 +347,7 @@ def test_a_platform_that_takes_no_answers_is_named_and_the_page_works_on(platfor
     card = answer(there, "revolt-map", right("revolt-map"))
     expect(card.locator(".mq-feedback")).to_contain_text("Right.")
     expect(there.locator(".edition")).to_have_text(f"{words.say('package.page')} {words.say('package.failed')}")
+    expect(there.locator(".mq-notice:visible")).to_have_text(words.say("package.failed"))
     assert platform.console_errors == []
 
 

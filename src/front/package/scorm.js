@@ -40,6 +40,7 @@ class Lesson {
     const there = mine.filter(({ id }) => this.answered.has(id) && this.answered.get(id).now);
     model.set("answers", Object.fromEntries(there.map(({ id }) => [id, this.answered.get(id).now])));
     model.on("change:answers", () => {
+      this.asked = model; // where a fault is said, too: the top of the page may be far away
       for (const question of mine) this.hear(question, model.get("answers")[question.id] || null);
     });
   }
@@ -83,6 +84,7 @@ class Lesson {
     platform.set("cmi.core.session_time", span(Date.now() - this.began));
     const taken = Object.entries(told).map(([part, value]) => value !== "" && platform.set(`cmi.${part}`, value));
     this.failed = !platform.commit() || taken.includes(false);
+    if (this.asked) this.asked.set("notice", this.failed ? this.words.failed : "");
     this.tell();
   }
 
@@ -98,7 +100,7 @@ class Lesson {
     const said = `${words.page} ${words[platform.open ? (failed ? "failed" : "reported") : "alone"]}`;
     if (line.textContent !== said) line.textContent = said; // a screen reader tells each change
     const count = this.tally();
-    this.count.hidden = !platform.open;
+    this.count.hidden = !platform.open || !count.total;
     this.count.textContent = words.tally.replace(/\{(\w+)\}/g, (_, name) => count[name]);
   }
 }

@@ -187,6 +187,7 @@
       const there = mine.filter(({ id }) => this.answered.has(id) && this.answered.get(id).now);
       model.set("answers", Object.fromEntries(there.map(({ id }) => [id, this.answered.get(id).now])));
       model.on("change:answers", () => {
+        this.asked = model;
         for (const question of mine) this.hear(question, model.get("answers")[question.id] || null);
       });
     }
@@ -226,6 +227,7 @@
       platform.set("cmi.core.session_time", span(Date.now() - this.began));
       const taken = Object.entries(told).map(([part, value]) => value !== "" && platform.set(`cmi.${part}`, value));
       this.failed = !platform.commit() || taken.includes(false);
+      if (this.asked) this.asked.set("notice", this.failed ? this.words.failed : "");
       this.tell();
     }
     end() {
@@ -239,7 +241,7 @@
       const said = `${words.page} ${words[platform.open ? failed ? "failed" : "reported" : "alone"]}`;
       if (line.textContent !== said) line.textContent = said;
       const count = this.tally();
-      this.count.hidden = !platform.open;
+      this.count.hidden = !platform.open || !count.total;
       this.count.textContent = words.tally.replace(/\{(\w+)\}/g, (_, name) => count[name]);
     }
   };
