@@ -135,7 +135,7 @@ def test_each_key_that_the_code_asks_for_has_its_words_and_each_entry_is_asked_f
     assert missing == []
     wanted = re.compile("|".join(one for _, _, one in asked) or "$^")
     # rooms that go to the browser, or are read by entry
-    read_whole = {"quiz", "talks", "keep", "device", "package", "common", "columns"}
+    read_whole = {"quiz", "talks", "keep", "device", "lab", "package", "common", "columns"}
     assert [key for key in known if key.split(".")[0] not in read_whole and not wanted.fullmatch(key)] == []
 
 

@@ -391,7 +391,10 @@ def write_learner_copies(root: Path) -> list[str]:
 # The larger lock is made first; the others then take its versions, so they never differ. Decks need files of the
 # packages of "editions" and nothing that those packages need themselves.
 LOCKS = {
-    "requirements-all.lock": (["build", "caps", "editions", "lab", "test", "benchmark", "maintain"], ["pyproject.toml"]),
+    "requirements-all.lock": (
+        ["build", "caps", "editions", "lab", "test", "benchmark", "maintain"],
+        ["pyproject.toml"],
+    ),
     "requirements.lock": (["build", "caps"], ["pyproject.toml"]),
     "requirements-editions.lock": (["editions"], ["--no-deps"]),
     "requirements-lab.lock": (["lab"], ["--no-deps"]),
