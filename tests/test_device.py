@@ -70,6 +70,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     put(site / "downloads" / "stick.zip", "x" * 100_000)
     put(site / "tables" / "index.html", "<title>Tables</title>")
     put(site / "lab" / "notebooks" / "index.html", NOTEBOOKS)
+    put(site / "lab" / "api" / "contents" / "all.json", "kept")
     put(site / "lab" / "service-worker.js", NOTEBOOKS_WORKER)
     with course.at(ROOT):
         device.finish(site)
@@ -256,7 +257,9 @@ def test_notebooks_keep_their_own_worker_and_leave_that_of_the_course(when: str,
     expect(phone.locator("[data-key=remove]")).to_be_visible()
     host.cut = True
     opens(phone, f"{lab}?path=02.ipynb", "Ready")
-    assert phone.evaluate("fetch('../api/drive', { method: 'POST' }).then((answer) => answer.text())") == "theirs"
+    said = "(path) => fetch(path).then((answer) => answer.text())"
+    assert phone.evaluate(said, "../api/service-worker-heartbeat") == "theirs"
+    assert phone.evaluate(said, "../api/contents/all.json") == "kept"
     opens(phone, f"{host.url}user/course/pages/", "Map")
     phone.goto(f"{host.url}user/course/")
     press(phone, "remove")

@@ -6,6 +6,7 @@
 const TOP = new URL(self.courseTop || "./", self.location.href).href; // the worker of lab/ begins with this one
 const BEFORE = new URL(TOP).pathname;
 const STORE = `malicourse ${TOP}`;
+const JUPYTERLITES = /\/api\/(service-worker-heartbeat|drive|stdin\/)/; // its worker answers these itself
 const has = (object, key) => Object.prototype.hasOwnProperty.call(object, key);
 
 async function read(key) {
@@ -47,7 +48,7 @@ async function answer(request) {
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   if (request.method !== "GET" || !request.url.startsWith(TOP)) return;
-  if (request.headers.has("Course-Fresh") || request.url.includes("/api/")) return; // JupyterLite answers these itself
+  if (request.headers.has("Course-Fresh") || JUPYTERLITES.test(request.url)) return;
   event.stopImmediatePropagation();
   event.respondWith(answer(request));
 });
