@@ -577,6 +577,8 @@ def _page(
         kinds.add("talks")
     terms: dict[str, Any] = {str(term.id): term for term in tables.read("glossary").itertuples()}
     band = _title(soup, lesson)
+    for picture in soup.find_all("img"):
+        picture["decoding"] = "async"  # words do not wait for it
     name_headings(soup)
     uses = _mend_links(soup, linked, terms)
     wrap_tables(soup)

@@ -23,7 +23,8 @@ FILES = (  # file, family, weight, style
 )
 LETTERS = (  # English, French, names of Mali and its neighbours, signs of the quiz and the charts
     *range(0x20, 0x7F),
-    *range(0xA0, 0x180),
+    *range(0xA0, 0x100),
+    *map(ord, "ĀāĆćČčĞğĪīİıŁłŃńŌōŒœŚśŞşŠšŪūŸŹźŻżŽž"),
     *(0x192, 0x218, 0x219, 0x21A, 0x21B, 0x254, 0x25B, 0x2BC, 0x2D9, 0x301),
     *range(0x2010, 0x2028),
     *(0x202F, 0x2030, 0x2032, 0x2033, 0x2039, 0x203A, 0x2044, 0x20AC, 0x2116, 0x2122),
@@ -44,7 +45,8 @@ def faces() -> str:
     folder = Path(mpl.get_data_path()) / "fonts" / "ttf"
     rules = ["/* DejaVu fonts, https://dejavu-fonts.github.io, free licence (Bitstream Vera and DejaVu) */"]
     for file, family, weight, style in FILES:
-        data = b64encode(_part(folder / file)).decode("ascii")
+        small = family == "Course Sans" and style == "normal"
+        data = b64encode(_part(folder / file, hints=small)).decode("ascii")
         rules.append(
             f'@font-face {{ font-family: "{family}"; font-weight: {weight}; font-style: {style}; '
             f'src: url("data:font/woff;base64,{data}") format("woff"); }}'
@@ -52,11 +54,11 @@ def faces() -> str:
     return "\n".join(rules)
 
 
-def _part(path: Path) -> bytes:
-    """Cut a font down to the letters that are needed."""
+def _part(path: Path, *, hints: bool) -> bytes:
+    """Cut a font down to the letters that are needed; only small ones need hints to be crisp on a weak screen."""
     from fontTools import subset, ttLib
 
-    options = subset.Options(layout_features=["kern", "liga", "mark", "mkmk"], notdef_outline=True)
+    options = subset.Options(layout_features=["kern", "liga", "mark", "mkmk"], hinting=hints, notdef_outline=True)
     options.drop_tables += ["FFTM"]  # the font editor's own notes
     font = ttLib.TTFont(path, recalcTimestamp=False)
     cutter = subset.Subsetter(options)
