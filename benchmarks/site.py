@@ -138,8 +138,9 @@ def main() -> None:
             kilobytes, own, others = weight(browser, address)
             peer = peer or kilobytes
             name = "nbconvert --to html" if address.startswith(there) else address.removeprefix(here)
-            line = f"{name:36}  {words:15.2f}  {words - SLOW_3G['latency'] / 1000:15.2f}  {kilobytes:5}  {own:8}  {others:9}"
-            print(f"{line}  {kilobytes / peer:.2f}")
+            beyond = words - SLOW_3G["latency"] / 1000
+            line = f"{name:36}  {words:15.2f}  {beyond:15.2f}  {kilobytes:5}  {own:8}  {others:9}"
+            print(f"{line}  {kilobytes / peer:6.2f}")
         browser.close()
         for name in pages if chosen.lighthouse else ():
             for method in ("devtools", "simulate"):
