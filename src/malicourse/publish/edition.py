@@ -132,7 +132,7 @@ def cite_page() -> str:
 
 
 def _how_to_cite() -> list[str]:
-    authors, title = say("edition.authors"), say("edition.title")
+    authors, title, bibtex = (say(f"edition.{name}") for name in ("authors", "title", "bibtex"))
     sentence = say("edition.sentence", authors=authors, title=title, edition=line())
     fields = {"author": f"{{{authors}}}", "title": f"{{{title}}}", "year": day().year, "note": line()}
     entry = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items())
@@ -141,8 +141,9 @@ def _how_to_cite() -> list[str]:
         f"<p>{escape(say('edition.please'))}</p>",
         f"<blockquote><p>{escape(sentence)}</p></blockquote>",
         f"<p>{escape(say('edition.one_lesson'))}</p>",
-        f"<p>{escape(say('edition.bibtex'))}</p>",
-        f"<pre>@misc{{malicourse,\n{escape(entry, quote=False)}}}</pre>",
+        f"<p>{escape(bibtex)}</p>",
+        f'<div class="scroll" role="group" tabindex="0" aria-label="{escape(bibtex)}">',
+        f"<pre>@misc{{malicourse,\n{escape(entry, quote=False)}}}</pre>\n</div>",
     ]
 
 
