@@ -57,7 +57,7 @@ stops:
          series: [{x: 2012, value: 10, given: true}, {x: 2013, value: 20}, {x: 2014, value: 30}]}
 """
 OF_THE_BANK = {"one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "kidal", "gao", "mopti"}
-ROOMS = ("common", "quiz", "score", "questions", "teaching", "columns")
+ROOMS = ("common", "quiz", "score", "questions", "teaching", "columns", "edition")
 WORD = re.compile(r"[^\W\d_]{2,}")
 
 

@@ -104,8 +104,8 @@ function fitWords(slide) {
   slide.style.fontSize = "";
   slide.classList.remove("wide");
   const start = parseFloat(getComputedStyle(slide).fontSize);
-  const full = () =>
-    [...slide.children].some((part) => !part.matches(".foot") && (bottom(part) > room(slide) || part.scrollWidth > part.clientWidth + 1));
+  const told = [...slide.children].filter((part) => !part.matches(".foot, .edition")); // these stand below it
+  const full = () => told.some((part) => bottom(part) > room(slide) || part.scrollWidth > part.clientWidth + 1);
   // Words beside a chart first take more of its room, then become smaller.
   if (slide.parentElement.matches(".slide-beside") && shrink([slide], start, LEAST.beside, full)) slide.classList.add("wide");
   const pictures = [...slide.querySelectorAll("img")];
